@@ -1,0 +1,248 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The services of the platform. Each is three targets: what is generated from its contract, what
+/// people write, and how that meets the stores.
+let services = ["Chat", "LLMGateway"]
+
+/// Which services call which: a service may import another's API, never its handlers.
+let calls = ["Chat": ["LLMGateway"]]
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "wattos",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        // Event loops and sockets: nobody writes these better.
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        // The ecosystem's logging, metrics and tracing interfaces, so that any backend fits.
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
+        // Where configuration comes from: today the environment, tomorrow a file or a vault.
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+        // Start and stop in order, on signals.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        // The HTTP client under typed clients and providers: pooling, TLS and proxies.
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        // Command lines of `contract` and `wattos`.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    ],
+    targets: stores.filter { ["CHiredis", "Poller", "Redis", "PollerTests", "RedisTests"].contains($0.name) },
+    swiftLanguageModes: [.v6]
+)
+
+// MARK: The compiler half
+
+var compiler: [Target] {
+    [
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        library("Diagnostics"),
+        library("ContractModel", ["Diagnostics"]),
+        library("ContractCompiler", ["CLibYAML", "ContractModel", "Diagnostics"]),
+        .executableTarget(
+            name: "contract",
+            dependencies: [
+                "ContractCompiler", "ContractModel", "Diagnostics",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .plugin(
+            name: "Contracts", capability: .buildTool(), dependencies: ["contract"]
+        ),
+        .plugin(
+            name: "GenerateContracts",
+            capability: .command(
+                intent: .custom(
+                    verb: "generate",
+                    description: "Writes Sources/Generated and openapi from contracts/*.yaml."
+                ),
+                permissions: [.writeToPackageDirectory(reason: "Generated code is committed.")]
+            ),
+            dependencies: ["contract"]
+        ),
+        tests("DiagnosticsTests", ["Diagnostics"]),
+        tests("ContractCompilerTests", ["ContractCompiler", "ContractModel", "Diagnostics"]),
+    ]
+}
+
+// MARK: The runtime half
+
+var runtime: [Target] {
+    [
+        library(
+            "ServiceRuntime",
+            [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]),
+        library(
+            "HTTPServer",
+            [
+                "ServiceRuntime",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        library(
+            "ServiceClient",
+            [
+                "ServiceRuntime",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
+        library(
+            "ServiceTesting",
+            [
+                "ServiceRuntime", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        tests(
+            "ServiceRuntimeTests",
+            [
+                "ServiceRuntime", "ServiceTesting",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]),
+        tests(
+            "ServiceClientTests",
+            [
+                "ServiceClient", "ServiceRuntime",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        tests(
+            "HTTPServerTests",
+            [
+                "HTTPServer", "ServiceRuntime",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+    ]
+}
+
+// MARK: Stores
+
+var stores: [Target] {
+    [
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        library("Poller"),
+        library(
+            "Postgres",
+            ["CLibPQ", "Poller", .product(name: "Logging", package: "swift-log")]),
+        library(
+            "Redis",
+            ["CHiredis", "Poller", .product(name: "Logging", package: "swift-log")]),
+        tests("PollerTests", ["Poller"]),
+        tests("PostgresTests", ["Postgres", .product(name: "Logging", package: "swift-log")]),
+        tests("RedisTests", ["Redis", .product(name: "Logging", package: "swift-log")]),
+    ]
+}
+
+// MARK: The platform
+
+var platform: [Target] {
+    [
+        library("LocalPlatform", [.product(name: "Logging", package: "swift-log")]),
+        library("SharedAPI", path: "Sources/Generated/Shared", ["ServiceRuntime"]),
+        library(
+            "StoreAdapters", path: "Sources/Adapters/Stores",
+            [
+                "Postgres", "Redis", "ServiceRuntime",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]),
+        .executableTarget(
+            name: "wattos",
+            dependencies: services.flatMap { service -> [Target.Dependency] in
+                named(["\(service)API", "\(service)Adapters", "\(service)Handlers"])
+            } + [
+                "HTTPServer", "LocalPlatform", "Postgres", "Redis", "ServiceClient",
+                "ServiceRuntime", "StoreAdapters",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        tests("LocalPlatformTests", ["LocalPlatform"]),
+        tests(
+            "PlatformTests",
+            [
+                "ChatAPI", "LLMGatewayAPI", "ServiceClient", "ServiceRuntime", "wattos",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        tests("TidyTests", []),
+    ]
+}
+
+/// A service: its generated API (which the build plugin holds against the contract), its handlers,
+/// and how they meet the stores.
+func targets(of service: String) -> [Target] {
+    let others = (calls[service] ?? []).map { "\($0)API" }
+    return [
+        library(
+            "\(service)API", path: "Sources/Generated/\(service)", ["ServiceRuntime", "SharedAPI"],
+            plugins: [.plugin(name: "Contracts")]),
+        library(
+            "\(service)Handlers", path: "Sources/Handlers/\(service)",
+            named(["\(service)API", "SharedAPI", "ServiceRuntime"] + others)),
+        library(
+            "\(service)Adapters", path: "Sources/Adapters/\(service)",
+            named([
+                "\(service)API", "\(service)Handlers", "Postgres", "Redis", "ServiceClient",
+                "ServiceRuntime", "SharedAPI", "StoreAdapters",
+            ] + others)),
+    ]
+}
+
+// MARK: Short forms
+
+func named(_ targets: [String]) -> [Target.Dependency] {
+    targets.map { .init(stringLiteral: $0) }
+}
+
+func library(
+    _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [],
+    plugins: [Target.PluginUsage] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path, swiftSettings: settings,
+        plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}

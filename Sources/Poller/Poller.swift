@@ -1,0 +1,154 @@
+import Glibc
+import Synchronization
+
+/// One thread that waits for the sockets C libraries own, and the serial executor of the actors
+/// that drive them.
+///
+/// One turn of its loop: callbacks of ready sockets, then queued jobs, then due alarms, until none
+/// is left; only then does it wait again. So an alarm of `.zero` is the place to flush once what
+/// all jobs of this turn have written.
+///
+/// Limits: after `Turn.roundLimit` rounds of jobs and alarms the sockets are looked at again, so
+/// actors that keep each other busy cannot starve them. A callback must not block: every
+/// connection of the process waits for it.
+package final class Poller: SerialExecutor, Sendable {
+    package static let shared = Poller()
+
+    private struct Inbox: ~Copyable {
+        var jobs: [Turn.Job] = []
+        var isStarted = false
+        var isAsleep = false
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let thread = Atomic<UInt>(0)
+    // Safe: `turn` is only touched on the poller's thread; `onThread()` checks each public way in.
+    private nonisolated(unsafe) let turn = Turn()
+
+    private init() {}
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        enqueue(.actor(UnownedJob(job)))
+    }
+
+    /// Runs `work` on the poller's thread, in the order in which jobs were queued.
+    package func enqueue(_ work: @escaping @Sendable () -> Void) {
+        enqueue(.work(work))
+    }
+
+    private func enqueue(_ job: Turn.Job) {
+        if isOnThread { return turn.jobs.append(job) }
+        let (mustStart, mustWake) = inbox.withLock { inbox in
+            inbox.jobs.append(job)
+            defer { (inbox.isStarted, inbox.isAsleep) = (true, false) }
+            return (!inbox.isStarted, inbox.isAsleep)
+        }
+        if mustStart { start() }
+        if mustWake { turn.bell.ring() }
+    }
+
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        UnownedSerialExecutor(ordinary: self)
+    }
+
+    package func isIsolatingCurrentContext() -> Bool? { isOnThread }
+
+    package func checkIsolated() {
+        precondition(isOnThread, "this code must run on the poller's thread")
+    }
+
+    /// Calls `onReady` on each turn in which `fd` is ready (level-triggered), until `end(_:)`.
+    ///
+    /// `.closed` is reported whatever the interest is, on each turn until the watch ends; so is a
+    /// descriptor that is not open. End the watch before the descriptor is closed: its number may
+    /// be given to another socket.
+    package func watch(
+        _ fd: Int32, _ interest: Interest, _ onReady: @escaping (Readiness) -> Void
+    ) -> Watch {
+        onThread().watch(fd, interest, onReady)
+    }
+
+    package func change(_ watch: Watch, to interest: Interest) {
+        onThread().change(watch, to: interest)
+    }
+
+    /// No callback of `watch` runs after this, not even one of the current turn.
+    package func end(_ watch: Watch) {
+        onThread().end(watch)
+    }
+
+    /// Runs `run` once, never early; late by at most the current turn and a millisecond.
+    package func schedule(after delay: Duration, _ run: @escaping () -> Void) -> Alarm {
+        onThread().alarms.add(after: delay, run)
+    }
+
+    /// Does nothing if the alarm has gone off or was cancelled.
+    package func cancel(_ alarm: Alarm) {
+        onThread().alarms.remove(alarm)
+    }
+
+    package var isOnThread: Bool {
+        thread.load(ordering: .acquiring) == UInt(pthread_self())
+    }
+
+    private func onThread() -> Turn {
+        checkIsolated()
+        return turn
+    }
+}
+
+extension Poller {
+    private func start() {
+        var everySignal = sigset_t()
+        var former = sigset_t()
+        sigfillset(&everySignal)
+        // Signals belong to the process' own threads: this one never takes any.
+        pthread_sigmask(SIG_BLOCK, &everySignal, &former)
+        defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+        var id = pthread_t()
+        let failure = pthread_create(&id, nil, { _ in Poller.shared.run() }, nil)
+        precondition(failure == 0, "the system refused a thread for the poller")
+    }
+
+    private func run() -> Never {
+        thread.store(UInt(pthread_self()), ordering: .releasing)
+        while true {
+            work()
+            let mayWait = inbox.withLock { inbox in
+                inbox.isAsleep = inbox.jobs.isEmpty && turn.jobs.isEmpty
+                return inbox.isAsleep
+            }
+            turn.waitForSockets(mayWait: mayWait)
+        }
+    }
+
+    private func work() {
+        for _ in 0..<Turn.roundLimit {
+            inbox.withLock { inbox in
+                inbox.isAsleep = false
+                turn.jobs.append(contentsOf: inbox.jobs)
+                inbox.jobs.removeAll(keepingCapacity: true)
+            }
+            let didRun = turn.runJobs(on: asUnownedSerialExecutor())
+            guard turn.alarms.ringDue() || didRun else { return }
+        }
+    }
+}
+
+package struct Interest: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let read = Interest(rawValue: 1)
+    package static let write = Interest(rawValue: 2)
+}
+
+package struct Readiness: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let readable = Readiness(rawValue: 1)
+    package static let writable = Readiness(rawValue: 2)
+    /// The peer has gone or the socket has failed; what it sent before may still be readable.
+    package static let closed = Readiness(rawValue: 4)
+}

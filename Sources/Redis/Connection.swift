@@ -1,0 +1,246 @@
+import Logging
+import Poller
+import Synchronization
+
+/// One connection to the server, which it keeps up as long as it is not closed.
+///
+/// Order on the wire decides whose reply is whose: a reply always belongs to the oldest command
+/// without one, also if that command's caller has given up (its reply is then counted off and
+/// dropped). What could break that order ends the connection.
+///
+/// Commands wait while the first attempt since the last good connection is under way, and fail at
+/// once after a failed one, until the server is back.
+actor Connection {
+    enum Phase {
+        case idle
+        /// Until the next attempt.
+        case resting(Alarm)
+        case lookingUp(Alarm)
+        case joining(Link, deadline: Alarm, others: [SocketAddress])
+        case greeting(Link, deadline: Alarm, missing: Int)
+        case open(Link)
+        case closed
+    }
+
+    nonisolated let configuration: RedisClient.Configuration
+    nonisolated let intake = Mutex(Intake())
+    nonisolated let logger: Logger
+
+    var phase = Phase.idle
+    /// Not yet in the output: these can still be taken back.
+    var pending = CallQueue()
+    /// Sent and without a reply, oldest first.
+    var inFlight = CallQueue()
+    var deadline: (alarm: Alarm, instant: ContinuousClock.Instant)?
+    var isClosing = false
+    var closers: [CheckedContinuation<Void, Never>] = []
+
+    private var backoff = Backoff()
+    private var attempt = 0
+    private var isResolverBusy = false
+    private var loggedReason: String?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        Poller.shared.asUnownedSerialExecutor()
+    }
+
+    init(_ configuration: RedisClient.Configuration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    func start() {
+        guard case .idle = phase else { return }
+        connect()
+    }
+
+    /// The first reply to a command shows that the server is well again, which its greeting alone
+    /// does not: it may be one that hangs up on every command.
+    func serverHasAnswered() { backoff.reset() }
+}
+
+// MARK: - Getting connected
+
+extension Connection {
+    private func connect() {
+        attempt += 1
+        let alarm = Poller.shared.schedule(after: configuration.connect) { [self] in
+            fail("no connection within \(configuration.connect)")
+        }
+        phase = .lookingUp(alarm)
+        let (host, port) = (configuration.host, configuration.port)
+        if let addresses = HostLookup.numeric(host, port: port) {
+            return join(addresses, deadline: alarm, failure: "no address")
+        }
+        if isResolverBusy { return fail("the lookup of the host's name takes too long") }
+        isResolverBusy = true
+        HostLookup.start(host, port: port) { [attempt] outcome in
+            Task.detached { await self.lookedUp(outcome, attempt: attempt) }
+        }
+    }
+
+    private func lookedUp(_ outcome: HostLookup.Outcome, attempt: Int) {
+        isResolverBusy = false
+        guard attempt == self.attempt, case .lookingUp(let alarm) = phase else { return }
+        switch outcome {
+        case .success(let addresses): join(addresses, deadline: alarm, failure: "no address")
+        case .failure(let failure): fail(failure.reason)
+        }
+    }
+
+    /// Tries the addresses one after the other, until one takes the connection.
+    private func join(_ addresses: [SocketAddress], deadline: Alarm, failure: String) {
+        var failure = failure
+        var others = addresses[...]
+        while let address = others.popFirst() {
+            do throws(ReplyFailure) {
+                let link = try Link(to: address)
+                phase = .joining(link, deadline: deadline, others: Array(others))
+                return link.watch(.write) { [self] in isReady($0) }
+            } catch {
+                failure = error.reason
+            }
+        }
+        fail(failure)
+    }
+
+    private func isReady(_ readiness: Readiness) {
+        switch phase {
+        case .joining(let link, let deadline, let others):
+            if let failure = link.socket.connectFailure {
+                link.end()
+                join(others, deadline: deadline, failure: failure)
+            } else {
+                greet(link, deadline: deadline)
+            }
+        case .greeting(let link, _, _): exchange(on: link, readiness)
+        case .open(let link): exchange(on: link, readiness)
+        case .idle, .resting, .lookingUp, .closed: break
+        }
+    }
+
+    /// PING comes last: a server that accepts and does not answer is not there.
+    private func greet(_ link: Link, deadline: Alarm) {
+        var greeting: [[RedisArgument]] = []
+        if let password = configuration.password {
+            let user = configuration.user.map { [RedisArgument($0)] } ?? []
+            greeting.append(["AUTH"] + user + [RedisArgument(password)])
+        }
+        if configuration.database != 0 {
+            greeting.append(["SELECT", RedisArgument(configuration.database)])
+        }
+        greeting.append(["PING"])
+        for command in greeting { link.append(command.encoded()) }
+        phase = .greeting(link, deadline: deadline, missing: greeting.count)
+        do throws(ReplyFailure) { try link.flush() } catch { fail(error.reason) }
+    }
+
+    /// Any reply but a status is refused: an error, and our own words, which a socket that was
+    /// connected to itself (possible on loopback) gives back.
+    func greeted(_ reply: RedisReply) {
+        guard case .greeting(let link, let deadline, let missing) = phase else { return }
+        switch reply {
+        case .simple where missing > 1:
+            phase = .greeting(link, deadline: deadline, missing: missing - 1)
+        case .simple:
+            Poller.shared.cancel(deadline)
+            opened(link)
+        case .error(let error): fail("the server refused the greeting: \(error.message)")
+        case .integer, .bulk, .null, .array: fail("the peer does not greet like a Redis server")
+        }
+    }
+
+    private func opened(_ link: Link) {
+        phase = .open(link)
+        intake.withLock { intake in
+            intake.refusal = isClosing ? .closed : nil
+            intake.counters.connects += 1
+            intake.counters.openConnections = 1
+        }
+        loggedReason = nil
+        logger.info("Connected to Redis", metadata: ["server": "\(configuration)"])
+        send(on: link)
+    }
+}
+
+// MARK: - Getting disconnected
+
+extension Connection {
+    /// Ends an attempt to connect; commands fail at once until a later attempt succeeds.
+    func fail(_ reason: String) {
+        endLink()
+        if isClosing { return shutDown() }
+        let refusal = RedisError.unavailable(reason: reason)
+        intake.withLock { $0.counters.failedConnects += 1 }
+        giveUpPending(refusal)
+        if loggedReason != reason {
+            loggedReason = reason
+            let metadata: Logger.Metadata = ["server": "\(configuration)", "reason": "\(reason)"]
+            logger.warning("Redis is unavailable", metadata: metadata)
+        }
+        rest()
+    }
+
+    /// Ends an open connection; commands that were sent may have run and fail so.
+    func lose(_ reason: String) {
+        endLink()
+        intake.withLock { intake in
+            intake.counters.lostConnections += 1
+            intake.counters.openConnections = 0
+        }
+        giveUpInFlight(.disconnected(reason: reason))
+        if isClosing { return shutDown() }
+        logger.notice("Lost the connection to Redis", metadata: ["reason": "\(reason)"])
+        rest()
+    }
+
+    func shutDown() {
+        endLink()
+        phase = .closed
+        if let deadline { Poller.shared.cancel(deadline.alarm) }
+        deadline = nil
+        intake.withLock { $0.counters.openConnections = 0 }
+        giveUpInFlight(.disconnected(reason: "the client was closed"))
+        giveUpPending(.closed)
+        for closer in closers { closer.resume() }
+        closers = []
+    }
+
+    private func rest() {
+        let alarm = Poller.shared.schedule(after: backoff.next()) { [self] in connect() }
+        phase = .resting(alarm)
+    }
+
+    private func endLink() {
+        switch phase {
+        case .resting(let alarm), .lookingUp(let alarm): Poller.shared.cancel(alarm)
+        case .joining(let link, let alarm, _), .greeting(let link, let alarm, _):
+            Poller.shared.cancel(alarm)
+            link.end()
+        case .open(let link):
+            countTraffic(of: link)
+            link.end()
+        case .idle, .closed: break
+        }
+        phase = .idle
+    }
+
+    private func giveUpInFlight(_ error: RedisError) {
+        let calls = inFlight.takeAll()
+        intake.withLock { intake in
+            for call in calls { intake.release(call) }
+        }
+        for call in calls { call.end(.failure(error)) }
+    }
+
+    private func giveUpPending(_ error: RedisError) {
+        var calls = pending.takeAll()
+        intake.withLock { intake in
+            intake.refusal = error
+            calls += intake.takeSubmitted()
+            for call in calls { intake.release(call) }
+            intake.counters.unavailable += calls.count
+        }
+        for call in calls { call.end(.failure(error)) }
+    }
+}

@@ -1,0 +1,108 @@
+import Glibc
+import Poller
+
+/// A socket with its unsent bytes and its half-read reply. Used on the poller's thread only.
+final class Link {
+    let socket: Socket
+    /// Since when nothing has come although something is expected.
+    var quietSince: ContinuousClock.Instant
+    private(set) var bytesRead = 0
+    private(set) var bytesWritten = 0
+    private(set) var writes = 0
+
+    private let reader: ReplyReader
+    private var watch: Watch?
+    private var isOpen = true
+    private var output: [UInt8] = []
+    private var sentCount = 0
+    private let input: UnsafeMutableRawBufferPointer
+
+    init(to address: SocketAddress) throws(ReplyFailure) {
+        reader = try ReplyReader()
+        socket = try Socket(connectingTo: address)
+        quietSince = .now
+        // Freed in deinit and nowhere else; only `receive` uses it.
+        input = .allocate(byteCount: Limits.readBytes, alignment: 16)
+    }
+
+    deinit { input.deallocate() }
+
+    var unsentCount: Int { output.count - sentCount }
+
+    /// While connecting, `onReady` is called once the socket is writable or has failed.
+    func watch(_ interest: Interest, _ onReady: @escaping (Readiness) -> Void) {
+        watch = Poller.shared.watch(socket.fd, interest, onReady)
+    }
+
+    func change(to interest: Interest) {
+        if let watch { Poller.shared.change(watch, to: interest) }
+    }
+
+    /// After this neither side hears of the other again. Once only: the descriptor's number may
+    /// belong to another socket at once.
+    func end() {
+        guard isOpen else { return }
+        isOpen = false
+        if let watch { Poller.shared.end(watch) }
+        watch = nil
+        socket.close()
+    }
+
+    func append(_ wire: [UInt8]) {
+        output.append(contentsOf: wire)
+    }
+
+    /// Writes what the kernel takes; the poller tells when it takes more.
+    func flush() throws(ReplyFailure) {
+        while unsentCount > 0 {
+            let outcome = output.withUnsafeBytes {
+                socket.send(UnsafeRawBufferPointer(rebasing: $0[sentCount...]))
+            }
+            switch outcome {
+            case .done(let count):
+                sentCount += count
+                bytesWritten &+= count
+                writes &+= 1
+            case .wouldBlock:
+                dropSent()
+                return change(to: [.read, .write])
+            case .failed(let reason): throw ReplyFailure(reason: reason)
+            }
+        }
+        dropSent()
+        change(to: .read)
+    }
+
+    private func dropSent() {
+        if unsentCount == 0 {
+            output.removeAll(keepingCapacity: output.capacity <= 2 * Limits.outputBytes)
+        } else if sentCount >= unsentCount {
+            // Not earlier, or a long value would be moved once for each part the kernel takes.
+            output.removeFirst(sentCount)
+        } else {
+            return
+        }
+        sentCount = 0
+    }
+
+    /// Appends the replies that have come, also those before a failure.
+    func receive(into replies: inout [RedisReply]) throws(ReplyFailure) {
+        for _ in 0..<Limits.readsPerTurn {
+            switch socket.receive(into: input) {
+            case .done(0): throw ReplyFailure(reason: "the server closed the connection")
+            case .done(let count):
+                bytesRead &+= count
+                try reader.feed(UnsafeRawBufferPointer(rebasing: input[..<count]))
+                while let reply = try reader.next() { replies.append(reply) }
+                if count < input.count { return }
+            case .wouldBlock: return
+            case .failed(let reason): throw ReplyFailure(reason: reason)
+            }
+        }
+    }
+
+    func takeTraffic() -> (read: Int, written: Int, writes: Int) {
+        defer { (bytesRead, bytesWritten, writes) = (0, 0, 0) }
+        return (bytesRead, bytesWritten, writes)
+    }
+}

@@ -1,0 +1,108 @@
+/// One word of a command: bytes, which a literal or any `RedisEncodable` becomes.
+public struct RedisArgument: Sendable, Hashable {
+    enum Storage: Hashable {
+        case text(String)
+        case bytes([UInt8])
+    }
+
+    let storage: Storage
+
+    public init(_ text: String) { storage = .text(text) }
+    public init(_ bytes: [UInt8]) { storage = .bytes(bytes) }
+    public init(_ value: some RedisEncodable) { self = value.redisArgument }
+
+    var byteCount: Int {
+        switch storage {
+        case .text(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        }
+    }
+
+    /// For the first word of a command; nil if it is not text.
+    var text: String? {
+        switch storage {
+        case .text(let text): text
+        case .bytes(let bytes): String(validating: bytes, as: UTF8.self)
+        }
+    }
+}
+
+extension RedisArgument: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+    public init(stringLiteral text: String) { self.init(text) }
+    public init(integerLiteral value: Int) { self.init(String(value)) }
+}
+
+/// What can be a key, a field or a value in a command.
+public protocol RedisEncodable: Sendable {
+    var redisArgument: RedisArgument { get }
+}
+
+/// What a reply's bytes can be read as.
+public protocol RedisDecodable: Sendable {
+    /// Nil if the bytes are no such value: they are never repaired.
+    init?(redisBytes: [UInt8])
+}
+
+extension RedisArgument: RedisEncodable {
+    public var redisArgument: RedisArgument { self }
+}
+
+extension String: RedisEncodable, RedisDecodable {
+    public var redisArgument: RedisArgument { RedisArgument(self) }
+
+    public init?(redisBytes: [UInt8]) {
+        self.init(validating: redisBytes, as: UTF8.self)
+    }
+}
+
+extension [UInt8]: RedisEncodable, RedisDecodable {
+    public var redisArgument: RedisArgument { RedisArgument(self) }
+
+    public init?(redisBytes: [UInt8]) { self = redisBytes }
+}
+
+extension Int: RedisEncodable, RedisDecodable {
+    public var redisArgument: RedisArgument { RedisArgument(String(self)) }
+
+    public init?(redisBytes: [UInt8]) {
+        guard let text = String(redisBytes: redisBytes) else { return nil }
+        self.init(text)
+    }
+}
+
+extension Double: RedisEncodable, RedisDecodable {
+    /// Shortest text that reads back the same; infinities as Redis spells them.
+    public var redisArgument: RedisArgument { RedisArgument(String(self)) }
+
+    public init?(redisBytes: [UInt8]) {
+        guard let text = String(redisBytes: redisBytes) else { return nil }
+        self.init(text)
+    }
+}
+
+extension [RedisArgument] {
+    /// A RESP array of bulk strings, the only form the protocol has for binary words.
+    func encoded() -> [UInt8] {
+        var wire: [UInt8] = []
+        wire.reserveCapacity(reduce(16) { $0 + $1.byteCount + 16 })
+        wire.appendHeader("*", count)
+        for argument in self {
+            wire.appendHeader("$", argument.byteCount)
+            switch argument.storage {
+            case .text(let text): wire.append(contentsOf: text.utf8)
+            case .bytes(let bytes): wire.append(contentsOf: bytes)
+            }
+            wire.append(contentsOf: [0x0d, 0x0a])
+        }
+        return wire
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func appendHeader(_ mark: Unicode.Scalar, _ count: Int) {
+        append(UInt8(ascii: mark))
+        append(contentsOf: String(count).utf8)
+        append(0x0d)
+        append(0x0a)
+    }
+}

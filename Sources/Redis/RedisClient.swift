@@ -1,0 +1,130 @@
+public import Logging
+import Synchronization
+
+/// A client for one Redis server over a few shared connections.
+///
+/// Commands of concurrent callers leave together in one write (pipelining); each gets its own
+/// reply. A command ends by `Configuration.timeout` in any case, and at once while the server is
+/// known to be down; connections come back by themselves. A cancelled caller gets
+/// `CancellationError` at once: its command may still run, unless it had not been sent.
+///
+/// Order: a caller that awaits one command after the other sees them run in that order. Commands
+/// sent concurrently have no order among each other.
+///
+/// A client that is dropped without `close()` closes its connections without waiting for replies.
+public final class RedisClient: Sendable {
+    public let configuration: Configuration
+    private let connections: [Connection]
+    private let turn = Atomic<Int>(0)
+
+    /// Begins to connect in the background: never blocks, and does not fail if the server is down.
+    public init(_ configuration: Configuration, logger: Logger) {
+        self.configuration = configuration
+        connections = (0..<configuration.connections).map { number in
+            var logger = logger
+            logger[metadataKey: "redis.connection"] = "\(number)"
+            return Connection(configuration, logger: logger)
+        }
+        for connection in connections { connection.begin() }
+    }
+
+    deinit {
+        for connection in connections { connection.abandon() }
+    }
+
+    /// Sends any command that one reply answers. An error reply is thrown as `RedisError.server`.
+    ///
+    /// Refused are commands that would disturb the other users of the connection: those that
+    /// subscribe, block, open a transaction, or change the login or the database.
+    public func send(command: [RedisArgument]) async throws -> RedisReply {
+        if let reason = SharedConnectionRules.reasonToRefuse(command) {
+            throw RedisError.refused(reason)
+        }
+        return try await call(command)
+    }
+
+    /// For readiness: throws if no connection answers within `limit`.
+    public func ping(within limit: Duration) async throws {
+        let reply = try await call(["PING"], within: limit)
+        guard case .simple("PONG") = reply else { throw reply.unexpected("PONG") }
+    }
+
+    public func ping() async throws { try await ping(within: configuration.timeout) }
+
+    public var counters: RedisCounters {
+        connections.reduce(RedisCounters()) { $0 + $1.intake.withLock { $0.snapshot } }
+    }
+
+    /// Refuses new commands, waits for the replies under way (at most `Configuration.timeout`) and
+    /// closes the connections. Later commands throw `RedisError.closed`.
+    public func close() async {
+        await withDiscardingTaskGroup { group in
+            for connection in connections {
+                group.addTask { await connection.close() }
+            }
+        }
+    }
+}
+
+extension RedisClient {
+    func call(
+        _ command: [RedisArgument], within limit: Duration? = nil
+    ) async throws -> RedisReply {
+        guard command.allSatisfy({ $0.byteCount <= Limits.bulkBytes }) else {
+            throw RedisError.refused("a word of the command is above \(Limits.bulkBytes) bytes")
+        }
+        let wire = command.encoded()
+        guard wire.count <= Limits.queuedBytes else {
+            throw RedisError.refused("the command is above \(Limits.queuedBytes) bytes")
+        }
+        let deadline = ContinuousClock.now.advanced(by: limit ?? configuration.timeout)
+        let call = Call(wire: wire, deadline: deadline)
+        let connection = leastLoaded()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                if call.begin(continuation) { connection.submit(call) }
+            }
+        } onCancel: {
+            call.end(.failure(CancellationError()))
+        }
+    }
+
+    /// Connections that refuse count as full; among equals each has its turn.
+    private func leastLoaded() -> Connection {
+        let first = turn.wrappingAdd(1, ordering: .relaxed).oldValue & .max
+        var best = connections[first % connections.count]
+        var leastLoad = best.load
+        for step in 1..<connections.count where leastLoad > 0 {
+            let candidate = connections[(first + step) % connections.count]
+            let load = candidate.load
+            if load < leastLoad { (best, leastLoad) = (candidate, load) }
+        }
+        return best
+    }
+}
+
+/// What a connection with many users cannot do: the reply order or the state would be spoilt.
+enum SharedConnectionRules {
+    private static let forbidden: Set<String> = [
+        "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE",
+        "MONITOR", "SYNC", "PSYNC", "QUIT", "RESET", "HELLO", "AUTH", "SELECT",
+        "MULTI", "EXEC", "DISCARD", "WATCH", "UNWATCH",
+        "BLPOP", "BRPOP", "BLMOVE", "BLMPOP", "BRPOPLPUSH", "BZPOPMIN", "BZPOPMAX", "BZMPOP",
+        "WAIT", "WAITAOF",
+    ]
+
+    static func reasonToRefuse(_ command: [RedisArgument]) -> String? {
+        guard let first = command.first else { return "an empty command" }
+        guard let name = first.text?.uppercased() else { return "the command's name is not text" }
+        func has(_ word: String) -> Bool {
+            command.dropFirst().contains { $0.text?.uppercased() == word }
+        }
+        let isForbidden =
+            switch name {
+            case "CLIENT": command.dropFirst().first?.text?.uppercased() == "REPLY"
+            case "XREAD", "XREADGROUP": has("BLOCK")
+            default: forbidden.contains(name)
+            }
+        return isForbidden ? "\(name) cannot be used on a shared connection" : nil
+    }
+}

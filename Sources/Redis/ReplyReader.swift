@@ -1,0 +1,160 @@
+import CHiredis
+
+/// The peer broke the protocol or one of our limits: the connection cannot be used any more.
+struct ReplyFailure: Error {
+    let reason: String
+}
+
+/// hiredis' reader, which splits the bytes of one connection into replies.
+///
+/// The reader only tells what it parses; the replies are put together here, so that every limit
+/// holds before memory is taken: hiredis itself would first allocate what an array header claims.
+final class ReplyReader {
+    private let reader: UnsafeMutablePointer<redisReader>
+    private let sink: UnsafeMutablePointer<CHiredisSink>
+    private var assembly = ReplyAssembly()
+
+    init() throws(ReplyFailure) {
+        // Freed in deinit, after the reader that uses it.
+        sink = .allocate(capacity: 1)
+        sink.initialize(to: CHiredisSink())
+        guard let reader = chiredis_reader_make(sink) else {
+            sink.deallocate()
+            throw ReplyFailure(reason: "out of memory")
+        }
+        self.reader = reader
+        // Safe: the reader is freed in deinit, so the sink never calls a dead owner.
+        sink.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
+        sink.pointee.text = { owner, type, bytes, count in
+            // Safe: hiredis lends its buffer for this call, in which the bytes are copied.
+            let bytes = UnsafeRawBufferPointer(start: bytes, count: count)
+            return ReplyReader.of(owner) { it throws(ReplyFailure) in try it.text(type, bytes) }
+        }
+        sink.pointee.integer = { owner, value in
+            ReplyReader.of(owner) { it throws(ReplyFailure) in try it.add(.integer(Int(value))) }
+        }
+        sink.pointee.null = { owner in
+            ReplyReader.of(owner) { it throws(ReplyFailure) in try it.add(.null) }
+        }
+        sink.pointee.array = { owner, count in
+            ReplyReader.of(owner) { it throws(ReplyFailure) in try it.begin(count: Int(count)) }
+        }
+    }
+
+    deinit {
+        redisReaderFree(reader)
+        sink.deallocate()
+    }
+
+    func feed(_ bytes: UnsafeRawBufferPointer) throws(ReplyFailure) {
+        // Safe: hiredis copies `count` bytes and takes any of them; CChar has no alignment.
+        let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        guard redisReaderFeed(reader, start, bytes.count) == REDIS_OK else {
+            throw ReplyFailure(reason: readerError)
+        }
+    }
+
+    /// The next whole reply; nil if more bytes are needed.
+    func next() throws(ReplyFailure) -> RedisReply? {
+        var made: UnsafeMutableRawPointer?
+        guard redisReaderGetReply(reader, &made) == REDIS_OK else {
+            throw ReplyFailure(reason: assembly.failure ?? readerError)
+        }
+        guard made != nil else {
+            try checkUnparsed()
+            return nil
+        }
+        guard let reply = assembly.takeReply() else {
+            throw ReplyFailure(reason: "a reply of a type that was not asked for")
+        }
+        return reply
+    }
+
+    /// hiredis waits for a whole bulk or line before it tells of it, however long that is.
+    private func checkUnparsed() throws(ReplyFailure) {
+        let isBulk = chiredis_reader_is_in_bulk(reader) != 0
+        let limit = isBulk ? Limits.bulkBytes + 32 : Limits.lineBytes
+        if chiredis_reader_unparsed(reader) > limit {
+            throw ReplyFailure(reason: "a reply holds an item of more than \(limit) bytes")
+        }
+    }
+
+    private var readerError: String { String(cString: chiredis_reader_error(reader)) }
+
+    private static func of(
+        _ owner: UnsafeMutableRawPointer?,
+        _ add: (inout ReplyAssembly) throws(ReplyFailure) -> Void
+    ) -> Int32 {
+        guard let owner else { return 0 }
+        // Safe: `owner` is the live ReplyReader whose `next()` is calling hiredis right now.
+        let reader = Unmanaged<ReplyReader>.fromOpaque(owner).takeUnretainedValue()
+        do {
+            try add(&reader.assembly)
+            return 1
+        } catch {
+            reader.assembly.failure = error.reason
+            return 0
+        }
+    }
+}
+
+/// Puts the items of one reply together, in the order of the wire.
+struct ReplyAssembly {
+    private struct OpenArray {
+        var missing: Int
+        var elements: [RedisReply]
+    }
+
+    var failure: String?
+    private var reply: RedisReply?
+    private var open: [OpenArray] = []
+    private var elementCount = 0
+    private var byteCount = 0
+
+    mutating func text(_ type: Int32, _ bytes: UnsafeRawBufferPointer) throws(ReplyFailure) {
+        guard bytes.count <= Limits.bulkBytes else {
+            throw ReplyFailure(reason: "a reply with a bulk above \(Limits.bulkBytes) bytes")
+        }
+        byteCount += bytes.count
+        guard byteCount <= Limits.replyBytes else {
+            throw ReplyFailure(reason: "a reply of more than \(Limits.replyBytes) bytes")
+        }
+        switch type {
+        case REDIS_REPLY_STATUS: try add(.simple(String(decoding: bytes, as: UTF8.self)))
+        case REDIS_REPLY_ERROR:
+            try add(.error(RedisServerError(line: String(decoding: bytes, as: UTF8.self))))
+        default: try add(.bulk(Array(bytes)))
+        }
+    }
+
+    mutating func begin(count: Int) throws(ReplyFailure) {
+        guard count > 0 else { return try add(.array([])) }
+        guard count <= Limits.replyElements - elementCount else {
+            throw ReplyFailure(reason: "a reply of more than \(Limits.replyElements) elements")
+        }
+        guard open.count < Limits.replyDepth else {
+            throw ReplyFailure(reason: "a reply nested deeper than \(Limits.replyDepth)")
+        }
+        elementCount += count
+        var elements: [RedisReply] = []
+        elements.reserveCapacity(min(count, 1_024))
+        open.append(OpenArray(missing: count, elements: elements))
+    }
+
+    /// Ends every array that `item` completes, innermost first.
+    mutating func add(_ item: RedisReply) throws(ReplyFailure) {
+        var item = item
+        while let last = open.indices.last {
+            open[last].elements.append(item)
+            open[last].missing -= 1
+            guard open[last].missing == 0 else { return }
+            item = .array(open.removeLast().elements)
+        }
+        reply = item
+    }
+
+    mutating func takeReply() -> RedisReply? {
+        defer { (reply, elementCount, byteCount) = (nil, 0, 0) }
+        return reply
+    }
+}
