@@ -35,7 +35,7 @@ let package = Package(
         // Command lines of `contract` and `wattos`.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
-    targets: stores.filter { ["CHiredis", "Poller", "Redis", "PollerTests", "RedisTests"].contains($0.name) },
+    targets: stores + runtime + platform.filter { ["LocalPlatform", "StoreAdapters"].contains($0.name) },
     swiftLanguageModes: [.v6]
 )
 

@@ -1,0 +1,33 @@
+public import Logging
+public import Postgres
+public import Redis
+public import ServiceRuntime
+
+extension PostgresClient {
+    /// The pool that a contract declares.
+    public convenience init(_ settings: PostgresSettings, logger: Logger) {
+        self.init(
+            Configuration(
+                url: settings.url, connections: settings.connections, wait: settings.wait),
+            logger: logger)
+    }
+}
+
+extension RedisClient {
+    /// Throws when the address can't be one of a Redis.
+    public convenience init(_ settings: RedisSettings, logger: Logger) throws {
+        self.init(
+            try Configuration(url: settings.url, timeout: settings.timeout), logger: logger)
+    }
+}
+
+extension HealthCheck {
+    /// Up while a connection of the pool answers.
+    public static func postgres(_ resource: String, _ client: PostgresClient) -> HealthCheck {
+        HealthCheck(resource) { try await client.ping() }
+    }
+
+    public static func redis(_ resource: String, _ client: RedisClient) -> HealthCheck {
+        HealthCheck(resource) { try await client.ping() }
+    }
+}

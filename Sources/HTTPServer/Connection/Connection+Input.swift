@@ -1,0 +1,172 @@
+import NIOCore
+import ServiceRuntime
+
+extension Connection {
+    /// Reads as many requests as there are and as may be in work.
+    func readInput() {
+        guard !isReadingInput else { return }
+        isReadingInput = true
+        defer { isReadingInput = false }
+        waitsForRoom = false
+        var goesOn = true
+        while goesOn {
+            if output.readableBytes >= loop.limits.unsentBytes { flush() }
+            guard isWritable else {
+                waitsForRoom = phase == .head || phase == .body || phase == .ready
+                return
+            }
+            switch phase {
+            case .head: goesOn = readHead()
+            case .body: goesOn = readBody()
+            case .ready: goesOn = startPlanned()
+            case .ended, .closing, .closed: goesOn = false
+            }
+        }
+    }
+
+    /// Returns whether a head was read.
+    private func readHead() -> Bool {
+        guard input.readableBytes > 0, exchanges.count < loop.limits.pipelinedRequests else {
+            return false
+        }
+        do throws(HTTPRefusal) {
+            guard try parse() else {
+                if !isHeadBegun { begin(.head) }
+                isHeadBegun = true
+                return false
+            }
+        } catch {
+            refuse(error, nil)
+            return false
+        }
+        let parsed = parser.head
+        guard let bytes = input.readSlice(length: parsed.length) else { return false }
+        parser = HeadParser(limits: loop.limits.head)
+        isHeadBegun = false
+        requestCount += 1
+        plan(parsed, RequestHead(method: parsed.method, bytes: bytes, places: parsed.places))
+        return true
+    }
+
+    private func parse() throws(HTTPRefusal) -> Bool {
+        var failure: HTTPRefusal?
+        let isComplete = input.withUnsafeReadableBytes { bytes in
+            do throws(HTTPRefusal) {
+                return try parser.parse(bytes)
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+        return isComplete
+    }
+
+    private func plan(_ parsed: ParsedHead, _ head: RequestHead) {
+        let plan = loop.responder.plan(head)
+        let isLast = requestCount >= loop.limits.requestsPerConnection
+        let planned = PlannedRequest(
+            head: head, plan: plan, isVersion10: parsed.isVersion10,
+            closes: !parsed.keepsAlive || isLast, framing: parsed.framing)
+        if let refusal = plan.refusal { return answerEarly(refusal, planned) }
+        switch parsed.framing {
+        case .none:
+            self.planned = planned
+            body = ByteBuffer()
+            phase = .ready
+            return
+        case .length(let length):
+            guard length <= plan.bodyLimit else { return refuse(.bodyTooLarge, head) }
+        case .chunked:
+            chunks = ChunkedBody(
+                bodyLimit: plan.bodyLimit, extensionBytes: loop.limits.chunkExtensionBytes,
+                trailerBytes: loop.limits.trailerBytes)
+        }
+        self.planned = planned
+        body = ByteBuffer()
+        bodyBytes = 0
+        begin(.body)
+        // RFC 9110 section 10.1.1: a client that sends its body already waits for nothing.
+        if parsed.expectsContinue, input.readableBytes == 0 {
+            owesContinue = true
+            payContinue()
+        }
+    }
+
+    /// Says that the body may come, once every answer before it was written.
+    func payContinue() {
+        guard owesContinue, exchanges.isEmpty else { return }
+        owesContinue = false
+        write("HTTP/1.1 100 Continue\r\n\r\n")
+    }
+
+    /// Returns whether the body is complete.
+    private func readBody() -> Bool {
+        guard let planned, input.readableBytes > 0 else { return false }
+        owesContinue = false
+        let before = input.readableBytes
+        defer { bodyBytes += Int64(before - input.readableBytes) }
+        switch planned.framing {
+        case .none: return false
+        case .length(let length):
+            guard readBody(length) else { return false }
+        case .chunked:
+            do throws(HTTPRefusal) {
+                guard try readChunks() else { return false }
+            } catch {
+                refuse(error, planned.head)
+                return false
+            }
+        }
+        phase = .ready
+        return true
+    }
+
+    private func readBody(_ length: Int) -> Bool {
+        let missing = length - body.readableBytes
+        if body.readableBytes == 0, let whole = input.readSlice(length: length) {
+            body = whole
+            return true
+        }
+        if body.capacity == 0 {
+            // No more than what one batch may bring: the client has only said how much will come.
+            body.reserveCapacity(min(length, loop.limits.unsentBytes))
+        }
+        guard var piece = input.readSlice(length: min(missing, input.readableBytes)) else {
+            return false
+        }
+        body.writeBuffer(&piece)
+        return body.readableBytes == length
+    }
+
+    private func readChunks() throws(HTTPRefusal) -> Bool {
+        guard try chunks?.read(&input) == true else { return false }
+        body = chunks?.bytes ?? ByteBuffer()
+        chunks = nil
+        return true
+    }
+
+    /// Enters a phase that has a time of its own.
+    func begin(_ phase: Phase) {
+        self.phase = phase
+        phaseSince = now
+    }
+
+    /// The client has closed its side, or the whole connection: nobody can tell which. What it
+    /// asked for is cancelled, and still answered.
+    func endInput() {
+        switch phase {
+        case .head, .body, .ready:
+            phase = .ended
+            planned = nil
+        case .closing:
+            // As long as it is not lingering, the last answer is still to be sent.
+            if isLingering { context?.close(promise: nil) }
+            return
+        case .ended: break
+        case .closed: return
+        }
+        for exchange in exchanges { exchange.task?.cancel() }
+        if exchanges.isEmpty { close() }
+    }
+}

@@ -1,0 +1,73 @@
+import NIOCore
+import ServiceRuntime
+
+extension Connection {
+    func scheduleTimer() {
+        let time = nextTimeout()
+        guard time < .max else { return }
+        loop.wheel.schedule(self, at: time, now: now)
+    }
+
+    /// When the connection has to be looked at next.
+    private func nextTimeout() -> Int64 {
+        var time = phaseTimeout
+        for exchange in exchanges where exchange.answer == nil {
+            time = min(time, exchange.deadline)
+        }
+        if stalledSince > 0 { time = min(time, stalledSince + loop.times.write) }
+        return time
+    }
+
+    private var phaseTimeout: Int64 {
+        let times = loop.times
+        switch phase {
+        case .head:
+            // While requests are in work the client need not send another one.
+            if !isHeadBegun, !exchanges.isEmpty { return .max }
+            let isFirst = requestCount == 0
+            return phaseSince + (isHeadBegun || isFirst ? times.head : times.idle)
+        case .body: return min(phaseSince + times.body, nextRateCheck)
+        case .closing: return phaseSince + (isLingering ? times.linger : times.write)
+        case .ready, .ended, .closed: return .max
+        }
+    }
+
+    /// The time at which what has come so far would be too little.
+    private var nextRateCheck: Int64 {
+        let rate = loop.times.bodyBytesPerSecond
+        guard rate > 0 else { return .max }
+        let paid = bodyBytes.multipliedReportingOverflow(by: 1_000_000_000)
+        guard !paid.overflow else { return .max }
+        return phaseSince + loop.times.bodyGrace + paid.partialValue / rate
+    }
+
+    func checkTimeouts() {
+        checkDeadlines()
+        if stalledSince > 0, now >= stalledSince + loop.times.write {
+            let unsent = unsentBytes
+            guard unsent < stalledBytes else { return abort() }
+            stalledSince = now
+            stalledBytes = unsent
+        }
+        guard now >= phaseTimeout else { return }
+        switch phase {
+        case .head:
+            // Nothing was asked, so there is nothing to answer.
+            if isHeadBegun { refuse(.requestTimeout, nil) } else { close() }
+        case .body: refuse(.requestTimeout, planned?.head)
+        case .closing: context?.close(promise: nil)
+        case .ready, .ended, .closed: break
+        }
+    }
+
+    private func checkDeadlines() {
+        for number in firstExchange..<firstExchange + exchanges.count {
+            let index = number - firstExchange
+            guard index >= 0, index < exchanges.count else { return }
+            let exchange = exchanges[exchanges.index(exchanges.startIndex, offsetBy: index)]
+            guard exchange.answer == nil, now >= exchange.deadline else { continue }
+            exchange.task?.cancel()
+            answer(number, loop.responder.refuse(.deadlineExceeded, exchange.head))
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import NIOCore
+import ServiceRuntime
+
+/// What the head of a response says beside the response's own fields.
+struct ResponseFraming {
+    /// The request was HEAD: the body's length is told, and the body left out.
+    var isHead = false
+    var closes = false
+    /// HTTP/1.0 clients are told that the connection stays.
+    var announcesKeepAlive = false
+}
+
+/// A response that would not be one response on the wire.
+struct UnwritableResponse: Error, CustomStringConvertible {
+    let reason: StaticString
+    var description: String { reason.description }
+}
+
+/// Writes a response, head and body together, into one buffer.
+struct ResponseEncoder {
+    /// Larger bodies are not copied behind their heads but handed to the socket as they are.
+    static let copiedBodyBytes = 32 * 1024
+    /// More than the fields that the server writes itself can take.
+    private static let fixedBytes = 384
+
+    /// Returns whether the body was left out for the caller to send.
+    static func encode(
+        _ response: borrowing Response, _ framing: ResponseFraming, _ date: borrowing [UInt8],
+        into output: inout ByteBuffer
+    ) throws(UnwritableResponse) -> Bool {
+        let status = response.status
+        guard 200..<600 ~= status.code else { throw UnwritableResponse(reason: "invalid status") }
+        let hasBody = status.code != 204 && status.code != 304
+        let isApart = response.body.readableBytes > copiedBodyBytes
+        var failure: UnwritableResponse?
+        output.writeWithUnsafeMutableBytes(
+            minimumWritableBytes: capacity(response, includesBody: !isApart)
+        ) { memory in
+            var head = HeadWriter(memory)
+            head.write(status)
+            head.write(date)
+            do throws(UnwritableResponse) {
+                try head.write(fieldsOf: response, hasBody: hasBody)
+            } catch {
+                failure = error
+                return 0
+            }
+            head.write(framing)
+            if hasBody, !framing.isHead, !isApart {
+                response.body.withUnsafeReadableBytes { head.write($0) }
+            }
+            return head.count
+        }
+        if let failure { throw failure }
+        return hasBody && !framing.isHead && isApart
+    }
+
+    private static func capacity(_ response: borrowing Response, includesBody: Bool) -> Int {
+        var capacity = fixedBytes + (response.contentType?.utf8.count ?? 0)
+        for (name, value) in response.headers {
+            capacity += name.utf8.count + value.utf8.count + 4
+        }
+        return capacity + (includesBody ? response.body.readableBytes : 0)
+    }
+}
+
+/// Appends to memory that is large enough; traps where it is not.
+private struct HeadWriter {
+    private let memory: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    init(_ memory: UnsafeMutableRawBufferPointer) {
+        self.memory = memory
+    }
+
+    mutating func write(_ bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count <= memory.count - count, "The head is longer than computed")
+        guard let source = bytes.baseAddress, let target = memory.baseAddress else { return }
+        (target + count).copyMemory(from: source, byteCount: bytes.count)
+        count += bytes.count
+    }
+
+    mutating func write(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { write($0) }
+    }
+
+    mutating func write(_ text: StaticString) {
+        write(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    mutating func write(_ byte: UInt8) {
+        precondition(count < memory.count, "The head is longer than computed")
+        memory[count] = byte
+        count += 1
+    }
+
+    mutating func write(decimal number: Int) {
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            write(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    mutating func write(_ status: Status) {
+        guard status.code != 200 else { return write("HTTP/1.1 200 OK\r\n") }
+        write("HTTP/1.1 ")
+        write(decimal: Int(status.code))
+        write(.space)
+        write(status.reason)
+        write("\r\n")
+    }
+
+    mutating func write(_ framing: ResponseFraming) {
+        if framing.closes {
+            write("Connection: close\r\n\r\n")
+        } else if framing.announcesKeepAlive {
+            write("Connection: keep-alive\r\n\r\n")
+        } else {
+            write("\r\n")
+        }
+    }
+
+    mutating func write(
+        fieldsOf response: borrowing Response, hasBody: Bool
+    ) throws(UnwritableResponse) {
+        if hasBody {
+            let length = response.body.readableBytes
+            if let contentType = response.contentType {
+                write("Content-Type: ")
+                try write(value: contentType)
+            } else if length > 0 {
+                write("Content-Type: application/octet-stream\r\n")
+            }
+            // RFC 9110 section 8.6: a 304 may tell a length only if a 200 would tell the same.
+            write("Content-Length: ")
+            write(decimal: length)
+            write("\r\n")
+        }
+        for (name, value) in response.headers {
+            try write(name: name)
+            write(": ")
+            try write(value: value)
+        }
+    }
+
+    private mutating func write(name: String) throws(UnwritableResponse) {
+        let start = count
+        writeText(name)
+        let bytes = UnsafeRawBufferPointer(rebasing: memory[start..<count])
+        guard !bytes.isEmpty, bytes.allSatisfy(ByteSet.token.contains) else {
+            throw UnwritableResponse(reason: "a header's name is not a token")
+        }
+        guard !isOwnField(bytes) else {
+            throw UnwritableResponse(reason: "a header frames the message, which the server does")
+        }
+    }
+
+    /// With its CRLF.
+    private mutating func write(value: String) throws(UnwritableResponse) {
+        let start = count
+        writeText(value)
+        guard UnsafeRawBufferPointer(memory).isFieldValue(start..<count) else {
+            throw UnwritableResponse(reason: "a header's value holds a control character")
+        }
+        write("\r\n")
+    }
+
+    private mutating func writeText(_ text: String) {
+        var text = text
+        text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func isOwnField(_ name: UnsafeRawBufferPointer) -> Bool {
+        let place = 0..<name.count
+        return switch name.count {
+        case 4: name.equals(place, "date")
+        case 10: name.equals(place, "connection")
+        case 12: name.equals(place, "content-type")
+        case 14: name.equals(place, "content-length")
+        case 17: name.equals(place, "transfer-encoding")
+        default: false
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import NIOCore
+
+/// What a timer wheel wakes up. It stands in the wheel at most once.
+class TimerNode {
+    fileprivate var next: TimerNode?
+    // The node before holds this one, so it lives at least as long as it is the one before.
+    fileprivate unowned(unsafe) var previous: TimerNode?
+    /// The tick it stands at; nil: in no wheel.
+    fileprivate var tick: Int64?
+
+    /// Called on the wheel's loop, after the node was taken out. It may come early: whoever is
+    /// woken looks at the time.
+    func timerFired(at now: Int64) {}
+}
+
+/// Wakes up many nodes with one scheduled task of the event loop.
+///
+/// Times are nanoseconds of ``MonotonicClock``. Moving a node to a later time costs nothing: it
+/// stays where it is, is woken early and schedules itself anew.
+final class TimerWheel {
+    private let loop: any EventLoop
+    private let resolution: Int64
+    /// Lists of nodes, by tick modulo their number. A list's first node has no `previous`.
+    private var slots: [TimerNode?]
+    /// Everything up to this tick was woken.
+    private var current: Int64 = 0
+    private var count = 0
+    private var wakeUp: (tick: Int64, task: Scheduled<Void>)?
+
+    static let slotCount = 1024
+
+    init(loop: any EventLoop, resolution: Duration) {
+        self.loop = loop
+        self.resolution = max(1, resolution.nanoseconds)
+        slots = Array(repeating: nil, count: Self.slotCount)
+    }
+
+    /// Wakes the node at `time`, at most one resolution late; or, if it stands in the wheel for an
+    /// earlier time, then. Beyond the wheel's horizon it is woken at the horizon.
+    func schedule(_ node: TimerNode, at time: Int64, now: Int64) {
+        if count == 0 { current = now / resolution }
+        let due = time / resolution + 1
+        let tick = min(max(due, current + 1), current + Int64(Self.slotCount) - 1)
+        if let scheduled = node.tick {
+            guard tick < scheduled else { return }
+            remove(node)
+        }
+        insert(node, tick)
+        if tick < wakeUp?.tick ?? .max { wakeUp(at: tick, now) }
+    }
+
+    func remove(_ node: TimerNode) {
+        guard let tick = node.tick else { return }
+        let next = node.next
+        next?.previous = node.previous
+        if let previous = node.previous {
+            previous.next = next
+        } else {
+            slots[slot(tick)] = next
+        }
+        node.next = nil
+        node.previous = nil
+        node.tick = nil
+        count -= 1
+    }
+
+    func stop() {
+        wakeUp?.task.cancel()
+        wakeUp = nil
+    }
+
+    private func insert(_ node: TimerNode, _ tick: Int64) {
+        let slot = slot(tick)
+        node.tick = tick
+        node.next = slots[slot]
+        slots[slot]?.previous = node
+        slots[slot] = node
+        count += 1
+    }
+
+    private func slot(_ tick: Int64) -> Int { Int(tick % Int64(Self.slotCount)) }
+
+    private func wakeUp(at tick: Int64, _ now: Int64) {
+        wakeUp?.task.cancel()
+        let delay = max(0, tick * resolution - now)
+        // The wheel and the task live on the loop.
+        let this = NIOLoopBound(self, eventLoop: loop)
+        let task = loop.scheduleTask(in: .nanoseconds(delay)) {
+            this.value.wakeUp = nil
+            this.value.advance(to: MonotonicClock.now())
+        }
+        wakeUp = (tick, task)
+    }
+
+    /// Wakes every node whose time has come. Open to the module for tests, which have their own
+    /// time.
+    func advance(to now: Int64) {
+        let target = now / resolution
+        // After a long sleep each slot is visited once.
+        let steps = min(target - current, Int64(Self.slotCount))
+        guard steps > 0 else { return sleep(now) }
+        let first = target - steps + 1
+        current = target
+        // Taken down first: who is woken may schedule itself into a slot of this very round.
+        var due: [TimerNode] = []
+        for tick in first...target {
+            var node = slots[slot(tick)]
+            while let found = node {
+                due.append(found)
+                node = found.next
+            }
+        }
+        for node in due {
+            guard let tick = node.tick, tick <= target else { continue }
+            remove(node)
+            node.timerFired(at: now)
+        }
+        sleep(now)
+    }
+
+    private func sleep(_ now: Int64) {
+        guard count > 0 else { return }
+        for tick in current + 1..<current + Int64(Self.slotCount)
+        where slots[slot(tick)] != nil {
+            if tick < wakeUp?.tick ?? .max { wakeUp(at: tick, now) }
+            return
+        }
+    }
+}
+
+extension Duration {
+    /// Saturates far beyond any lifetime of a process.
+    var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, carry) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return overflow || carry ? (seconds < 0 ? .min / 4 : .max / 4) : sum
+    }
+}

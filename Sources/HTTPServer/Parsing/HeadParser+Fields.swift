@@ -1,0 +1,227 @@
+import ServiceRuntime
+
+/// What the fields said about the framing, before it is decided.
+struct FramingFields {
+    /// RFC 9112 section 6.1: a list of transfer codings, of which a server has to know each.
+    enum Coding {
+        case chunked, unknownThenChunked, other
+    }
+
+    var length: Int?
+    var coding: Coding?
+    var hasConnectionClose = false
+    var hasKeepAlive = false
+    var hasUnknownExpectation = false
+}
+
+extension HeadParser {
+    /// RFC 9112 section 5: `name ":" OWS value OWS`, without folding.
+    mutating func readField(
+        _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
+    ) throws(HTTPRefusal) {
+        var index = line.lowerBound
+        while index < line.upperBound, ByteSet.token.contains(bytes[index]) { index += 1 }
+        guard index > line.lowerBound, index < line.upperBound, bytes[index] == .colon else {
+            throw .malformed("A header field does not begin with a name and a colon")
+        }
+        let name = line.lowerBound..<index
+        let value = bytes.trimmed(index + 1..<line.upperBound)
+        guard bytes.isFieldValue(value) else {
+            throw .malformed("A header field holds a control character")
+        }
+        guard head.places.fieldCount < limits.fields else { throw .headTooLarge }
+        head.places.fieldCount += 1
+        head.places.fields = head.places.fields.lowerBound..<UInt16(clamping: line.upperBound + 2)
+        head.places.names.insert(UnsafeRawBufferPointer(rebasing: bytes[name]))
+        try readKnownField(bytes, name, value)
+    }
+
+    private mutating func readKnownField(
+        _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>
+    ) throws(HTTPRefusal) {
+        switch name.count {
+        case 4 where bytes.equals(name, "host"): try readHost(bytes, value)
+        case 6 where bytes.equals(name, "expect"): readExpectation(bytes, value)
+        case 10 where bytes.equals(name, "connection"): readConnection(bytes, value)
+        case 14 where bytes.equals(name, "content-length"): try readLength(bytes, value)
+        case 17 where bytes.equals(name, "transfer-encoding"): try readCoding(bytes, value)
+        default: break
+        }
+    }
+
+    private mutating func readHost(
+        _ bytes: UnsafeRawBufferPointer, _ value: Range<Int>
+    ) throws(HTTPRefusal) {
+        guard host == nil else { throw .malformed("There is more than one Host field") }
+        guard isHost(bytes, value) else { throw .malformed("The Host field is invalid") }
+        host = value
+    }
+
+    private mutating func readLength(
+        _ bytes: UnsafeRawBufferPointer, _ value: Range<Int>
+    ) throws(HTTPRefusal) {
+        guard framing.length == nil else {
+            throw .malformed("There is more than one Content-Length field")
+        }
+        // At most 15 digits: no overflow, and exact in every language.
+        guard 1...15 ~= value.count, value.count == 1 || bytes[value.lowerBound] != UInt8(ascii: "0")
+        else { throw .malformed("The Content-Length is invalid") }
+        var length = 0
+        for index in value {
+            guard bytes[index].isDigit else { throw .malformed("The Content-Length is invalid") }
+            length = length * 10 + Int(bytes[index] - UInt8(ascii: "0"))
+        }
+        framing.length = length
+    }
+
+    private mutating func readCoding(
+        _ bytes: UnsafeRawBufferPointer, _ value: Range<Int>
+    ) throws(HTTPRefusal) {
+        guard framing.coding == nil else {
+            throw .malformed("There is more than one Transfer-Encoding field")
+        }
+        var elements = ListElements(bytes, value)
+        var chunked = 0
+        var others = 0
+        var endsChunked = false
+        while let element = elements.next() {
+            endsChunked = bytes.equals(element, "chunked")
+            if endsChunked { chunked += 1 } else { others += 1 }
+        }
+        framing.coding =
+            switch (chunked, others, endsChunked) {
+            case (1, 0, _): bytes.equals(value, "chunked") ? .chunked : .other
+            case (1, _, true): .unknownThenChunked
+            default: .other
+            }
+    }
+
+    private mutating func readConnection(_ bytes: UnsafeRawBufferPointer, _ value: Range<Int>) {
+        var elements = ListElements(bytes, value)
+        while let element = elements.next() {
+            if bytes.equals(element, "close") { framing.hasConnectionClose = true }
+            if bytes.equals(element, "keep-alive") { framing.hasKeepAlive = true }
+        }
+    }
+
+    private mutating func readExpectation(_ bytes: UnsafeRawBufferPointer, _ value: Range<Int>) {
+        if bytes.equals(value, "100-continue") {
+            head.expectsContinue = true
+        } else {
+            framing.hasUnknownExpectation = true
+        }
+    }
+}
+
+extension HeadParser {
+    /// Decides what only the whole head can tell.
+    mutating func finish(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) {
+        try checkHost(bytes)
+        try decideFraming()
+        if framing.hasConnectionClose {
+            head.keepsAlive = false
+        } else if framing.hasKeepAlive {
+            head.keepsAlive = true
+        }
+        // RFC 9110 section 10.1.1: the field means nothing in HTTP/1.0.
+        if head.isVersion10 {
+            head.expectsContinue = false
+        } else if framing.hasUnknownExpectation {
+            throw .expectationFailed
+        }
+    }
+
+    private func checkHost(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) {
+        guard let host else {
+            // RFC 9112 section 3.2.
+            guard head.isVersion10 else { throw .malformed("There is no Host field") }
+            return
+        }
+        guard let targetAuthority else { return }
+        guard bytes.areEqual(host, targetAuthority) else {
+            throw .malformed("The target and the Host field name different hosts")
+        }
+    }
+
+    /// RFC 9112 sections 6.1 and 6.3. Two framings in one message are the root of request
+    /// smuggling, so none of them wins: the request is refused.
+    private mutating func decideFraming() throws(HTTPRefusal) {
+        guard let coding = framing.coding else {
+            if let length = framing.length, length > 0 { head.framing = .length(length) }
+            return
+        }
+        guard framing.length == nil else {
+            throw .malformed("There are both Content-Length and Transfer-Encoding")
+        }
+        guard !head.isVersion10 else { throw .malformed("HTTP/1.0 has no Transfer-Encoding") }
+        switch coding {
+        case .chunked: head.framing = .chunked
+        case .unknownThenChunked: throw .notImplemented
+        case .other: throw .malformed("The Transfer-Encoding does not end with one `chunked`")
+        }
+    }
+
+    /// RFC 3986 section 3.2: a host and perhaps a port, without user information.
+    func isHost(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {
+        guard let first = place.first else { return false }
+        var index = first
+        if bytes[first] == UInt8(ascii: "[") {
+            index += 1
+            while index < place.upperBound, ByteSet.address6.contains(bytes[index]) { index += 1 }
+            guard index > first + 2, index < place.upperBound, bytes[index] == UInt8(ascii: "]")
+            else { return false }
+            index += 1
+        } else {
+            while index < place.upperBound, ByteSet.registeredName.contains(bytes[index]) {
+                index += 1
+            }
+            guard index > first else { return false }
+        }
+        return index == place.upperBound || isPort(bytes, index..<place.upperBound)
+    }
+
+    private func isPort(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {
+        guard bytes[place.lowerBound] == .colon, place.count <= 6 else { return false }
+        var port = 0
+        for index in place.dropFirst() {
+            guard bytes[index].isDigit else { return false }
+            port = port * 10 + Int(bytes[index] - UInt8(ascii: "0"))
+        }
+        return port <= 65_535
+    }
+}
+
+/// The elements of a comma-separated list, empty ones left out (RFC 9110 section 5.6.1).
+private struct ListElements {
+    private let bytes: UnsafeRawBufferPointer
+    private var rest: Range<Int>
+
+    init(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) {
+        self.bytes = bytes
+        rest = place
+    }
+
+    mutating func next() -> Range<Int>? {
+        while !rest.isEmpty {
+            var end = rest.lowerBound
+            while end < rest.upperBound, bytes[end] != UInt8(ascii: ",") { end += 1 }
+            let element = bytes.trimmed(rest.lowerBound..<end)
+            rest = (end < rest.upperBound ? end + 1 : end)..<rest.upperBound
+            if !element.isEmpty { return element }
+        }
+        return nil
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func areEqual(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        guard left.count == right.count else { return false }
+        for offset in 0..<left.count
+        where self[left.lowerBound + offset].lowercased
+            != self[right.lowerBound + offset].lowercased
+        {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,110 @@
+import Glibc
+import ServiceRuntime
+
+/// Reads the head of a request, strictly, from bytes that may come in any pieces.
+///
+/// It finds places and copies nothing. Every line ends with CRLF and nothing else; what two
+/// implementations might read differently is refused (RFC 9112 sections 2.2, 3, 5 and 6).
+struct HeadParser {
+    let limits: HeadLimits
+    var head = ParsedHead()
+    /// Bytes that hold no further line feed.
+    private var searched = 0
+    private var lineStart = 0
+    private var stage = Stage.beforeRequestLine
+    var framing = FramingFields()
+    /// The host of a target in absolute form.
+    var targetAuthority: Range<Int>?
+    var host: Range<Int>?
+
+    private enum Stage {
+        case beforeRequestLine, afterEmptyLine, fields
+    }
+
+    /// Room in a request line beside the target: the longest method, two spaces, the version.
+    private static let requestLineSurplus = 32
+
+    init(limits: HeadLimits) {
+        self.limits = limits
+    }
+
+    /// `bytes` begins where the request begins and holds at least what it held in the last call.
+    /// Returns whether the head is complete; then `head` describes it.
+    mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) -> Bool {
+        while let end = try nextLine(bytes) {
+            let line = lineStart..<end
+            lineStart = end + 2
+            guard stage == .fields else {
+                try readFirstLine(bytes, line)
+                continue
+            }
+            guard lineStart <= limits.headBytes else { throw .headTooLarge }
+            guard !line.isEmpty else {
+                head.length = lineStart
+                try finish(bytes)
+                return true
+            }
+            guard line.count <= limits.fieldBytes else { throw .headTooLarge }
+            try readField(bytes, line)
+        }
+        try checkUnfinishedLine(bytes)
+        return false
+    }
+
+    /// The end of the line at `lineStart`, without its CRLF; nil as long as it is not there.
+    private mutating func nextLine(
+        _ bytes: UnsafeRawBufferPointer
+    ) throws(HTTPRefusal) -> Int? {
+        guard let feed = bytes.firstLineFeed(from: searched) else {
+            searched = bytes.count
+            return nil
+        }
+        searched = feed + 1
+        guard feed > lineStart, bytes[feed - 1] == .carriageReturn else {
+            throw .malformed("A line of the head ends without a carriage return")
+        }
+        return feed - 1
+    }
+
+    private mutating func readFirstLine(
+        _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
+    ) throws(HTTPRefusal) {
+        // RFC 9112 section 2.2: one empty line in front of a request is ignored, for the sake of
+        // old clients that end a body with it.
+        if line.isEmpty, stage == .beforeRequestLine {
+            stage = .afterEmptyLine
+            return
+        }
+        guard line.count <= limits.targetBytes + Self.requestLineSurplus else {
+            throw .targetTooLong
+        }
+        stage = .fields
+        try readRequestLine(bytes, line)
+        head.places.fields = UInt16(clamping: lineStart)..<UInt16(clamping: lineStart)
+    }
+
+    /// Refuses what no further byte can mend, so that nobody waits for it.
+    private func checkUnfinishedLine(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) {
+        guard lineStart < bytes.count else { return }
+        let pending = bytes.count - lineStart
+        if stage == .fields {
+            let isTooMuch = pending > limits.fieldBytes || bytes.count > limits.headBytes
+            if isTooMuch { throw .headTooLarge }
+            return
+        }
+        let first = bytes[lineStart]
+        guard ByteSet.token.contains(first) || first == .carriageReturn else {
+            throw .malformed("The request begins with a byte that no method begins with")
+        }
+        if pending > limits.targetBytes + Self.requestLineSurplus { throw .targetTooLong }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    func firstLineFeed(from start: Int) -> Int? {
+        guard let base = baseAddress, start < count,
+            let found = memchr(base + start, Int32(UInt8.lineFeed), count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
+    }
+}

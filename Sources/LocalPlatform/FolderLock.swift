@@ -1,0 +1,30 @@
+import Glibc
+import Synchronization
+
+/// A folder that one process at a time may use; given back when that process ends, however it ends.
+final class FolderLock: Sendable {
+    private let descriptor: Mutex<Int32?>
+
+    init(_ folder: String) throws(LocalPlatformError) {
+        let path = "\(folder)/lock"
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard opened >= 0 else { throw .system("`\(path)` cannot be opened") }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            close(opened)
+            throw LocalPlatformError("`\(folder)` is in use by another `wattos up`")
+        }
+        descriptor = Mutex(opened)
+    }
+
+    deinit {
+        release()
+    }
+
+    /// Gives the folder back before this value goes.
+    func release() {
+        descriptor.withLock { descriptor in
+            if let open = descriptor { close(open) }
+            descriptor = nil
+        }
+    }
+}

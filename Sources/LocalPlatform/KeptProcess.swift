@@ -1,0 +1,95 @@
+/// Waits before a crashed process is started again: 0.1 s, twice as long each time, 5 s at most.
+struct Backoff: Sendable {
+    static let first = Duration.milliseconds(100)
+    static let longest = Duration.seconds(5)
+    /// A process that ran this long is taken to have been well.
+    static let wellAfter = Duration.seconds(10)
+
+    private var next = Backoff.first
+
+    mutating func wait(after run: Duration) -> Duration {
+        if run >= Self.wellAfter { next = Self.first }
+        defer { next = min(next * 2, Self.longest) }
+        return next
+    }
+}
+
+/// A process that is started again whenever it ends, until it is stopped.
+actor KeptProcess {
+    typealias Start = @Sendable () async throws -> ChildProcess
+
+    private let start: Start
+    private let report: @Sendable (String) -> Void
+    private var child: ChildProcess
+    private var isStopping = false
+    private var keeping: Task<Void, Never>?
+
+    /// Takes over a child that runs; `start` makes the ones after it, `report` gets a line for each.
+    init(
+        _ child: ChildProcess, start: @escaping Start, report: @escaping @Sendable (String) -> Void
+    ) {
+        self.child = child
+        self.start = start
+        self.report = report
+    }
+
+    /// Begins to watch it.
+    func keep() {
+        guard keeping == nil else { return }
+        keeping = Task { await self.watch() }
+    }
+
+    /// Sends the signal, waits for the end, then SIGKILL for the whole group. Goes on to the end
+    /// also when the caller's task is cancelled.
+    func stop(signal: Int32, grace: Duration) async {
+        await Task { await self.end(signal: signal, grace: grace) }.value
+    }
+
+    private func end(signal: Int32, grace: Duration) async {
+        isStopping = true
+        keeping?.cancel()
+        child.signal(signal)
+        if await child.ended(before: .now + grace) == nil {
+            report("did not end within \(grace) and is killed")
+            child.killGroup()
+        }
+        await keeping?.value
+        _ = await child.ended(before: .now + .seconds(5))
+    }
+
+    /// At once and without a word.
+    func kill() {
+        isStopping = true
+        keeping?.cancel()
+        child.killGroup()
+    }
+
+    private func watch() async {
+        var backoff = Backoff()
+        while !isStopping {
+            let began = ContinuousClock.now
+            guard let status = await child.ended(), !isStopping else { return }
+            let wait = backoff.wait(after: .now - began)
+            report("ended with \(status); it is started again in \(wait)")
+            await restart(after: wait, &backoff)
+        }
+    }
+
+    private func restart(after first: Duration, _ backoff: inout Backoff) async {
+        var wait = first
+        while !isStopping {
+            do {
+                try await Task.sleep(for: wait)
+                child = try await start()
+                // `stop` may have come while the new one was being started.
+                if isStopping { child.killGroup() }
+                return
+            } catch is CancellationError {
+                return
+            } catch {
+                wait = backoff.wait(after: .zero)
+                report("\(error); next try in \(wait)")
+            }
+        }
+    }
+}

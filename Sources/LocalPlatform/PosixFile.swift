@@ -1,0 +1,110 @@
+import Glibc
+
+/// The few things done to files and folders, each with a sentence when it fails.
+enum PosixFile {
+    /// Small files only: what is longer is refused.
+    static let readLimitBytes = 65_536
+
+    static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    /// The whole text; nil when there is no such file.
+    static func read(_ path: String) throws(LocalPlatformError) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .system("`\(path)` cannot be read")
+        }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while bytes.count <= readLimitBytes {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .system("`\(path)` cannot be read")
+            }
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer[..<count]
+        }
+        throw LocalPlatformError("`\(path)` is longer than \(readLimitBytes) bytes")
+    }
+
+    /// Replaces the file at once, readable by its owner alone.
+    static func writePrivate(
+        _ text: String, to path: String, owner: Account? = nil
+    ) throws(LocalPlatformError) {
+        let fresh = "\(path).new"
+        unlink(fresh)
+        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .system("`\(fresh)` cannot be written") }
+        defer { close(descriptor) }
+        try writeAll(Array(text.utf8), to: descriptor, path)
+        if let owner, fchown(descriptor, owner.user, owner.group) != 0 {
+            throw .system("`\(fresh)` cannot be given away")
+        }
+        guard rename(fresh, path) == 0 else { throw .system("`\(path)` cannot be written") }
+    }
+
+    static func writeAll(
+        _ bytes: [UInt8], to descriptor: Int32, _ name: String
+    ) throws(LocalPlatformError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .system("`\(name)` cannot be written")
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// The folder and all above it, open for everybody to walk through; those that exist are left
+    /// as they are.
+    static func makeFolders(_ path: String) throws(LocalPlatformError) {
+        var way = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            way += "/\(part)"
+            if mkdir(way, 0o755) == 0 {
+                // Again, because the umask may have taken bits away.
+                chmod(way, 0o755)
+            } else if errno != EEXIST {
+                throw .system("the folder `\(way)` cannot be made")
+            }
+        }
+    }
+
+    /// A folder for nobody but its owner.
+    static func makePrivateFolder(_ path: String, owner: Account?) throws(LocalPlatformError) {
+        guard mkdir(path, 0o700) == 0 else { throw .system("the folder `\(path)` cannot be made") }
+        if let owner, chown(path, owner.user, owner.group) != 0 {
+            throw .system("the folder `\(path)` cannot be given away")
+        }
+    }
+
+    /// Without links and dots; the path must exist.
+    static func realPath(_ path: String) throws(LocalPlatformError) -> String {
+        guard let resolved = realpath(path, nil) else {
+            throw .system("`\(path)` cannot be reached")
+        }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// Who owns it; nil when there is nothing.
+    static func owner(_ path: String) -> Account? {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else { return nil }
+        return Account(user: facts.st_uid, group: facts.st_gid)
+    }
+
+    /// The paths that a shell pattern names, sorted; none when it names nothing.
+    static func matching(_ pattern: String) -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else { return [] }
+        return (0..<Int(found.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
+    }
+}

@@ -1,0 +1,139 @@
+import Glibc
+
+/// Everything about a private Postgres that is not the running server: where it lives, who it runs
+/// as, its first start, and what a crash left behind.
+struct PostgresFolder: Sendable {
+    /// Every database belongs to this one user.
+    static let user = "wattos"
+    /// Where data goes when the wanted folder is closed to the user `postgres`.
+    static let systemFolder = "/var/lib/wattos"
+
+    let server: ServerFolder
+    let binaries: String
+    /// Nil as a plain user: then it runs as we do.
+    let account: Account?
+
+    var data: String { "\(server.path)/data" }
+
+    init(_ wanted: String, binaries: String) throws(LocalPlatformError) {
+        try PosixFile.makeFolders(wanted)
+        let account = try Self.account(wanted)
+        let path = try Self.place(wanted, account)
+        try PosixFile.makeFolders(path)
+        server = try ServerFolder(path)
+        self.binaries = try PosixFile.realPath(binaries)
+        self.account = account
+        if let account, !account.canReach(self.binaries) {
+            throw LocalPlatformError(
+                "the user `postgres` cannot reach `\(binaries)`: run `make setup` as root")
+        }
+    }
+
+    /// Postgres refuses root, so root starts it as `postgres`.
+    private static func account(_ wanted: String) throws(LocalPlatformError) -> Account? {
+        guard Account.isRoot else {
+            if let owner = PosixFile.owner("\(wanted)/data"), owner.user != geteuid() {
+                throw LocalPlatformError(
+                    "`\(wanted)/data` belongs to another user: start as root, or move it away")
+            }
+            return nil
+        }
+        // A plain user's data stays that user's.
+        if let owner = PosixFile.owner("\(wanted)/data"), owner.user != 0 { return owner }
+        guard let postgres = Account.named("postgres") else {
+            throw LocalPlatformError(
+                "Postgres does not run as root and there is no user `postgres`: run `make setup`")
+        }
+        return postgres
+    }
+
+    /// The wanted folder, or one under `/var/lib` when the user `postgres` cannot get to it, as under
+    /// a home that is closed to others.
+    private static func place(
+        _ wanted: String, _ account: Account?
+    ) throws(LocalPlatformError) -> String {
+        let real = try PosixFile.realPath(wanted)
+        guard let account, !account.canReach(real) else { return real }
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in real.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return "\(systemFolder)/postgres-\(String(hash, radix: 16))"
+    }
+
+    /// `initdb`, once. It works beside the final folder and is moved there when complete, so that
+    /// an interrupted first start leaves nothing half-made.
+    func initialise(before deadline: ContinuousClock.Instant) async throws {
+        guard !PosixFile.exists(data) else { return }
+        let fresh = "\(data).new"
+        let secret = "\(server.path)/initial-password"
+        try await Tool.succeed(
+            ChildCommand(executable: try Executable.find("rm"), arguments: ["-rf", "--", fresh]),
+            before: deadline)
+        try PosixFile.makePrivateFolder(fresh, owner: account)
+        try PosixFile.writePrivate(server.password, to: secret, owner: account)
+        defer { unlink(secret) }
+        try await Tool.succeed(
+            command(
+                "initdb",
+                [
+                    "-D", fresh, "-U", Self.user, "-E", "UTF8", "--no-locale",
+                    "-A", "scram-sha-256", "--pwfile", secret,
+                ]),
+            before: deadline)
+        guard rename(fresh, data) == 0 else {
+            throw LocalPlatformError.system("`\(data)` cannot be made")
+        }
+    }
+
+    /// The server in the foreground. When we are gone it gets SIGINT: it ends its sessions and stops.
+    func serverCommand(port: Int) -> ChildCommand {
+        let settings = [
+            "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=",
+            "logging_collector=off", "log_timezone=UTC", "timezone=UTC",
+        ]
+        var command = command("postgres", ["-D", data] + settings.flatMap { ["-c", $0] })
+        command.deathSignal = .interrupt
+        return command
+    }
+
+    func command(_ program: String, _ arguments: [String]) -> ChildCommand {
+        ChildCommand(
+            executable: "\(binaries)/\(program)", arguments: arguments,
+            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"],
+            account: account)
+    }
+
+    /// Whether this very process, in this folder, takes connections.
+    func isReady(_ pid: pid_t) -> Bool {
+        guard let text = try? PosixFile.read(pidFile) else { return false }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.count > 7 && lines[0] == "\(pid)" && lines[7].hasPrefix("ready")
+    }
+
+    private var pidFile: String { "\(data)/postmaster.pid" }
+
+    /// Ends a server that a killed parent left behind, and removes a pid file whose process is gone:
+    /// the number may since have been given to another process, which would keep Postgres from
+    /// starting for ever.
+    func heal(before deadline: ContinuousClock.Instant) async throws {
+        while let pid = try abandonedServer() {
+            guard ContinuousClock.now < deadline else {
+                throw LocalPlatformError("an earlier Postgres (process \(pid)) does not stop")
+            }
+            kill(pid, SIGINT)
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        if PosixFile.exists(pidFile), unlink(pidFile) != 0, errno != ENOENT {
+            throw LocalPlatformError.system("`\(pidFile)` cannot be removed")
+        }
+    }
+
+    /// The process named in the pid file, if it is a Postgres that works in our data folder.
+    private func abandonedServer() throws -> pid_t? {
+        guard let text = try PosixFile.read(pidFile),
+            let pid = text.split(separator: "\n").first.flatMap({ pid_t($0) }), pid > 1,
+            let folder = try? PosixFile.realPath("/proc/\(pid)/cwd"),
+            let program = try? PosixFile.realPath("/proc/\(pid)/exe")
+        else { return nil }
+        return folder == data && program.hasSuffix("/postgres") ? pid : nil
+    }
+}

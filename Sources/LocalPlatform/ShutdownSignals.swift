@@ -1,0 +1,86 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGINT and SIGTERM as values, from the moment the first of these exists: the process then no
+/// longer ends by them, whoever made this has to see to it.
+public final class ShutdownSignals: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var seen: [Int32] = []
+        var receivers: [AsyncStream<Int32>.Continuation] = []
+    }
+
+    public init() {
+        SignalSources.shared.add(self)
+    }
+
+    /// All signals since this was made, those before the call first.
+    ///
+    /// Two are kept for whoever does not listen: the first asks to stop, the second to hurry, a third
+    /// would say nothing new.
+    public func arrivals() -> AsyncStream<Int32> {
+        let (stream, receiver) = AsyncStream.makeStream(
+            of: Int32.self, bufferingPolicy: .bufferingOldest(2))
+        state.withLock { state in
+            for number in state.seen { receiver.yield(number) }
+            state.receivers.append(receiver)
+        }
+        return stream
+    }
+
+    fileprivate func tell(_ number: Int32) {
+        state.withLock { state in
+            if state.seen.count < 2 { state.seen.append(number) }
+            for receiver in state.receivers { receiver.yield(number) }
+        }
+    }
+}
+
+/// The process's one pair of signal sources. One, because libdispatch puts a handler of its own
+/// under the first source of a signal and under no later one.
+private final class SignalSources: Sendable {
+    static let shared = SignalSources()
+    private static let registrationLimit = DispatchTimeInterval.seconds(5)
+
+    private let listeners = Mutex<[Listener]>([])
+    private let sources: [Source]
+
+    private struct Listener {
+        weak var signals: ShutdownSignals?
+    }
+
+    // Made once, never changed: libdispatch's objects may be used on every thread.
+    private struct Source: @unchecked Sendable {
+        let dispatch: any DispatchSourceSignal
+    }
+
+    private init() {
+        let numbers = [SIGINT, SIGTERM]
+        sources = numbers.map { number in
+            // Until libdispatch has its handler in place, which it does on a thread of its own.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            return Source(dispatch: source)
+        }
+        let registered = DispatchSemaphore(value: 0)
+        for (source, number) in zip(sources, numbers) {
+            source.dispatch.setRegistrationHandler { registered.signal() }
+            source.dispatch.setEventHandler { [weak self] in self?.tell(number) }
+            source.dispatch.resume()
+        }
+        for _ in numbers { _ = registered.wait(timeout: .now() + Self.registrationLimit) }
+    }
+
+    func add(_ signals: ShutdownSignals) {
+        listeners.withLock { listeners in
+            listeners.removeAll { $0.signals == nil }
+            listeners.append(Listener(signals: signals))
+        }
+    }
+
+    private func tell(_ number: Int32) {
+        for listener in listeners.withLock({ $0 }) { listener.signals?.tell(number) }
+    }
+}

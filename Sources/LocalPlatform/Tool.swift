@@ -1,0 +1,64 @@
+import Glibc
+import Synchronization
+
+/// A program that runs to its end: `initdb`, `psql`.
+enum Tool {
+    struct Answer: Sendable {
+        var status: ExitStatus
+        var output: String
+        var errors: String
+    }
+
+    /// At most this much of what it says is kept; the rest is read and dropped.
+    static let outputLimitBytes = 65_536
+
+    /// Runs it; killed, with an error, when the deadline comes first.
+    static func run(
+        _ command: ChildCommand, before deadline: ContinuousClock.Instant
+    ) async throws -> Answer {
+        let said = Words()
+        let child = try await ChildProcess.start(command) { said.add($0, $1) }
+        guard let status = await child.ended(before: deadline) else {
+            child.killGroup()
+            throw LocalPlatformError("`\(command.executable)` did not end in time and was killed")
+        }
+        return said.answer(status)
+    }
+
+    /// Like `run`, and an exit status other than 0 is an error that quotes what it said.
+    @discardableResult
+    static func succeed(
+        _ command: ChildCommand, before deadline: ContinuousClock.Instant
+    ) async throws -> String {
+        let answer = try await run(command, before: deadline)
+        guard answer.status.isSuccess else {
+            let said = (answer.output + answer.errors).suffix(2_000)
+            throw LocalPlatformError(
+                "`\(command.executable)` ended with \(answer.status): \(said)")
+        }
+        return answer.output
+    }
+
+    private final class Words: Sendable {
+        private let texts = Mutex<[OutputChannel: [UInt8]]>([:])
+
+        func add(_ channel: OutputChannel, _ line: [UInt8]) {
+            texts.withLock { texts in
+                var text = texts[channel] ?? []
+                if text.count + line.count < Tool.outputLimitBytes {
+                    text += line + [UInt8(ascii: "\n")]
+                }
+                texts[channel] = text
+            }
+        }
+
+        func answer(_ status: ExitStatus) -> Answer {
+            texts.withLock { texts in
+                Answer(
+                    status: status,
+                    output: String(decoding: texts[.output] ?? [], as: UTF8.self),
+                    errors: String(decoding: texts[.errors] ?? [], as: UTF8.self))
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Poller
+import Synchronization
+
+/// One connection to the server; for the poller's thread only.
+///
+/// It answers requests itself. What it tells its pool is only that something has changed.
+final class Connection {
+    enum Phase {
+        case opening
+        case ready
+        case dead(reason: String)
+    }
+
+    /// How many requests may be in flight on a shared connection, and on a leased one.
+    static let depthLimit = 64
+    static let leasedDepthLimit = 1024
+    static let oldestServer = 140_000
+
+    private(set) var phase = Phase.opening
+    var lease: Lease?
+    /// No new query comes here: a lease waits until it is idle.
+    var isReserved = false
+    /// Sent before the first statement of a lease, in the same segment.
+    var begin: StaticString?
+    /// Requests that have to be sent once more, because their prepared statement was stale.
+    var retries: [Request] = []
+    var segments = Fifo<Segment>()
+    var statements = StatementCache()
+    let openedAt = ContinuousClock.now
+    /// Since when the oldest segment is the oldest, or since when the connection is idle.
+    var changedAt = ContinuousClock.now
+    var wasReady = false
+    /// Spreads the ends of connections that were opened together.
+    let lifeFactor = Double.random(in: 0.9...1.1)
+    private(set) var wire: Wire?
+
+    private var watch: Watch?
+    private let secret: String?
+    private let onChange: () -> Void
+
+    init(_ settings: Settings.Dial, onChange: @escaping () -> Void) {
+        self.onChange = onChange
+        secret = settings.secret
+        wire = Wire(settings.parameters)
+        if let wire, !wire.isBroken {
+            listen(for: .write)
+        } else {
+            die(wire?.message ?? "there is no memory for a connection")
+        }
+    }
+
+    var isReady: Bool {
+        if case .ready = phase { true } else { false }
+    }
+
+    var isOpening: Bool {
+        if case .opening = phase { true } else { false }
+    }
+
+    var death: String? {
+        if case .dead(let reason) = phase { reason } else { nil }
+    }
+
+    var depth: Int { segments.count }
+
+    /// Whether a query may join those in flight: not behind one that runs long or was abandoned.
+    func mayBeShared(changedAfter latest: ContinuousClock.Instant) -> Bool {
+        guard isReady, lease == nil, !isReserved else { return false }
+        guard let first = segments.first else { return true }
+        return depth < Connection.depthLimit && changedAt > latest && !first.isAbandoned
+    }
+
+    var isIdle: Bool { isReady && segments.isEmpty && lease == nil }
+
+    /// Closes the socket and fails what is in flight. The server rolls back an open transaction,
+    /// and stops a running statement within `client_connection_check_interval`.
+    func die(_ reason: String) {
+        guard death == nil else { return }
+        let reason = redacted(reason)
+        phase = .dead(reason: reason)
+        lease?.loss.withLock { $0 = reason }
+        stopListening()
+        wire = nil
+        for segment in segments.removeAll() {
+            segment.request?.fail(
+                segment.purpose == .commit
+                    ? .commitUnknown(reason) : .unavailable(reason, mayHaveRun: true))
+        }
+    }
+
+    private func redacted(_ reason: String) -> String {
+        guard let secret, !secret.isEmpty else { return reason }
+        return reason.replacing(secret, with: "***")
+    }
+}
+
+// MARK: - The socket
+
+extension Connection {
+    private func listen(for interest: Interest) {
+        guard let wire else { return }
+        if let watch { return Poller.shared.change(watch, to: interest) }
+        watch = Poller.shared.watch(wire.socket, interest) { [weak self] readiness in
+            guard let self else { return }
+            if self.isOpening { self.dial() } else { self.exchange(readiness) }
+            self.onChange()
+        }
+    }
+
+    private func stopListening() {
+        if let watch { Poller.shared.end(watch) }
+        watch = nil
+    }
+
+    private func dial() {
+        // libpq may close this socket and open another one, for its next address.
+        stopListening()
+        guard let wire else { return }
+        switch wire.dial() {
+        case .wantsRead: listen(for: .read)
+        case .wantsWrite: listen(for: .write)
+        case .failed: die(wire.message)
+        case .done: becomeReady(wire)
+        }
+    }
+
+    private func becomeReady(_ wire: Wire) {
+        guard wire.serverVersion >= Connection.oldestServer else {
+            return die("the server is older than PostgreSQL 14")
+        }
+        guard wire.startPipeline() else { return die(wire.message) }
+        phase = .ready
+        changedAt = .now
+        listen(for: .read)
+    }
+
+    private func exchange(_ readiness: Readiness) {
+        guard let wire else { return }
+        let isOpen = readiness == .writable || wire.consume()
+        receive()
+        if !isOpen { die(wire.message) }
+        flush()
+    }
+
+    func flush() {
+        guard let wire else { return }
+        guard let hasMore = wire.flush() else { return die(wire.message) }
+        listen(for: hasMore ? [.read, .write] : .read)
+    }
+}

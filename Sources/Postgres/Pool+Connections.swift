@@ -1,0 +1,180 @@
+import Logging
+import Poller
+
+// The life of the connections.
+
+extension Pool {
+    static let longestIdle = Duration.seconds(600)
+    static let longestLife = Duration.seconds(1800)
+
+    /// Takes the dead out of the pool.
+    func bury() {
+        for connection in connections {
+            guard let reason = connection.death else { continue }
+            connections.removeAll { $0 === connection }
+            collectRetries(of: connection)
+            guard reason != Pool.retirement else { continue }
+            let age = ContinuousClock.now - connection.openedAt
+            if !connection.wasReady || age < Courtship.trialPeriod {
+                courtship.failed(reason)
+            } else {
+                courtship.lost(reason)
+            }
+            logger.warning("Lost a connection to postgres", metadata: ["reason": "\(reason)"])
+        }
+    }
+
+    static let retirement = "the connection was retired"
+
+    /// One connection for each lease that waits, one for the queries that wait or would have to
+    /// share; while the server cannot be reached, only one at a time tries.
+    func open() {
+        guard case .success(let settings) = settings, closing?.isDone != true else { return }
+        let wanted = wantedConnections
+        guard wanted > 0 else { return }
+        guard ContinuousClock.now >= courtship.nextAttempt else { return }
+        guard let addresses = courtship.known(settings.namesToLookUp) else {
+            return lookUp(settings.namesToLookUp)
+        }
+        for name in settings.namesToLookUp where addresses[name] == nil {
+            return courtship.failed("the host `\(name)` has no address")
+        }
+        courtship.isWanted = false
+        for _ in 0..<wanted { connections.append(connect(settings.dial(addresses))) }
+        bury()
+    }
+
+    private var wantedConnections: Int {
+        let opening = connections.count { $0.isOpening }
+        let needsOne = !queries.isEmpty || courtship.isWanted || hasNoIdle
+        let wanted = leases.count + (needsOne ? 1 : 0) - opening
+        let most = courtship.failures > 0 ? 1 - opening : configuration.connections
+        return max(0, min(wanted, most, configuration.connections - connections.count))
+    }
+
+    private var hasNoIdle: Bool {
+        connections.contains { $0.isReady } && !connections.contains { $0.isIdle }
+    }
+
+    private func connect(_ dial: Settings.Dial) -> Connection {
+        Connection(dial) { [weak self] in
+            self?.assumeIsolated { $0.settle() }
+        }
+    }
+
+    func greet() {
+        for connection in connections where connection.isReady && !connection.wasReady {
+            connection.wasReady = true
+            courtship.succeeded()
+        }
+    }
+
+    private func lookUp(_ names: [String]) {
+        guard !courtship.isLookingUp else { return }
+        courtship.isLookingUp = true
+        Resolver.lookUp(names) { self.post(.found($0)) }
+    }
+}
+
+// MARK: - Deadlines
+
+extension Pool {
+    static let busySweep = Duration.milliseconds(20)
+    static let idleSweep = Duration.seconds(60)
+    /// How long after the server should have stopped a statement the connection counts as dead.
+    static let statementGrace = Duration.seconds(1)
+    /// How long a connection on which nobody waits for an answer any more may go on.
+    static let abandonedPatience = Duration.milliseconds(250)
+
+    func planSweep() {
+        let isBusy =
+            !queries.isEmpty || !leases.isEmpty || closing.map { !$0.isDone } == true
+            || connections.contains { $0.depth > 0 || $0.isOpening }
+        if let sweepAlarm {
+            guard isBusy, !isSweepingOften else { return }
+            Poller.shared.cancel(sweepAlarm)
+        }
+        guard isBusy || !connections.isEmpty else { return sweepAlarm = nil }
+        isSweepingOften = isBusy
+        sweepAlarm = Poller.shared.schedule(after: isBusy ? Pool.busySweep : Pool.idleSweep) {
+            self.assumeIsolated { $0.sweep() }
+        }
+    }
+
+    private func sweep() {
+        sweepAlarm = nil
+        let now = ContinuousClock.now
+        for connection in connections { inspect(connection, now) }
+        bury()
+        expire(&queries, now)
+        expire(&leases, now)
+        if let closing, now >= closing.deadline {
+            for connection in connections { connection.die("the client is closing") }
+        }
+        settle()
+    }
+
+    private func expire(_ waiting: inout Fifo<Waiting>, _ now: ContinuousClock.Instant) {
+        guard waiting.elements.contains(where: { $0.deadline <= now }) else { return }
+        let isReachable = connections.contains { $0.isReady }
+        for one in waiting.removeAll() {
+            if one.deadline > now {
+                waiting.append(one)
+            } else if isReachable {
+                one.request.fail(.poolExhausted(wait: one.request.patience ?? configuration.wait))
+            } else {
+                one.request.fail(.unavailable(courtship.lastReason, mayHaveRun: false))
+            }
+        }
+    }
+
+    private func inspect(_ connection: Connection, _ now: ContinuousClock.Instant) {
+        if connection.isOpening {
+            let isLate = now - connection.openedAt > configuration.connect
+            return isLate ? connection.die("the server did not answer in time") : ()
+        }
+        let silence = now - connection.changedAt
+        if connection.isIdle {
+            let isOld = now - connection.openedAt > Pool.longestLife * connection.lifeFactor
+            return isOld || silence > Pool.longestIdle ? connection.die(Pool.retirement) : ()
+        }
+        let segments = connection.segments.elements
+        guard let first = segments.first else { return }
+        if silence > configuration.statement + Pool.statementGrace {
+            first.timeOut()
+            connection.die("the server did not answer in time")
+        } else if silence > Pool.abandonedPatience, segments.allSatisfy(\.isAbandoned) {
+            connection.die("its queries were cancelled")
+        }
+        let longest = configuration.wait + configuration.statement + Pool.statementGrace
+        for segment in segments where now - segment.sentAt > segment.request?.patience ?? longest {
+            segment.timeOut()
+        }
+    }
+}
+
+// MARK: - The end
+
+extension Pool {
+    func close(_ continuation: CheckedContinuation<Void, Never>?) {
+        if closing == nil {
+            closing = Closing(
+                deadline: .now + configuration.wait + configuration.statement
+                    + Pool.statementGrace)
+        }
+        if let continuation { closing?.continuations.append(continuation) }
+    }
+
+    func finishClosing() {
+        guard let closing else { return }
+        let isQuiet =
+            queries.isEmpty && leases.isEmpty
+            && connections.allSatisfy { $0.isIdle || $0.isOpening }
+        guard isQuiet || ContinuousClock.now >= closing.deadline else { return }
+        for connection in connections { connection.die(Pool.retirement) }
+        connections = []
+        self.closing?.isDone = true
+        self.closing?.continuations = []
+        for continuation in closing.continuations { continuation.resume() }
+    }
+}

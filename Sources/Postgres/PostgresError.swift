@@ -1,0 +1,119 @@
+/// Everything a query can fail with, besides `CancellationError`.
+///
+/// No description contains the database URL or its password. Those of `.server` contain the
+/// server's message but not its detail, which quotes stored values.
+public enum PostgresError: Error, Sendable, Hashable {
+    /// The database URL cannot be used; no attempt to connect is made.
+    case configuration(String)
+    /// There is no connection. With `mayHaveRun` the query had been sent when the connection was
+    /// lost, so nobody knows whether it took effect; without it, a retry is safe.
+    case unavailable(_ reason: String, mayHaveRun: Bool)
+    /// All connections stayed busy for as long as a caller may wait.
+    case poolExhausted(wait: Duration)
+    /// The statement took longer than `Configuration.statement` and was stopped.
+    case statementTimeout
+    /// The server refused the statement.
+    case server(PostgresServerError)
+    /// The connection was lost after COMMIT was sent: the transaction may or may not have taken
+    /// effect. Find out by an idempotency key; never repeat it blindly.
+    case commitUnknown(_ reason: String)
+    /// A statement of the transaction had failed, its error was swallowed, COMMIT rolled back.
+    case transactionAborted
+    /// A transaction was used after its closure had returned.
+    case transactionEnded
+    /// The client was closed.
+    case closed
+    /// A value that Postgres cannot store, such as text with a NUL character.
+    case parameter(index: Int, reason: String)
+    case columnMissing(String)
+    case columnCount(wanted: Int, found: Int)
+    case columnMismatch(column: String, wanted: String, found: String)
+    case unexpectedNull(column: String)
+    /// An applied migration is no longer what it was; `id` names it.
+    case migrationChanged(id: String)
+    /// A migration that cannot be run; the reason names it.
+    case migrationRefused(_ reason: String)
+}
+
+extension PostgresError {
+    /// True for what a server platform answers with 503: no connection, or none free in time.
+    public var isUnavailable: Bool {
+        switch self {
+        case .unavailable, .poolExhausted, .closed, .configuration: true
+        default: false
+        }
+    }
+
+    /// True if the server refused a duplicate; with `constraint`, only one of that name.
+    public func isUniqueViolation(of constraint: String? = nil) -> Bool {
+        guard case .server(let error) = self, error.isUniqueViolation else { return false }
+        return constraint == nil || constraint == error.constraint
+    }
+}
+
+/// What the server says about a statement it refuses.
+///
+/// See PostgreSQL documentation, "Error and Notice Message Fields" and appendix A for the codes.
+public struct PostgresServerError: Error, Sendable, Hashable {
+    public let sqlState: String
+    public let message: String
+    /// May quote stored values: not for logs or clients.
+    public let detail: String?
+    public let hint: String?
+    public let schema: String?
+    public let table: String?
+    public let column: String?
+    public let constraint: String?
+    let severity: String
+    let function: String?
+
+    public var isUniqueViolation: Bool { sqlState == "23505" }
+    public var isForeignKeyViolation: Bool { sqlState == "23503" }
+    public var isNotNullViolation: Bool { sqlState == "23502" }
+    public var isCheckViolation: Bool { sqlState == "23514" }
+    /// Serialization failure or deadlock: the whole transaction may be tried again.
+    public var isRetryable: Bool { sqlState == "40001" || sqlState == "40P01" }
+    /// A lock was not free within `lock_timeout`.
+    public var isLockTimeout: Bool { sqlState == "55P03" }
+
+    /// The server ends the connection with this error.
+    var isFatal: Bool { severity == "FATAL" || severity == "PANIC" }
+    var isStatementTimeout: Bool { sqlState == "57014" }
+    /// The prepared statement is gone, or its tables have changed since it was prepared. The
+    /// server finds this out before it runs anything, so the statement may be sent again.
+    var isStalePlan: Bool {
+        sqlState == "26000" || (sqlState == "0A000" && function == "RevalidateCachedQuery")
+    }
+}
+
+extension PostgresError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .configuration(let reason): "postgres: \(reason)"
+        case .unavailable(let reason, let mayHaveRun):
+            "postgres is unavailable: \(reason)\(mayHaveRun ? " (the query may have run)" : "")"
+        case .poolExhausted(let wait): "no postgres connection became free within \(wait)"
+        case .statementTimeout: "the statement took too long and was stopped"
+        case .server(let error): error.description
+        case .commitUnknown(let reason): "nobody knows whether COMMIT took effect: \(reason)"
+        case .transactionAborted: "the transaction was rolled back: one of its statements failed"
+        case .transactionEnded: "the transaction was used after its end"
+        case .closed: "the postgres client is closed"
+        case .parameter(let index, let reason): "parameter $\(index) cannot be sent: \(reason)"
+        case .columnMissing(let name): "the result has no column `\(name)`"
+        case .columnCount(let wanted, let found):
+            "the result has \(found) columns, \(wanted) are decoded"
+        case .columnMismatch(let column, let wanted, let found):
+            "column `\(column)` holds \(found), which is not decoded as \(wanted)"
+        case .unexpectedNull(let column): "column `\(column)` is NULL"
+        case .migrationChanged(let id): "migration `\(id)` was changed after it was applied"
+        case .migrationRefused(let reason): reason
+        }
+    }
+}
+
+extension PostgresServerError: CustomStringConvertible {
+    public var description: String {
+        constraint.map { "\(message) [\(sqlState), \($0)]" } ?? "\(message) [\(sqlState)]"
+    }
+}

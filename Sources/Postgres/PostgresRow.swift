@@ -1,0 +1,55 @@
+/// The rows of an answer. They are held as the server sent them and decoded on access, so
+/// decoding costs the caller's thread, not the one that reads the sockets.
+///
+/// All rows of a query are held at once: a query without a `LIMIT` of its own holds as much
+/// memory as it finds.
+public struct PostgresRows: RandomAccessCollection, Sendable {
+    let result: ResultSet
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { result.rowCount }
+    /// Rows that an INSERT, UPDATE or DELETE changed, or a SELECT returned.
+    public var affectedRows: Int { result.affectedRows }
+
+    public subscript(index: Int) -> PostgresRow {
+        precondition(indices.contains(index), "there is no row \(index)")
+        return PostgresRow(result: result, index: index)
+    }
+}
+
+public struct PostgresRow: Sendable {
+    let result: ResultSet
+    let index: Int
+
+    public func decode<Value: PostgresDecodable>(
+        _ column: String
+    ) throws(PostgresError) -> Value {
+        try decode(Value.self, column)
+    }
+
+    public func decode<Value: PostgresDecodable>(
+        _ type: Value.Type, _ column: String
+    ) throws(PostgresError) -> Value {
+        for place in 0..<result.columnCount where result.name(of: place) == column {
+            return try Value(postgres: PostgresCell(result: result, row: index, column: place))
+        }
+        throw .columnMissing(column)
+    }
+
+    /// All columns in their order; as many as the result has.
+    public func decode<each Value: PostgresDecodable>(
+        _ types: (repeat each Value).Type
+    ) throws -> (repeat each Value) {
+        var wanted = 0
+        for _ in repeat (each Value).self { wanted += 1 }
+        guard wanted == result.columnCount else {
+            throw PostgresError.columnCount(wanted: wanted, found: result.columnCount)
+        }
+        var column = 0
+        func next<Next: PostgresDecodable>(_ type: Next.Type) throws -> Next {
+            defer { column += 1 }
+            return try Next(postgres: PostgresCell(result: result, row: index, column: column))
+        }
+        return (repeat try next((each Value).self))
+    }
+}

@@ -1,0 +1,38 @@
+/// Where queries run: the client, each in a transaction of its own, or one transaction.
+public protocol PostgresSession: Sendable {
+    /// Throws `PostgresError` or, if the caller's task is cancelled, `CancellationError`.
+    func rows(_ sql: SQL) async throws -> PostgresRows
+}
+
+extension PostgresSession {
+    /// The only column of the rows: `as: Int.self`.
+    public func query<Value: PostgresDecodable>(
+        _ sql: SQL, as type: Value.Type
+    ) async throws -> [Value] {
+        try await rows(sql).map { row in try row.decode(type) }
+    }
+
+    /// The rows as tuples, as wide as the result: `as: (UUID, String?).self`.
+    public func query<each Value: PostgresDecodable>(
+        _ sql: SQL, as types: (repeat each Value).Type
+    ) async throws -> [(repeat each Value)] {
+        let rows = try await rows(sql)
+        var values: [(repeat each Value)] = []
+        values.reserveCapacity(rows.count)
+        for row in rows { values.append(try row.decode(types)) }
+        return values
+    }
+
+    /// What `decode` makes of each row: `query(sql) { row in try Message(row) }`.
+    public func query<Value>(
+        _ sql: SQL, _ decode: (PostgresRow) throws -> Value
+    ) async throws -> [Value] {
+        try await rows(sql).map(decode)
+    }
+
+    /// The number of rows that were inserted, updated or deleted.
+    @discardableResult
+    public func execute(_ sql: SQL) async throws -> Int {
+        try await rows(sql).affectedRows
+    }
+}

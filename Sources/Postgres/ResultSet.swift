@@ -1,0 +1,68 @@
+import CLibPQ
+
+/// The answer to one statement, as libpq holds it.
+// Safe: libpq never changes a result once `PQgetResult` has handed it out, reading it needs no
+// connection, and it is freed once, by the last owner.
+final class ResultSet: @unchecked Sendable {
+    private let result: OpaquePointer
+    let rowCount: Int
+    let columnCount: Int
+
+    init(_ result: OpaquePointer) {
+        self.result = result
+        rowCount = Int(PQntuples(result))
+        columnCount = Int(PQnfields(result))
+    }
+
+    deinit { PQclear(result) }
+
+    enum Kind { case answer, failure, copy, sync }
+
+    var kind: Kind {
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: .answer
+        case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH: .copy
+        case PGRES_PIPELINE_SYNC: .sync
+        default: .failure
+        }
+    }
+
+    /// `COMMIT`, `INSERT 0 3`, …
+    var tag: String { PQcmdStatus(result).map { String(cString: $0) } ?? "" }
+
+    var affectedRows: Int { PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 }
+
+    func name(of column: Int) -> String {
+        PQfname(result, Int32(column)).map { String(cString: $0) } ?? ""
+    }
+
+    func type(of column: Int) -> PostgresType {
+        PostgresType(rawValue: PQftype(result, Int32(column)))
+    }
+
+    func isNull(_ row: Int, _ column: Int) -> Bool {
+        PQgetisnull(result, Int32(row), Int32(column)) != 0
+    }
+
+    /// Valid as long as the result set lives.
+    func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
+        let count = Int(PQgetlength(result, Int32(row), Int32(column)))
+        return UnsafeRawBufferPointer(
+            start: PQgetvalue(result, Int32(row), Int32(column)), count: max(0, count))
+    }
+
+    /// Nil if the answer is no error, or one that libpq made itself when the connection broke.
+    var serverError: PostgresServerError? {
+        guard let sqlState = field(wattos_pg_sqlstate) else { return nil }
+        return PostgresServerError(
+            sqlState: sqlState, message: field(wattos_pg_message) ?? "",
+            detail: field(wattos_pg_detail), hint: field(wattos_pg_hint),
+            schema: field(wattos_pg_schema), table: field(wattos_pg_table),
+            column: field(wattos_pg_column), constraint: field(wattos_pg_constraint),
+            severity: field(wattos_pg_severity) ?? "", function: field(wattos_pg_function))
+    }
+
+    private func field(_ field: wattos_pg_field) -> String? {
+        PQresultErrorField(result, Int32(field.rawValue)).map { String(cString: $0) }
+    }
+}

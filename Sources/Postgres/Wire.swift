@@ -1,0 +1,113 @@
+import CLibPQ
+import Glibc
+
+/// libpq's connection without blocking; for the poller's thread only.
+final class Wire {
+    enum Dial { case wantsRead, wantsWrite, done, failed }
+
+    private let pg: OpaquePointer
+
+    /// Nil if there is no memory for it.
+    init?(_ parameters: [(keyword: String, value: String)]) {
+        var keywords = parameters.map { UnsafePointer(strdup($0.keyword)) }
+        var values = parameters.map { UnsafePointer(strdup($0.value)) }
+        keywords.append(nil)
+        values.append(nil)
+        defer {
+            for text in keywords + values { free(UnsafeMutablePointer(mutating: text)) }
+        }
+        guard let pg = PQconnectStartParams(keywords, values, 0) else { return nil }
+        self.pg = pg
+        // Without a processor of ours, libpq prints the server's notices to stderr.
+        PQsetNoticeProcessor(pg, { _, _ in }, nil)
+    }
+
+    deinit { PQfinish(pg) }
+
+    var socket: Int32 { PQsocket(pg) }
+    var isBroken: Bool { PQstatus(pg) == CONNECTION_BAD }
+    var serverVersion: Int { Int(PQserverVersion(pg)) }
+    var isInTransaction: Bool { PQtransactionStatus(pg) == PQTRANS_INTRANS }
+    var isOutsideTransaction: Bool { PQtransactionStatus(pg) == PQTRANS_IDLE }
+
+    /// One line of libpq's message for each address that was tried, without its advice.
+    var message: String {
+        guard let message = PQerrorMessage(pg) else { return "" }
+        let lines = String(cString: message).split(whereSeparator: \.isNewline)
+        return lines.filter { !$0.hasPrefix("\t") }.joined(separator: "; ")
+    }
+
+    func dial() -> Dial {
+        switch PQconnectPoll(pg) {
+        case PGRES_POLLING_READING: .wantsRead
+        case PGRES_POLLING_WRITING: .wantsWrite
+        case PGRES_POLLING_OK: .done
+        default: .failed
+        }
+    }
+
+    func startPipeline() -> Bool {
+        PQsetnonblocking(pg, 1) == 0 && PQenterPipelineMode(pg) == 1
+    }
+
+    func endPipeline() -> Bool { PQexitPipelineMode(pg) == 1 }
+
+    func prepare(_ name: String, _ statement: StatementKey) -> Bool {
+        let types = statement.types.map(\.rawValue)
+        return statement.text.withUnsafeBytes { text in
+            PQsendPrepare(
+                pg, name, text.baseAddress?.assumingMemoryBound(to: CChar.self),
+                Int32(types.count), types) == 1
+        }
+    }
+
+    func run(_ name: String, _ sql: SQL) -> Bool {
+        let count = sql.parameters.count
+        let lengths = sql.parameters.map { Int32($0.place?.count ?? 0) }
+        let formats = sql.parameters.map { Int32($0.isBinary ? 1 : 0) }
+        return sql.values.withUnsafeBytes { bytes in
+            let values = sql.parameters.map { parameter in
+                parameter.place.map { Wire.address(of: $0, in: bytes) }
+            }
+            return PQsendQueryPrepared(pg, name, Int32(count), values, lengths, formats, 1) == 1
+        }
+    }
+
+    /// An empty value needs an address as well, because none says NULL; nothing is read from it.
+    private static func address(
+        of place: Range<Int>, in bytes: UnsafeRawBufferPointer
+    ) -> UnsafePointer<CChar> {
+        guard let start = bytes.baseAddress, !place.isEmpty else { return nowhere }
+        return (start + place.lowerBound).assumingMemoryBound(to: CChar.self)
+    }
+
+    // Safe: one byte that is never written after this, and never freed.
+    private nonisolated(unsafe) static let nowhere: UnsafePointer<CChar> = {
+        let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+        byte.initialize(to: 0)
+        return UnsafePointer(byte)
+    }()
+
+    func run(_ text: String) -> Bool {
+        PQsendQueryParams(pg, text, 0, nil, nil, nil, nil, 1) == 1
+    }
+
+    func runScript(_ text: String) -> Bool { PQsendQuery(pg, text) == 1 }
+
+    func sync() -> Bool { PQpipelineSync(pg) == 1 }
+
+    /// True if some bytes are still to be written, nil if the connection is lost.
+    func flush() -> Bool? {
+        switch PQflush(pg) {
+        case 0: false
+        case 1: true
+        default: nil
+        }
+    }
+
+    func consume() -> Bool { PQconsumeInput(pg) == 1 }
+
+    var isBusy: Bool { PQisBusy(pg) == 1 }
+
+    func nextResult() -> ResultSet? { PQgetResult(pg).map(ResultSet.init) }
+}

@@ -1,0 +1,33 @@
+public import ServiceRuntime
+
+/// How hard a transport tries.
+public struct ClientPolicy: Sendable {
+    /// Tries of one call, the first included.
+    public var attempts: Int
+    /// The longest pause after the first try; it doubles with each.
+    public var firstPause: Duration
+    public var longestPause: Duration
+    /// Of an answer's body.
+    public var responseLimit: ByteCount
+
+    public init(
+        attempts: Int = 3,
+        firstPause: Duration = .milliseconds(50),
+        longestPause: Duration = .seconds(2),
+        responseLimit: ByteCount = .mebibytes(8)
+    ) {
+        self.attempts = attempts
+        self.firstPause = firstPause
+        self.longestPause = longestPause
+        self.responseLimit = responseLimit
+    }
+
+    public static let standard = ClientPolicy()
+
+    /// Anything from zero to the longest pause ("full jitter"), so that callers who failed together
+    /// do not come back together.
+    func pause(after attempt: Int) -> Duration {
+        let longest = min(longestPause, firstPause * (1 << min(attempt - 1, 16)))
+        return longest * Double.random(in: 0...1)
+    }
+}

@@ -1,0 +1,112 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+public import ServiceRuntime
+
+/// Calls a service over HTTP/1.1.
+///
+/// A call ends by its deadline, retries included. At most `ClientPolicy.attempts` times it is tried,
+/// with a random pause in between: again when no connection came about, so that nothing was sent,
+/// and, for methods that may be repeated, when the answer was 502, 503 or 504 or the connection
+/// broke. When most calls of the last seconds failed, calls are refused at once for some seconds.
+public final class HTTPClientTransport: ClientTransport {
+    public let service: String
+    public let timeout: Duration
+    private let base: String
+    private let headers: [(String, String)]
+    private let policy: ClientPolicy
+    private let breaker: CircuitBreaker
+
+    /// - Parameters:
+    ///   - service: The name for messages; the host of the address when nil.
+    ///   - headers: Sent with every request, for instance an API key.
+    public init(
+        _ settings: ServiceSettings, service: String? = nil, headers: [(String, String)] = [],
+        policy: ClientPolicy = .standard
+    ) {
+        base = settings.url.hasSuffix("/") ? String(settings.url.dropLast()) : settings.url
+        self.service = service ?? host(of: settings.url)
+        timeout = settings.timeout
+        self.headers = headers
+        self.policy = policy
+        breaker = CircuitBreaker()
+    }
+
+    public var isAvailable: Bool { breaker.allowsCalls(at: .now) }
+
+    public func send(_ request: ClientRequest) async throws -> ClientResponse {
+        var attempt = 1
+        while true {
+            let outcome = try await tryOnce(request)
+            guard attempt < policy.attempts, outcome.mayBeTriedAgain(request.method) else {
+                return try outcome.get()
+            }
+            let pause = max(policy.pause(after: attempt), outcome.retryAfter)
+            guard .now + pause < request.deadline else { return try outcome.get() }
+            try await Task.sleep(for: pause)
+            attempt += 1
+        }
+    }
+
+    /// Throws only when the caller's task is cancelled or the circuit is open.
+    private func tryOnce(_ request: ClientRequest) async throws -> Outcome {
+        guard let permit = breaker.begin(at: .now) else {
+            throw ClientError.circuitOpen(service: service)
+        }
+        let outcome: Outcome
+        do {
+            outcome = .answered(try await exchange(request))
+        } catch {
+            guard !Task.isCancelled, !(error is CancellationError) else {
+                breaker.forget(permit)
+                throw CancellationError()
+            }
+            outcome = .failed(TransportFailure(error, service, request.deadline))
+        }
+        breaker.end(permit, isFailure: outcome.isFailure, at: .now)
+        return outcome
+    }
+
+    private func exchange(_ request: ClientRequest) async throws -> ClientResponse {
+        let timeLeft = request.deadline - .now
+        guard timeLeft > .zero else { throw HTTPClientError.deadlineExceeded }
+        let deadline = NIODeadline.now() + .nanoseconds(timeLeft.wholeNanoseconds)
+        let response = try await sharedClient.execute(message(request), deadline: deadline)
+        let body = try await response.body.collect(upTo: policy.responseLimit.bytes)
+        return ClientResponse(
+            status: Status(code: UInt16(clamping: response.status.code)),
+            headers: response.headers.map { ($0.name, $0.value) }, body: body)
+    }
+
+    private func message(_ request: ClientRequest) -> HTTPClientRequest {
+        var message = HTTPClientRequest(url: base + request.target)
+        message.method = HTTPMethod(rawValue: request.method.description)
+        message.headers.add(name: "Accept", value: "application/json, application/problem+json")
+        if let body = request.body {
+            message.headers.add(name: "Content-Type", value: "application/json")
+            message.body = .bytes(body)
+        }
+        for (name, value) in headers + request.headers { message.headers.add(name: name, value: value) }
+        return message
+    }
+}
+
+/// One for the whole process: services keep their connections apart, and nobody has to close it.
+private let sharedClient: HTTPClient = {
+    var configuration = HTTPClient.Configuration(
+        redirectConfiguration: .disallow,
+        timeout: .init(connect: .seconds(1)),
+        // Shorter than the time after which our servers close what is idle, or a request may meet
+        // a connection that is just being closed.
+        connectionPool: .init(idleTimeout: .seconds(30), concurrentHTTP1ConnectionsPerHostSoftLimit: 64))
+    configuration.httpVersion = .http1Only
+    // Retries are counted here, not hidden below.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+}()
+
+private func host(of url: String) -> String {
+    let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" }
+    return String(authority.split(separator: "@").last ?? authority)
+}

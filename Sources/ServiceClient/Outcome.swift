@@ -1,0 +1,52 @@
+import ServiceRuntime
+
+/// What came of one try.
+enum Outcome {
+    case answered(ClientResponse)
+    case failed(TransportFailure)
+
+    func get() throws -> ClientResponse {
+        switch self {
+        case .answered(let response): return response
+        case .failed(let failure): throw failure.error
+        }
+    }
+
+    /// For the circuit breaker: refusals of a service that is well, 4xx, are no failures.
+    var isFailure: Bool {
+        switch self {
+        case .answered(let response): response.status.code >= 500
+        case .failed: true
+        }
+    }
+
+    func mayBeTriedAgain(_ method: HTTPMethod) -> Bool {
+        switch self {
+        case .answered(let response): method.isIdempotent && 502...504 ~= response.status.code
+        case .failed(let failure):
+            switch failure.stage {
+            case .connecting: true
+            case .sent: method.isIdempotent
+            case .late, .answered: false
+            }
+        }
+    }
+
+    /// What the service asked for, in seconds; dates are not read.
+    var retryAfter: Duration {
+        guard case .answered(let response) = self, let text = response.header("retry-after"),
+            let seconds = Int(text), 0...3_600 ~= seconds
+        else { return .zero }
+        return .seconds(seconds)
+    }
+}
+
+extension HTTPMethod {
+    /// RFC 9110 section 9.2.2.
+    var isIdempotent: Bool {
+        switch self {
+        case .get, .head, .options, .put, .delete: true
+        case .post, .patch: false
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Logging
+import NIOCore
+
+/// One line for each request.
+///
+/// Built-in routes are logged as debug, answers of 500 and above as warnings, all others as info.
+/// Queries are left out: they hold what people search for.
+struct AccessLog: Sendable {
+    private let logger: Logger
+    /// Where lines go without the detour over metadata.
+    private let sink: LogSink?
+
+    init(_ logger: Logger) {
+        self.logger = logger
+        let handler = logger.handler as? ServiceLogHandler
+        let isDirect = handler?.format == .json && handler?.metadataProvider == nil
+        sink = isDirect ? handler?.sink : nil
+    }
+
+    func write(
+        _ response: borrowing Response, _ served: Served, _ nanoseconds: Int64, isBuiltIn: Bool,
+        operation: () -> String
+    ) {
+        let status = response.status.code
+        let level: Logger.Level = isBuiltIn ? .debug : status >= 500 ? .warning : .info
+        guard logger.logLevel <= level else { return }
+        let size = response.body.readableBytes
+        if let sink {
+            let name = operation()
+            sink.append { buffer in
+                LogLine.writeJSON(into: &buffer, level: level.name) { line in
+                    line.field("logger", logger.label)
+                    line.field("message", "Answered")
+                    line.field("requestId", served.id.description)
+                    line.field("operation", name)
+                    served.writeHead(to: &line)
+                    line.field("status", Int(status))
+                    line.field("milliseconds", milliseconds: nanoseconds)
+                    line.field("bytes", size)
+                }
+            }
+        } else {
+            logger.log(
+                level: level, "\(served.method) \(served.head?.instance ?? "") \(status)",
+                metadata: [
+                    "requestId": "\(served.id)", "operation": "\(operation())",
+                    "milliseconds": "\(Double(nanoseconds / 1_000) / 1_000)", "bytes": "\(size)",
+                ])
+        }
+    }
+}
+
+extension Served {
+    fileprivate var method: String { head?.method.description ?? "" }
+
+    fileprivate func writeHead(to line: inout LogLine) {
+        guard let head else { return }
+        line.field("method", head.method.description)
+        head.withPath { line.field("path", utf8: $0) }
+        if let trace = head.header("traceparent").flatMap(TraceParent.init) {
+            line.field("traceId", String(trace.traceID))
+        }
+    }
+}

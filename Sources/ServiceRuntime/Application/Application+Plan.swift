@@ -1,0 +1,68 @@
+extension Application {
+    /// Which route, and what it allows; or a refusal at once.
+    public func plan(_ head: RequestHead) -> RequestPlan {
+        switch head.withPath({ table.match(head.method, $0) }) {
+        case .route(let route, let arguments):
+            return plan(head, route, arguments)
+        case .otherMethods(let methods):
+            let allow = ("Allow", methods.union(.options).description)
+            if head.method == .options {
+                return refusal(Response(status: 204, headers: [allow]), head)
+            }
+            return refusal(Rejection(.methodNotAllowed, headers: [allow]), head)
+        case .none:
+            return refusal(Rejection(.notFound), head)
+        case .malformed(let flaw):
+            return refusal(Rejection(.malformedRequest, "\(flaw)."), head)
+        }
+    }
+
+    private func plan(_ head: RequestHead, _ route: Int, _ arguments: PathArguments) -> RequestPlan {
+        guard route < operations.count else {
+            return RequestPlan(
+                route: route, arguments: arguments, bodyLimit: 0, timeout: BuiltIn.timeout)
+        }
+        let operation = operations[route]
+        return RequestPlan(
+            route: route, arguments: arguments, bodyLimit: operation.bodyLimit?.bytes ?? 0,
+            timeout: timeout(operation, head))
+    }
+
+    /// A caller that says how long it will wait is not worked for any longer.
+    private func timeout(_ operation: OperationDescription, _ head: RequestHead) -> Duration {
+        guard let text = head.header("x-request-timeout"), let wanted = Duration(text: text),
+            wanted > .zero
+        else { return operation.timeout }
+        return min(operation.timeout, wanted)
+    }
+
+    private func refusal(_ rejection: Rejection, _ head: RequestHead) -> RequestPlan {
+        let id = requestID(of: head)
+        let document = ProblemDocument(rejection, instance: head.instance, id)
+        return refusal(document.response() ?? .bare(document.status), head, id)
+    }
+
+    private func refusal(
+        _ response: Response, _ head: RequestHead, _ id: RequestID? = nil
+    ) -> RequestPlan {
+        let id = id ?? requestID(of: head)
+        let response = finish(response, Served(head: head, id: id, operation: unmatched))
+        return RequestPlan(
+            route: unmatched, arguments: PathArguments(), bodyLimit: 0, timeout: BuiltIn.timeout,
+            refusal: response)
+    }
+
+    func requestID(of head: RequestHead) -> RequestID {
+        head.header("x-request-id").flatMap(RequestID.init) ?? .make()
+    }
+}
+
+extension RequestHead {
+    /// The path, for the `instance` of a problem. It is ASCII: the parser refuses anything else.
+    var instance: String { withPath { String(decoding: $0, as: UTF8.self) } }
+}
+
+extension Response {
+    /// For what cannot even be described.
+    static func bare(_ status: UInt16) -> Response { Response(status: Status(code: status)) }
+}

@@ -1,0 +1,62 @@
+import NIOCore
+
+/// Reads the answer to one call. Members and headers that the contract does not name are ignored,
+/// so that services may grow.
+public struct ResponseReader {
+    public let status: Status
+    private let response: ClientResponse
+    private let service: String
+    private let operation: String
+
+    init(_ response: ClientResponse, service: String, operation: String) {
+        self.response = response
+        self.service = service
+        self.operation = operation
+        status = response.status
+    }
+
+    public func json<Value: JSONCodable>(_ rules: Value.Rules = .init()) throws -> Value {
+        let result = response.body.withUnsafeReadableBytes {
+            JSONReader.decode(Value.self, from: $0, rules, ignoresUnknownKeys: true)
+        }
+        switch result {
+        case .success(let value): return value
+        case .failure(.malformed(let malformation)): throw undecodable("the body \(malformation)")
+        case .failure(.violations(let violations)):
+            let first = violations.first.map { "\($0.pointer) \($0.message)" } ?? ""
+            throw undecodable("\(violations.count) violations, the first: \(first)")
+        }
+    }
+
+    public func header<Value: ParameterValue>(
+        _ name: String, _ rules: Value.Rules = .init()
+    ) throws -> Value {
+        guard let value: Value = try headerIfPresent(name, rules) else {
+            throw undecodable("the header `\(name)` is missing")
+        }
+        return value
+    }
+
+    public func headerIfPresent<Value: ParameterValue>(
+        _ name: String, _ rules: Value.Rules = .init()
+    ) throws -> Value? {
+        guard var text = response.header(name) else { return nil }
+        var failures: [RuleFailure] = []
+        let value = text.withUTF8 {
+            Value.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
+        }
+        guard let value, failures.isEmpty else {
+            throw undecodable("the header `\(name)` \(failures.first?.message ?? "is of another type")")
+        }
+        return value
+    }
+
+    /// The error for a status that the contract does not name.
+    public func undeclared() -> ClientError {
+        undecodable("the status \(status.code) is not declared")
+    }
+
+    private func undecodable(_ reason: String) -> ClientError {
+        .undecodable(service: service, operation: operation, reason: reason)
+    }
+}

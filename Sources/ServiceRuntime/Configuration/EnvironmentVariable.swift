@@ -1,0 +1,145 @@
+/// One variable that a service reads from its environment, as its contract declares it.
+public struct EnvironmentVariable: Sendable {
+    public let name: String
+    public let kind: Kind
+    /// Used, and read like any other value, when the variable is not set.
+    public let defaultText: String?
+    public let isRequired: Bool
+    /// Its value is never shown: not in a table, an error or a log.
+    public let isSecret: Bool
+    public let example: String?
+    public let description: String
+
+    public init(
+        _ name: String,
+        _ kind: Kind,
+        default defaultText: String? = nil,
+        isRequired: Bool = true,
+        isSecret: Bool = false,
+        example: String? = nil,
+        _ description: String = ""
+    ) {
+        self.name = name
+        self.kind = kind
+        self.defaultText = defaultText
+        self.isRequired = isRequired && defaultText == nil
+        self.isSecret = isSecret
+        self.example = example
+        self.description = description
+    }
+
+    /// What a value may look like.
+    public enum Kind: Sendable {
+        case string(StringRules)
+        case enumeration([String])
+        case integerWithin(ClosedRange<Int>)
+        case numberWithin(ClosedRange<Double>)
+        /// `true`, `false`, `1`, `0`, `yes` or `no`.
+        case boolean
+        /// An absolute address with one of the schemes; any scheme when there are none.
+        case uri(schemes: [String])
+        /// `500ms`, `10s`, `2m`, `1h`, `1d`.
+        case duration
+        /// `512`, `64KiB`, `1MiB`, `2GiB`.
+        case size
+    }
+}
+
+extension EnvironmentVariable.Kind {
+    public static var string: Self { .string(StringRules()) }
+    public static var uri: Self { .uri(schemes: []) }
+
+    public static var integer: Self { .integerWithin(.min ... .max) }
+    public static func integer(_ range: ClosedRange<Int>) -> Self { .integerWithin(range) }
+    public static func integer(_ range: PartialRangeFrom<Int>) -> Self {
+        .integerWithin(range.lowerBound ... .max)
+    }
+    public static func integer(_ range: PartialRangeThrough<Int>) -> Self {
+        .integerWithin(.min ... range.upperBound)
+    }
+
+    public static var number: Self { .numberWithin(-.infinity ... .infinity) }
+    public static func number(_ range: ClosedRange<Double>) -> Self { .numberWithin(range) }
+    public static func number(_ range: PartialRangeFrom<Double>) -> Self {
+        .numberWithin(range.lowerBound ... .infinity)
+    }
+    public static func number(_ range: PartialRangeThrough<Double>) -> Self {
+        .numberWithin(-.infinity ... range.upperBound)
+    }
+}
+
+extension EnvironmentVariable.Kind {
+    /// What a value must be, as the end of the sentence "must be …".
+    var expectation: String {
+        switch self {
+        case .string: "text"
+        case .enumeration(let values): values.map { "`\($0)`" }.joined(separator: " or ")
+        case .integerWithin(let range): "a whole number" + bounds(range, .min, .max)
+        case .numberWithin(let range): "a number" + bounds(range, -.infinity, .infinity)
+        case .boolean: "`true` or `false`"
+        case .uri(let schemes) where schemes.isEmpty: "an absolute URI"
+        case .uri(let schemes):
+            "a URI that begins with " + schemes.map { "`\($0)://`" }.joined(separator: " or ")
+        case .duration: "a duration such as `500ms`, `10s` or `2m`"
+        case .size: "a size such as `512`, `64KiB` or `1MiB`"
+        }
+    }
+
+    private func bounds<Bound>(_ range: ClosedRange<Bound>, _ least: Bound, _ most: Bound) -> String {
+        switch (range.lowerBound == least, range.upperBound == most) {
+        case (true, true): ""
+        case (true, false): " of at most \(range.upperBound)"
+        case (false, true): " of at least \(range.lowerBound)"
+        case (false, false): " from \(range.lowerBound) to \(range.upperBound)"
+        }
+    }
+
+    /// Why `text` is no value of this kind, as a sentence without its subject; nil when it is one.
+    func complaint(about text: String) -> String? {
+        switch self {
+        case .string(let rules): brokenRule(text, rules)
+        default: accepts(text) ? nil : "must be \(expectation)"
+        }
+    }
+
+    private func accepts(_ text: String) -> Bool {
+        switch self {
+        case .string: true
+        case .enumeration(let values): values.contains(text)
+        case .integerWithin(let range): Int(text).map(range.contains) == true
+        case .numberWithin(let range):
+            Double(text).map { $0.isFinite && range.contains($0) } == true
+        case .boolean: truth(text) != nil
+        case .uri(let schemes): isURI(text, schemes)
+        case .duration: Duration(text: text) != nil
+        case .size: ByteCount(text) != nil
+        }
+    }
+}
+
+private func brokenRule(_ text: String, _ rules: StringRules) -> String? {
+    var failures: [RuleFailure] = []
+    var text = text
+    let value = text.withUTF8 {
+        String.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
+    }
+    return failures.first?.message ?? (value == nil ? "must be text" : nil)
+}
+
+func truth(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "true", "1", "yes": true
+    case "false", "0", "no": false
+    default: nil
+    }
+}
+
+/// Only what settings need: a scheme, `://` and an authority without blanks or controls. The store
+/// or client that uses the address checks the rest.
+private func isURI(_ text: String, _ schemes: [String]) -> Bool {
+    guard let separator = text.firstRange(of: "://") else { return false }
+    let scheme = text[..<separator.lowerBound].lowercased()
+    let isKnown = schemes.isEmpty ? !scheme.isEmpty : schemes.contains(scheme)
+    let rest = text[separator.upperBound...]
+    return isKnown && !rest.isEmpty && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
+}

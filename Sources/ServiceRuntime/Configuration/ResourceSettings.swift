@@ -1,0 +1,66 @@
+/// Where a Postgres database is, and how many connections to it a process holds.
+public struct PostgresSettings: Sendable, Equatable {
+    public let url: String
+    public let connections: Int
+    /// How long a query may wait for a connection before it fails.
+    public let wait: Duration
+
+    public init(url: String, connections: Int, wait: Duration) {
+        self.url = url
+        self.connections = connections
+        self.wait = wait
+    }
+}
+
+/// Where a Redis server is, and how long a command to it may take.
+public struct RedisSettings: Sendable, Equatable {
+    public let url: String
+    public let timeout: Duration
+
+    public init(url: String, timeout: Duration = .milliseconds(500)) {
+        self.url = url
+        self.timeout = timeout
+    }
+}
+
+/// Where another service is, and how long a call to it may take, retries included.
+public struct ServiceSettings: Sendable, Equatable {
+    public let url: String
+    public let timeout: Duration
+
+    public init(url: String, timeout: Duration) {
+        self.url = url
+        self.timeout = timeout
+    }
+}
+
+// The addresses hold passwords, so neither a print nor a dump shows them.
+
+extension PostgresSettings: CustomStringConvertible, CustomReflectable {
+    public var description: String { "\(maskingURL(url)), \(connections) connections" }
+    public var customMirror: Mirror { Mirror(self, children: ["url": maskingURL(url)]) }
+}
+
+extension RedisSettings: CustomStringConvertible, CustomReflectable {
+    public var description: String { "\(maskingURL(url)), \(timeout.text)" }
+    public var customMirror: Mirror { Mirror(self, children: ["url": maskingURL(url)]) }
+}
+
+extension ServiceSettings: CustomStringConvertible, CustomReflectable {
+    public var description: String { "\(maskingURL(url)), \(timeout.text)" }
+    public var customMirror: Mirror { Mirror(self, children: ["url": maskingURL(url)]) }
+}
+
+/// `url` without what stands between `://` and the last `@` of its authority.
+func maskingURL(_ url: String) -> String {
+    guard let scheme = url.firstRange(of: "://") else { return "***" }
+    let rest = url[scheme.upperBound...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard let at = authority.lastIndex(of: "@") else { return url.prefixBeforeQuery }
+    return (String(url[..<scheme.upperBound]) + "***" + url[at...]).prefixBeforeQuery
+}
+
+extension String {
+    /// Passwords and tokens also travel in queries.
+    fileprivate var prefixBeforeQuery: String { String(prefix { $0 != "?" && $0 != "#" }) }
+}

@@ -1,0 +1,100 @@
+/// What answers the requests of an HTTP server.
+public protocol HTTPResponder: Sendable {
+    /// Which route, and what it allows, or a refusal at once: from the head alone, before a byte of
+    /// the body is read. Runs on the connection's event loop and must not block.
+    func plan(_ head: RequestHead) -> RequestPlan
+
+    /// Answers a request whose body was read whole. Starts on the connection's event loop and must
+    /// not block it.
+    ///
+    /// The task is cancelled when `plan.timeout` has passed or the client is gone; whatever is
+    /// returned after that is thrown away.
+    func respond(to request: Request, _ plan: RequestPlan) async -> Response
+
+    /// How the server's own refusal is told. The server sees to the connection.
+    func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response
+}
+
+/// What is known of a request before its body is read.
+public struct RequestPlan: Sendable {
+    /// The responder's own number for the route.
+    public let route: Int
+    public let arguments: PathArguments
+    /// A body of more bytes is refused with 413, by its `Content-Length` before a byte is read.
+    public let bodyLimit: Int
+    /// How long `respond` may take, from the last byte of the request.
+    public let timeout: Duration
+    /// Answered instead of calling `respond`. If the request has a body, it is not read, and the
+    /// connection is closed.
+    public let refusal: Response?
+
+    public init(
+        route: Int,
+        arguments: PathArguments = PathArguments(),
+        bodyLimit: Int,
+        timeout: Duration,
+        refusal: Response? = nil
+    ) {
+        self.route = route
+        self.arguments = arguments
+        self.bodyLimit = bodyLimit
+        self.timeout = timeout
+        self.refusal = refusal
+    }
+}
+
+/// Why an HTTP server refuses a request on its own.
+public enum HTTPRefusal: Error, Sendable, Equatable {
+    /// 400: the bytes are no HTTP/1.1 request, or one that two servers may read differently. The
+    /// reason is a sentence without its full stop.
+    case malformed(StaticReason)
+    /// 408: the head or the body took too long.
+    case requestTimeout
+    /// 413: more than the plan's limit.
+    case bodyTooLarge
+    /// 414
+    case targetTooLong
+    /// 417: an expectation other than `100-continue`.
+    case expectationFailed
+    /// 431: a field too long, too many of them, or too much of them.
+    case headTooLarge
+    /// 500: the response could not be sent as it was.
+    case unwritableResponse
+    /// 501: the method or the transfer coding is none the server knows.
+    case notImplemented
+    /// 504: the plan's timeout has passed.
+    case deadlineExceeded
+    /// 505: neither HTTP/1.0 nor HTTP/1.1.
+    case versionNotSupported
+
+    public var status: Status {
+        switch self {
+        case .malformed: 400
+        case .requestTimeout: 408
+        case .bodyTooLarge: 413
+        case .targetTooLong: 414
+        case .expectationFailed: 417
+        case .headTooLarge: 431
+        case .unwritableResponse: 500
+        case .notImplemented: 501
+        case .deadlineExceeded: 504
+        case .versionNotSupported: 505
+        }
+    }
+}
+
+/// A sentence of the program's own: nothing a client sent can be in it.
+public struct StaticReason: Sendable, Equatable, ExpressibleByStringLiteral, CustomStringConvertible
+{
+    private let text: StaticString
+
+    public init(stringLiteral text: StaticString) {
+        self.text = text
+    }
+
+    public var description: String { text.description }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.description == right.description
+    }
+}

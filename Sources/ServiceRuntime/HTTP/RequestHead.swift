@@ -1,0 +1,158 @@
+package import NIOCore
+
+/// The request line and the fields of a request, as they were received.
+///
+/// It keeps the bytes and where things are in them; nothing is copied or decoded before somebody
+/// asks. Copies share the bytes.
+public struct RequestHead: Sendable {
+    public let method: HTTPMethod
+    private let bytes: ByteBuffer
+    private let places: Places
+
+    /// Offsets from the first byte of the request line. A head has at most 65,535 bytes.
+    package struct Places: Sendable {
+        package var target: Range<UInt16> = 0..<0
+        /// Empty where a target in absolute form has no path: it is `/` then.
+        package var path: Range<UInt16> = 0..<0
+        /// Nil: there is no `?`.
+        package var query: Range<UInt16>?
+        package var fields: Range<UInt16> = 0..<0
+        package var fieldCount: UInt16 = 0
+        package var names = FieldNames()
+
+        package init() {}
+    }
+
+    /// `bytes` holds a checked head, to which `places` belong.
+    package init(method: HTTPMethod, bytes: ByteBuffer, places: Places) {
+        self.method = method
+        self.bytes = bytes
+        self.places = places
+    }
+
+    /// Path and query, or whatever form the target has.
+    public var target: String { text(places.target) }
+
+    public var headerCount: Int { Int(places.fieldCount) }
+
+    /// The bytes of the path, as sent: nothing is decoded, nothing normalised. Visible ASCII only.
+    public func withPath<Result>(
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        guard !places.path.isEmpty else {
+            // A static string's bytes are never freed.
+            return try body(UnsafeRawBufferPointer(start: Self.root.utf8Start, count: 1))
+        }
+        return try bytes.withUnsafeReadableBytes {
+            try body(UnsafeRawBufferPointer(rebasing: $0[places.path.asOffsets]))
+        }
+    }
+
+    /// The bytes behind the `?`, as sent; none where there is no query.
+    public func withQuery<Result>(
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        guard let query = places.query else {
+            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        return try bytes.withUnsafeReadableBytes {
+            try body(UnsafeRawBufferPointer(rebasing: $0[query.asOffsets]))
+        }
+    }
+
+    /// Whether the target has a `?`, even with nothing behind it.
+    public var hasQuery: Bool { places.query != nil }
+
+    /// The value of the field, whose name is given in lower case; nil when it is absent.
+    ///
+    /// Several fields of one name are joined with `, ` (RFC 9110 section 5.3). Bytes that are not
+    /// UTF-8 become U+FFFD.
+    public func header(_ lowercasedName: String) -> String? {
+        var name = lowercasedName
+        return name.withUTF8 { name in
+            guard places.names.mayHold(name) else { return nil }
+            return bytes.withUnsafeReadableBytes { header(name, $0) }
+        }
+    }
+
+    private func header(
+        _ name: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeRawBufferPointer
+    ) -> String? {
+        var text: String?
+        var fields = fields(in: bytes)
+        while let field = fields.next() {
+            guard fields.hasName(field, name) else { continue }
+            let value = String(decoding: bytes[field.value], as: UTF8.self)
+            text = text.map { $0 + ", " + value } ?? value
+        }
+        return text
+    }
+
+    /// All fields, in their order, with names as they were written.
+    public var headers: [(name: String, value: String)] {
+        bytes.withUnsafeReadableBytes { bytes in
+            var fields = fields(in: bytes)
+            var headers: [(name: String, value: String)] = []
+            while let field = fields.next() {
+                let name = String(decoding: bytes[field.name], as: UTF8.self)
+                headers.append((name, String(decoding: bytes[field.value], as: UTF8.self)))
+            }
+            return headers
+        }
+    }
+
+    private func fields(in bytes: UnsafeRawBufferPointer) -> HeaderFields {
+        let place = places.fields.asOffsets
+        return HeaderFields(bytes, from: place.lowerBound, to: place.upperBound)
+    }
+
+    private func text(_ place: Range<UInt16>) -> String {
+        bytes.withUnsafeReadableBytes { String(decoding: $0[place.asOffsets], as: UTF8.self) }
+    }
+
+    private static let root: StaticString = "/"
+}
+
+extension RequestHead {
+    /// A head that no socket carried: for tests and transports in memory.
+    ///
+    /// Traps where a server would refuse the bytes: control characters, or more than 65,535 bytes.
+    public init(method: HTTPMethod, target: String, headers: [(String, String)] = []) {
+        var bytes = ByteBuffer()
+        var places = Places()
+        bytes.writeString("\(method) ")
+        places.target = Self.place(bytes.writerIndex, target.utf8.count)
+        bytes.writeString(target)
+        bytes.writeString(" HTTP/1.1\r\n")
+        let fieldsStart = bytes.writerIndex
+        for (name, value) in headers {
+            precondition(
+                !(name + value).utf8.contains { $0 < 0x20 && $0 != 0x09 },
+                "The header `\(name)` holds a control character")
+            var name = name
+            name.withUTF8 { places.names.insert(UnsafeRawBufferPointer($0)) }
+            bytes.writeString("\(name): \(value)\r\n")
+        }
+        places.fields = Self.place(fieldsStart, bytes.writerIndex - fieldsStart)
+        places.fieldCount = UInt16(headers.count)
+        let start = places.target.lowerBound
+        let end = places.target.upperBound
+        if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            let offset = UInt16(target.utf8.distance(from: target.utf8.startIndex, to: mark))
+            places.path = start..<start + offset
+            places.query = start + offset + 1..<end
+        } else {
+            places.path = start..<end
+        }
+        self.init(method: method, bytes: bytes, places: places)
+    }
+
+    private static func place(_ start: Int, _ count: Int) -> Range<UInt16> {
+        precondition(start + count <= Int(UInt16.max), "A head has more than 65,535 bytes")
+        return UInt16(start)..<UInt16(start + count)
+    }
+}
+
+extension Range<UInt16> {
+    fileprivate var asOffsets: Range<Int> { Int(lowerBound)..<Int(upperBound) }
+}

@@ -1,0 +1,176 @@
+/// The state of reading a `oneOf` or `anyOf` without discriminator.
+@frozen
+public struct JSONChoice {
+    @frozen
+    public enum Kind: Sendable { case oneOf, anyOf }
+
+    @usableFromInline let kind: Kind
+    @usableFromInline let place: UnsafePointer<UInt8>
+    /// Behind the value, once a branch took it.
+    @usableFromInline var after: UnsafePointer<UInt8>?
+    @usableFromInline var branches = 0
+    @usableFromInline var matches = 0
+    @usableFromInline var lenientMatches = 0
+    /// Branches that took the value's type, but not all of the value.
+    @usableFromInline var nearMisses = 0
+    /// What the first of these found.
+    @usableFromInline var reproach: [PendingViolation] = []
+
+    init(_ kind: Kind, _ place: UnsafePointer<UInt8>) {
+        self.kind = kind
+        self.place = place
+    }
+}
+
+extension JSONReader {
+    /// Looks into the object that is next for the member `name`, and says which of `tags` is its
+    /// value. The object itself is then read by a branch. Negative: there is no such member or
+    /// tag; that is recorded and the object skipped.
+    public mutating func discriminator(_ name: StaticString, _ tags: JSONKeys) -> Int {
+        let place = cursor
+        guard open(Byte.openBrace) else { return -1 }
+        let depth = depthLeft
+        var more = begins(Byte.closeBrace)
+        while more {
+            guard readKey() else { return -1 }
+            if key.isSpelled(name) {
+                let index = tag(tags)
+                cursor = isMalformed ? end : place
+                depthLeft = depth + 1
+                if index < 0 { skipValue() }
+                return index
+            }
+            skipValue()
+            more = continues(Byte.closeBrace)
+        }
+        refuse(RuleFailure("required", "is required"), at: place, member: "\(name)")
+        return -1
+    }
+
+    private mutating func tag(_ tags: JSONKeys) -> Int {
+        let place = cursor
+        guard next == Byte.quote else {
+            mismatch("a string")
+            return -1
+        }
+        guard let scanned = scanString() else { return -1 }
+        var text = text(scanned)
+        if let index = text.withUTF8({ tags.index(of: $0) }) { return index }
+        refuse(RuleFailure("discriminator", Wording.choice(tags.choices, text)), at: place)
+        return -1
+    }
+
+    public mutating func choose(_ kind: JSONChoice.Kind) -> JSONChoice {
+        JSONChoice(kind, cursor)
+    }
+
+    /// Reads the value as `type`. Nil: it is none, or an earlier branch has it already.
+    @inlinable
+    public mutating func attempt<T: JSONCodable>(
+        _ choice: inout JSONChoice, _ type: T.Type, _ rules: T.Rules = T.Rules()
+    ) -> T? {
+        guard begins(&choice) else { return nil }
+        let found = violationCount
+        let isLenient = ignoresUnknownKeys
+        ignoresUnknownKeysNow(false)
+        var value: T = value(rules)
+        if matched(&choice, found) {
+            ignoresUnknownKeysNow(isLenient)
+            return choice.matches == 1 ? value : nil
+        }
+        // A client first looks for a branch that knows all members, then for one that may not.
+        guard isLenient else { return nil }
+        ignoresUnknownKeysNow(true)
+        guard choice.matches + choice.lenientMatches == 0, begins(&choice) else { return nil }
+        value = self.value(rules)
+        return matchedLeniently(&choice, found) ? value : nil
+    }
+
+    @usableFromInline
+    mutating func ignoresUnknownKeysNow(_ isLenient: Bool) { ignoresUnknownKeys = isLenient }
+
+    @usableFromInline
+    mutating func begins(_ choice: inout JSONChoice) -> Bool {
+        guard malformation == nil, choice.kind == .oneOf || choice.matches == 0 else {
+            return false
+        }
+        cursor = choice.place
+        return true
+    }
+
+    /// Takes note of what a branch made of the value, of which `found` violations were known
+    /// before, and forgets the ones it recorded.
+    @usableFromInline
+    mutating func matched(_ choice: inout JSONChoice, _ found: Int) -> Bool {
+        choice.branches += 1
+        guard malformation == nil, countReread(choice) else { return false }
+        if violationCount == found {
+            choice.matches += 1
+            choice.after = cursor
+            return true
+        }
+        let kept = min(found, pending.count)
+        let offset = choice.place - start
+        let news = pending[kept...]
+        if let first = news.first, first.offset != offset || first.failure.keyword != "type" {
+            choice.nearMisses += 1
+            if choice.nearMisses == 1 { choice.reproach = Array(news) }
+        }
+        forget(found)
+        return false
+    }
+
+    @usableFromInline
+    mutating func matchedLeniently(_ choice: inout JSONChoice, _ found: Int) -> Bool {
+        guard malformation == nil, countReread(choice) else { return false }
+        guard violationCount == found else {
+            forget(found)
+            return false
+        }
+        choice.lenientMatches += 1
+        choice.after = cursor
+        return true
+    }
+
+    private mutating func forget(_ found: Int) {
+        if pending.count > found { pending.removeSubrange(found...) }
+        violationCount = found
+    }
+
+    private mutating func countReread(_ choice: JSONChoice) -> Bool {
+        rereadBytes += cursor - choice.place
+        let limit = (end - start + 128) * limits.rereads
+        guard rereadBytes > limit else { return true }
+        refuseDocument("has too many nested choices")
+        return false
+    }
+
+    /// Ends a choice: exactly one branch (`anyOf`: at least one) must have taken the value.
+    public mutating func end(_ choice: JSONChoice) {
+        guard malformation == nil else { return }
+        guard choice.matches + choice.lenientMatches > 0, let after = choice.after else {
+            return refuseAll(choice)
+        }
+        cursor = after
+        if choice.matches > 1, !ignoresUnknownKeys {
+            let count = choice.branches
+            let message = "must match one of \(count) alternatives, matches \(choice.matches)"
+            refuse(RuleFailure("oneOf", message), at: choice.place)
+        }
+    }
+
+    /// If one branch alone came near, its reproaches say more than that no branch matched.
+    private mutating func refuseAll(_ choice: JSONChoice) {
+        cursor = choice.place
+        skipValue()
+        if choice.nearMisses == 1 {
+            for violation in choice.reproach {
+                refuse(violation.failure, at: start + violation.offset, member: violation.member)
+            }
+            return
+        }
+        let keyword = choice.kind == .oneOf ? "oneOf" : "anyOf"
+        let message = "matches none of \(choice.branches) alternatives"
+        refuse(RuleFailure(keyword, message), at: choice.place)
+    }
+}

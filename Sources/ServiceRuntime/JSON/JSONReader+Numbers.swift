@@ -1,0 +1,66 @@
+extension JSONReader {
+    /// Reads an integer, also one that is written `1.0` or `1e2`. Nil: it is none, which is
+    /// recorded.
+    @inlinable
+    mutating func scanInteger() -> Int? {
+        var place = cursor
+        let isNegative = place < end && place.pointee == Byte.minus
+        if isNegative { place += 1 }
+        let digits = place
+        var magnitude: UInt64 = 0
+        while place < end {
+            let digit = place.pointee &- Byte.zero
+            guard digit < 10 else { break }
+            magnitude = magnitude &* 10 &+ UInt64(digit)
+            place += 1
+        }
+        let count = place - digits
+        // Up to 18 digits fit. A leading zero, a fraction, an exponent are told apart later, and
+        // so is the end of the document, where the number may be cut off.
+        guard count > 0, count <= 18, digits.pointee != Byte.zero || count == 1, place < end,
+            place.pointee != Byte.point, place.pointee | 0x20 != UInt8(ascii: "e")
+        else { return scanUnusualInteger() }
+        cursor = place
+        let value = Int(truncatingIfNeeded: magnitude)
+        return isNegative ? 0 &- value : value
+    }
+
+    @usableFromInline
+    mutating func scanUnusualInteger() -> Int? {
+        let place = cursor
+        guard next == Byte.minus || next &- Byte.zero < 10 else {
+            mismatch("an integer")
+            return nil
+        }
+        guard let literal = scanNumber() else { return nil }
+        switch literal.integer {
+        case .exact(let value):
+            return value
+        case .fraction:
+            let message = "must be an integer, is \(literal.excerpt)"
+            refuse(RuleFailure("type", message), at: place)
+        case .tooSmall:
+            refuse(IntegerRules.tooSmall(.min, false, literal.excerpt), at: place)
+        case .tooLarge:
+            refuse(IntegerRules.tooLarge(.max, false, literal.excerpt), at: place)
+        }
+        return nil
+    }
+
+    /// Steps over a number. Nil: the document is malformed.
+    @usableFromInline
+    mutating func scanNumber() -> NumberLiteral? {
+        guard let literal = NumberLiteral(cursor, end) else {
+            refuseNumber()
+            return nil
+        }
+        cursor = literal.end
+        return literal
+    }
+
+    private mutating func refuseNumber() {
+        let isNumber = next == Byte.minus || next &- Byte.zero < 10
+        guard isNumber else { return refuseUnexpected() }
+        refuseDocument("has an incomplete number")
+    }
+}

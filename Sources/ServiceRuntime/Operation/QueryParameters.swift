@@ -1,0 +1,55 @@
+/// The pairs of a query in the form that HTML forms and OpenAPI's `form` style write: `a=1&b=2`.
+///
+/// Keeps places only; bytes stay in the request. A query of one request line bounds their number.
+struct QueryParameters {
+    private struct Pair {
+        let name: Range<Int>
+        let value: Range<Int>
+        var isKnown = false
+    }
+
+    private var pairs: [Pair] = []
+
+    init(_ query: UnsafeRawBufferPointer) {
+        var start = 0
+        while start < query.count {
+            var end = start
+            var equals: Int?
+            while end < query.count, query[end] != UInt8(ascii: "&") {
+                if query[end] == UInt8(ascii: "="), equals == nil { equals = end }
+                end += 1
+            }
+            let nameEnd = equals ?? end
+            if start < end { pairs.append(Pair(name: start..<nameEnd, value: min(nameEnd + 1, end)..<end)) }
+            start = end + 1
+        }
+    }
+
+    /// Where the values of the pairs called `name` are, in their order. They count as known from
+    /// now on.
+    mutating func take(_ name: String, in query: UnsafeRawBufferPointer) -> [Range<Int>] {
+        var values: [Range<Int>] = []
+        for index in pairs.indices where isNamed(name, pairs[index].name, query) {
+            pairs[index].isKnown = true
+            values.append(pairs[index].value)
+        }
+        return values
+    }
+
+    /// The names of pairs that nobody took, each once.
+    func unknownNames(in query: UnsafeRawBufferPointer) -> [String] {
+        var names: [String] = []
+        for pair in pairs where !pair.isKnown {
+            let bytes = DecodedBytes(UnsafeRawBufferPointer(rebasing: query[pair.name]), plusIsSpace: true)
+            let name = String(decoding: Array(bytes), as: UTF8.self)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    private func isNamed(_ name: String, _ range: Range<Int>, _ query: UnsafeRawBufferPointer) -> Bool {
+        var bytes = DecodedBytes(UnsafeRawBufferPointer(rebasing: query[range]), plusIsSpace: true)
+        for expected in name.utf8 where bytes.next() != expected { return false }
+        return bytes.next() == nil && !bytes.isBroken
+    }
+}

@@ -1,0 +1,67 @@
+public import Logging
+
+/// What a handler knows about the request beyond its input.
+public struct RequestContext: Sendable {
+    public let requestID: RequestID
+    /// When the answer must be there. Then the request's task is cancelled.
+    public let deadline: ContinuousClock.Instant
+    /// The `traceparent` of the request (W3C Trace Context), which calls to others pass on.
+    public let traceparent: TraceParent?
+    private let scope: OperationScope
+
+    init(
+        _ scope: OperationScope, _ requestID: RequestID, deadline: ContinuousClock.Instant,
+        traceparent: TraceParent? = nil
+    ) {
+        self.scope = scope
+        self.requestID = requestID
+        self.deadline = deadline
+        self.traceparent = traceparent
+    }
+
+    /// For work that no request asked for, such as a job or a test.
+    public init(
+        operation: String, timeout: Duration, logger: Logger, requestID: RequestID = .make(),
+        traceparent: TraceParent? = nil
+    ) {
+        let scope = OperationScope(name: operation, logger: logger)
+        let deadline = ContinuousClock.now + timeout
+        self.init(scope, requestID, deadline: deadline, traceparent: traceparent)
+    }
+
+    /// The name of the operation, as in the contract.
+    public var operation: String { scope.name }
+
+    /// Zero when there is none left.
+    public var timeLeft: Duration { max(.zero, deadline - .now) }
+
+    /// Logs with the request's id, trace and operation.
+    public var logger: Logger {
+        var logger = scope.logger
+        logger[metadataKey: "requestId"] = "\(requestID)"
+        logger[metadataKey: "operation"] = "\(scope.name)"
+        if let traceparent { logger[metadataKey: "traceId"] = "\(traceparent.traceID)" }
+        return logger
+    }
+
+    /// Logs one line. Neither the message nor a field may hold secrets, bodies or personal data.
+    public func log(
+        _ message: @autoclosure () -> Logger.Message,
+        _ metadata: @autoclosure () -> Logger.Metadata = [:],
+        level: Logger.Level = .info
+    ) {
+        guard scope.logger.logLevel <= level else { return }
+        logger.log(level: level, message(), metadata: metadata())
+    }
+}
+
+/// What all requests of one operation share.
+final class OperationScope: Sendable {
+    let name: String
+    let logger: Logger
+
+    init(name: String, logger: Logger) {
+        self.name = name
+        self.logger = logger
+    }
+}

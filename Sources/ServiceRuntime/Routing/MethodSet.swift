@@ -1,0 +1,22 @@
+/// Some of the methods there are.
+struct MethodSet: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+
+    init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    init(_ method: HTTPMethod) {
+        rawValue = 1 << method.rawValue
+    }
+
+    static let options = MethodSet(.options)
+}
+
+extension MethodSet: CustomStringConvertible {
+    /// As the header `Allow` lists them.
+    var description: String {
+        HTTPMethod.allCases.filter { contains(MethodSet($0)) }.map(\.description)
+            .joined(separator: ", ")
+    }
+}

@@ -1,0 +1,79 @@
+/// A regular expression that is matched in time linear to the text, whatever text and expression.
+///
+/// The language of JSON Schema's `pattern` (ECMA-262 with the `u` flag, not anchored) without what
+/// no finite automaton can do: no back references, no lookaround; and without `\b` and `\p{…}`.
+/// `\d` and `\w` are ASCII, `\s` has ECMA-262's list. Immutable, so it may be shared.
+public struct Pattern: Sendable {
+    // One reference: rules that hold a pattern are copied with every string that is read.
+    private let machine: PatternMachine
+
+    public var text: String { machine.text }
+
+    /// For expressions that the contract compiler checked; another one is a programmer's mistake
+    /// and traps. It is compiled here, so keep it in a `static let`.
+    public init(_ text: StaticString) {
+        guard let pattern = Pattern(text: "\(text)") else {
+            preconditionFailure("`\(text)` is not a pattern of the supported language")
+        }
+        self = pattern
+    }
+
+    /// Nil if `text` is not in the language or grows too large (``PatternProgram/limit``).
+    public init?(text: String) {
+        guard let node = PatternParser.parse(text), let program = PatternProgram(node) else {
+            return nil
+        }
+        machine = PatternMachine(text, program)
+    }
+
+    /// Whether `text` contains a match.
+    public func matches(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { machine.matches($0) }
+    }
+}
+
+/// Scalars as ordered ranges that neither touch nor overlap.
+struct ScalarSet: Hashable {
+    private(set) var ranges: [ClosedRange<UInt32>] = []
+
+    static let last: UInt32 = 0x10FFFF
+
+    init(_ ranges: [ClosedRange<UInt32>] = []) {
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let previous = self.ranges.last, range.lowerBound <= previous.upperBound + 1 {
+                self.ranges[self.ranges.count - 1] =
+                    previous.lowerBound...max(previous.upperBound, range.upperBound)
+            } else {
+                self.ranges.append(range)
+            }
+        }
+    }
+
+    init(_ scalar: Unicode.Scalar) { ranges = [scalar.value...scalar.value] }
+
+    var complement: ScalarSet {
+        var result: [ClosedRange<UInt32>] = []
+        var next: UInt32 = 0
+        for range in ranges {
+            if range.lowerBound > next { result.append(next...range.lowerBound - 1) }
+            next = range.upperBound + 1
+        }
+        if next <= Self.last { result.append(next...Self.last) }
+        return ScalarSet(result)
+    }
+
+    func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
+
+    func contains(_ scalar: UInt32) -> Bool { ranges.contains { $0.contains(scalar) } }
+
+    static let digits = ScalarSet([0x30...0x39])
+    static let words = ScalarSet([0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
+    /// ECMA-262 WhiteSpace and LineTerminator.
+    static let spaces = ScalarSet([
+        0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A,
+        0x2028...0x2029, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
+    ])
+    /// What `.` matches: all but ECMA-262 LineTerminator.
+    static let visible = ScalarSet([0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]).complement
+}

@@ -1,0 +1,197 @@
+/// Runs a program: as a table with one look-up per scalar where that stays small, else by following
+/// all of its states at once.
+final class PatternMachine: Sendable {
+    let text: String
+    private let program: PatternProgram
+    private let classOfASCII: [UInt16]
+    private let table: PatternTable?
+
+    init(_ text: String, _ program: PatternProgram) {
+        self.text = text
+        self.program = program
+        classOfASCII = (0..<128).map { UInt16(program.scalarClass(of: $0)) }
+        table = PatternTable(program)
+    }
+
+    /// `text` is valid UTF-8.
+    func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let table else { return simulate(text) }
+        var state = PatternTable.initial
+        var place = 0
+        while state > PatternTable.matched, place < text.count {
+            let scalarClass = nextClass(in: text, &place)
+            state = table.step(from: state, by: scalarClass)
+        }
+        return table.isMatchAtEnd(state)
+    }
+
+    private func simulate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var front = PatternFront(program)
+        var following = PatternFront(program)
+        front.clear()
+        front.add(program.entry, program, isAtStart: true)
+        var place = 0
+        while !front.isMatch, place < text.count {
+            let scalarClass = nextClass(in: text, &place)
+            following.advance(from: front, by: scalarClass, program)
+            swap(&front, &following)
+        }
+        if front.isMatch { return true }
+        return front.isMatchAtEnd(program, isAtStart: text.isEmpty, &following)
+    }
+
+    private func nextClass(in text: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int {
+        let byte = text[place]
+        if byte < 0x80 {
+            place += 1
+            return Int(classOfASCII[Int(byte)])
+        }
+        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+        var scalar = UInt32(byte) & (0x7F >> UInt32(length))
+        for index in place + 1..<min(place + length, text.count) {
+            scalar = scalar << 6 | UInt32(text[index] & 0x3F)
+        }
+        place += length
+        return program.scalarClass(of: scalar)
+    }
+}
+
+extension PatternProgram {
+    func scalarClass(of scalar: UInt32) -> Int {
+        var low = 0
+        var high = bounds.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if bounds[middle] <= scalar { low = middle } else { high = middle }
+        }
+        return classes[low]
+    }
+}
+
+extension PatternFront {
+    /// Where `front` gets by one scalar. A match may also begin here.
+    mutating func advance(from front: PatternFront, by scalarClass: Int, _ program: PatternProgram)
+    {
+        clear()
+        for state in front.states {
+            if case .take(let set, let next) = program.states[state], program.has(set, scalarClass)
+            {
+                add(next, program)
+            }
+        }
+        add(program.entry, program)
+    }
+
+    /// Whether the end of the text completes a match. `scratch` is overwritten.
+    func isMatchAtEnd(
+        _ program: PatternProgram, isAtStart: Bool, _ scratch: inout PatternFront
+    ) -> Bool {
+        scratch.clear()
+        for state in states {
+            if case .end(let next) = program.states[state] {
+                scratch.add(next, program, isAtStart: isAtStart, isAtEnd: true)
+            }
+        }
+        return scratch.isMatch
+    }
+}
+
+/// A deterministic automaton.
+struct PatternTable: Sendable {
+    static let dead = 0
+    static let matched = 1
+    static let initial = 2
+
+    private let classCount: Int
+    private let steps: [UInt16]
+    private let matchesAtEnd: [Bool]
+
+    /// States at most, and entries of the table at most.
+    private static let stateLimit = 2048
+    private static let entryLimit = 1 << 17
+    /// Steps of the program that making the table may take.
+    private static let workLimit = 1 << 20
+
+    func step(from state: Int, by scalarClass: Int) -> Int {
+        Int(steps[state * classCount + scalarClass])
+    }
+
+    func isMatchAtEnd(_ state: Int) -> Bool { matchesAtEnd[state] }
+
+    /// Nil if it would be large.
+    init?(_ program: PatternProgram) {
+        var builder = Builder(program)
+        guard builder.build() else { return nil }
+        classCount = program.classCount
+        steps = builder.steps
+        matchesAtEnd = builder.matchesAtEnd
+    }
+
+    private struct Builder {
+        let program: PatternProgram
+        var steps: [UInt16]
+        var matchesAtEnd = [false, true]
+        /// The states of the program behind each state of the table.
+        private var fronts: [[Int]] = [[], []]
+        private var numbers: [[Int]: Int] = [:]
+        private var front: PatternFront
+        private var scratch: PatternFront
+        private var work = 0
+
+        init(_ program: PatternProgram) {
+            self.program = program
+            front = PatternFront(program)
+            scratch = PatternFront(program)
+            steps = Array(repeating: UInt16(PatternTable.dead), count: program.classCount)
+            steps += Array(repeating: UInt16(PatternTable.matched), count: program.classCount)
+        }
+
+        mutating func build() -> Bool {
+            front.clear()
+            front.add(program.entry, program, isAtStart: true)
+            append(isAtStart: true)
+            var state = PatternTable.initial
+            while state < fronts.count {
+                for scalarClass in 0..<program.classCount {
+                    guard let target = target(of: state, scalarClass) else { return false }
+                    steps[state * program.classCount + scalarClass] = UInt16(target)
+                }
+                state += 1
+            }
+            return true
+        }
+
+        /// Nil if the table grows too large.
+        private mutating func target(of state: Int, _ scalarClass: Int) -> Int? {
+            front.clear()
+            for inner in fronts[state] {
+                if case .take(let set, let next) = program.states[inner],
+                    program.has(set, scalarClass)
+                {
+                    front.add(next, program)
+                }
+            }
+            front.add(program.entry, program)
+            work += fronts[state].count + front.states.count + 1
+            guard work <= PatternTable.workLimit else { return nil }
+            if front.isMatch { return PatternTable.matched }
+            if front.states.isEmpty { return PatternTable.dead }
+            if let number = numbers[front.states.sorted()] { return number }
+            guard fronts.count < PatternTable.stateLimit,
+                steps.count + program.classCount <= PatternTable.entryLimit
+            else { return nil }
+            numbers[front.states.sorted()] = fronts.count
+            append(isAtStart: false)
+            return fronts.count - 1
+        }
+
+        private mutating func append(isAtStart: Bool) {
+            let isMatch = front.isMatch
+            fronts.append(front.states.sorted())
+            matchesAtEnd.append(
+                isMatch || front.isMatchAtEnd(program, isAtStart: isAtStart, &scratch))
+            let fill = isMatch ? PatternTable.matched : PatternTable.dead
+            steps += Array(repeating: UInt16(fill), count: program.classCount)
+        }
+    }
+}

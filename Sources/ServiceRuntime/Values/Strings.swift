@@ -1,0 +1,80 @@
+extension String: ParameterValue {
+    public static var blank: String { "" }
+
+    public mutating func read(from json: inout JSONReader, _ rules: StringRules) {
+        guard json.next == Byte.quote else { return json.mismatch("a string") }
+        let place = json.cursor
+        guard let scanned = json.scanString() else { return }
+        self = json.text(scanned)
+        if scanned.scalars < rules.minimum || scanned.scalars > rules.maximum
+            || rules.pattern != nil || rules.format != nil
+        {
+            json.check(self, scanned.scalars, rules, place)
+        }
+    }
+
+    @inlinable
+    public func write(to json: inout JSONWriter) { json.string(self) }
+
+    public static func parse(
+        parameter text: UnsafeRawBufferPointer, _ rules: StringRules,
+        _ failures: inout [RuleFailure]
+    ) -> String? {
+        guard let value = String(validating: text, as: UTF8.self) else {
+            failures.append(RuleFailure("type", "must be UTF-8"))
+            return nil
+        }
+        failures += rules.failures(value, value.unicodeScalars.count)
+        return value
+    }
+
+    public var parameterText: String { self }
+}
+
+extension JSONReader {
+    fileprivate mutating func check(
+        _ text: String, _ scalars: Int, _ rules: StringRules, _ place: UnsafePointer<UInt8>
+    ) {
+        for failure in rules.failures(text, scalars) { refuse(failure, at: place) }
+    }
+}
+
+extension StringRules {
+    func failures(_ text: String, _ scalars: Int) -> [RuleFailure] {
+        var failures: [RuleFailure] = []
+        if scalars < minimum {
+            let message = "must have \(Wording.least(minimum, "character")), has \(scalars.grouped)"
+            failures.append(RuleFailure("minLength", message))
+        }
+        if scalars > maximum {
+            let message = "must have \(Wording.most(maximum, "character")), has \(scalars.grouped)"
+            failures.append(RuleFailure("maxLength", message))
+        }
+        if let pattern, !pattern.matches(text) {
+            failures.append(RuleFailure("pattern", "must match `\(pattern.text)`"))
+        }
+        if let format, !format.allows(text) {
+            failures.append(RuleFailure("format", "must be \(format.noun)"))
+        }
+        return failures
+    }
+}
+
+extension StringFormat {
+    var noun: String {
+        switch self {
+        case .uri: "a URI with a scheme"
+        case .email: "an e-mail address"
+        }
+    }
+
+    func allows(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            switch self {
+            case .uri: URIGrammar.isURI(bytes)
+            case .email: EmailGrammar.isAddress(bytes)
+            }
+        }
+    }
+}

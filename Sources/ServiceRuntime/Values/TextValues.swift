@@ -1,0 +1,195 @@
+// Generated code and handlers get it with `import ServiceRuntime` alone.
+@_exported public import struct FoundationEssentials.UUID
+
+extension JSONReader {
+    /// Reads a string that `parse` understands. What it refuses breaks the keyword `format`.
+    @inline(__always)
+    mutating func scanFormatted<T>(
+        _ expected: StaticString, _ parse: (UnsafeBufferPointer<UInt8>) -> T?
+    ) -> T? {
+        guard next == Byte.quote else {
+            mismatch("a string")
+            return nil
+        }
+        let place = cursor
+        guard let scanned = scanString() else { return nil }
+        let value: T?
+        if scanned.hasEscapes {
+            var text = text(scanned)
+            value = text.withUTF8(parse)
+        } else {
+            value = parse(scanned.bytes)
+        }
+        if value == nil { refuse(RuleFailure("format", "must be \(expected)"), at: place) }
+        return value
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Reads a parameter that `parse` understands.
+    @inline(__always)
+    func formatted<T>(
+        _ expected: StaticString, _ failures: inout [RuleFailure],
+        _ parse: (UnsafeBufferPointer<UInt8>) -> T?
+    ) -> T? {
+        let value = withMemoryRebound(to: UInt8.self, parse)
+        if value == nil { failures.append(RuleFailure("format", "must be \(expected)")) }
+        return value
+    }
+}
+
+/// RFC 9562 section 4. Read in either case, written in lower case.
+extension UUID: ParameterValue {
+    public static var blank: UUID { UUID(words: 0, 0) }
+
+    public mutating func read(from json: inout JSONReader, _ rules: NoRules) {
+        if let value = json.scanFormatted("a UUID", Self.init(text:)) { self = value }
+    }
+
+    public func write(to json: inout JSONWriter) {
+        json.append(Byte.quote)
+        writeText(to: &json)
+        json.append(Byte.quote)
+    }
+
+    private func writeText(to json: inout JSONWriter) {
+        withUnsafeBytes(of: uuid) { bytes in
+            for (index, byte) in bytes.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    json.append(Byte.minus)
+                }
+                json.hexadecimal(byte)
+            }
+        }
+    }
+
+    public static func parse(
+        parameter text: UnsafeRawBufferPointer, _ rules: NoRules, _ failures: inout [RuleFailure]
+    ) -> UUID? {
+        text.formatted("a UUID", &failures, Self.init(text:))
+    }
+
+    public var parameterText: String { uuidString.lowercased() }
+
+    private init(words high: UInt64, _ low: UInt64) {
+        var uuid: (UInt64, UInt64) = (high.bigEndian, low.bigEndian)
+        self = withUnsafeBytes(of: &uuid) { UUID(uuid: $0.loadUnaligned(as: Bytes.self)) }
+    }
+
+    private typealias Bytes = (
+        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8,
+        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
+    )
+
+    private init?(text: UnsafeBufferPointer<UInt8>) {
+        guard text.count == 36 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for index in 0..<36 {
+            let byte = text[index]
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard byte == Byte.minus else { return nil }
+                continue
+            }
+            guard let digit = Hexadecimal.digit(byte) else { return nil }
+            if index < 18 {
+                words.0 = words.0 << 4 | UInt64(digit)
+            } else {
+                words.1 = words.1 << 4 | UInt64(digit)
+            }
+        }
+        self.init(words: words.0, words.1)
+    }
+}
+
+/// Bytes as base64 text (RFC 4648 section 4, padded, without line breaks). Lengths count the
+/// characters of the text.
+public struct Base64: Hashable, Sendable {
+    public var bytes: [UInt8]
+
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+}
+
+extension Base64: ParameterValue {
+    public static var blank: Base64 { Base64([]) }
+
+    public mutating func read(from json: inout JSONReader, _ rules: StringRules) {
+        let place = json.cursor
+        guard let value = json.scanFormatted("base64", Self.init(text:)) else { return }
+        self = value
+        let count = (bytes.count + 2) / 3 * 4
+        if count < rules.minimum || count > rules.maximum || rules.pattern != nil {
+            for failure in rules.failures(parameterText, count) { json.refuse(failure, at: place) }
+        }
+    }
+
+    public func write(to json: inout JSONWriter) {
+        json.append(Byte.quote)
+        json.append(base64: bytes)
+        json.append(Byte.quote)
+    }
+
+    public static func parse(
+        parameter text: UnsafeRawBufferPointer, _ rules: StringRules,
+        _ failures: inout [RuleFailure]
+    ) -> Base64? {
+        guard let value = text.formatted("base64", &failures, Self.init(text:)) else { return nil }
+        failures += rules.failures(value.parameterText, text.count)
+        return value
+    }
+
+    public var parameterText: String {
+        var json = JSONWriter(capacity: bytes.count * 4 / 3 + 4)
+        json.append(base64: bytes)
+        return json.withBytes { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private init?(text: UnsafeBufferPointer<UInt8>) {
+        guard text.count % 4 == 0 else { return nil }
+        let padding = text.reversed().prefix(2).prefix { $0 == UInt8(ascii: "=") }.count
+        bytes = []
+        bytes.reserveCapacity(text.count / 4 * 3)
+        var bits: UInt32 = 0
+        var held = 0
+        for byte in text.dropLast(padding) {
+            guard let digit = Self.digit(byte) else { return nil }
+            bits = bits << 6 | UInt32(digit)
+            held += 6
+            guard held >= 8 else { continue }
+            held -= 8
+            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+        }
+        // RFC 4648 section 3.5: bits behind the last byte are 0.
+        guard bits & ((1 << UInt32(held)) - 1) == 0 else { return nil }
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func append(base64 bytes: [UInt8]) {
+        let digits = Self.base64Digits.utf8Start
+        for first in stride(from: 0, to: bytes.count, by: 3) {
+            let left = min(bytes.count - first, 3)
+            var bits: UInt32 = 0
+            for index in 0..<3 {
+                bits = bits << 8 | (index < left ? UInt32(bytes[first + index]) : 0)
+            }
+            for index in 0..<4 {
+                let digit = digits[Int(bits >> UInt32(18 - index * 6) & 63)]
+                append(index <= left ? digit : UInt8(ascii: "="))
+            }
+        }
+    }
+
+    private static let base64Digits: StaticString =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+}

@@ -1,0 +1,37 @@
+public import Logging
+import NIOCore
+public import ServiceRuntime
+
+/// Carries a client's requests to a service in the same process: everything but sockets is real,
+/// so a handler that calls another service is tested with the two together.
+public struct InMemoryTransport: ClientTransport {
+    public let application: Application
+    public let timeout: Duration
+
+    public init(_ application: Application, timeout: Duration = .seconds(10)) {
+        self.application = application
+        self.timeout = timeout
+    }
+
+    /// A service whose readiness always holds.
+    public init<Router: ServiceRouter>(
+        _ router: Router, logger: Logger, timeout: Duration = .seconds(10)
+    ) {
+        let checks = Router.service.readiness.map { HealthCheck($0) {} }
+        self.init(Application(router, checks: checks, logger: logger), timeout: timeout)
+    }
+
+    public var service: String { application.service.name }
+
+    public func send(_ request: ClientRequest) async throws -> ClientResponse {
+        var headers = request.headers
+        if request.body != nil { headers.append(("Content-Type", "application/json")) }
+        let response = await application.receive(
+            request.method, request.target, headers: headers, body: request.body)
+        try Task.checkCancellation()
+        return ClientResponse(
+            status: response.status,
+            headers: response.headers + (response.contentType.map { [("Content-Type", "\($0)")] } ?? []),
+            body: response.body)
+    }
+}
