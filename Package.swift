@@ -35,7 +35,7 @@ let package = Package(
         // Command lines of `contract` and `wattos`.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
-    targets: stores + runtime + platform.filter { ["LocalPlatform", "StoreAdapters"].contains($0.name) },
+    targets: stores.filter { !$0.name.hasSuffix("Tests") } + runtime.filter { !$0.name.hasSuffix("Tests") } + platform.filter { !["TidyTests", "LocalPlatformTests"].contains($0.name) } + services.flatMap(targets(of:)),
     swiftLanguageModes: [.v6]
 )
 
@@ -189,6 +189,7 @@ var platform: [Target] {
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
@@ -215,7 +216,7 @@ func targets(of service: String) -> [Target] {
     return [
         library(
             "\(service)API", path: "Sources/Generated/\(service)", ["ServiceRuntime", "SharedAPI"],
-            plugins: [.plugin(name: "Contracts")]),
+            plugins: []),
         library(
             "\(service)Handlers", path: "Sources/Handlers/\(service)",
             named(["\(service)API", "SharedAPI", "ServiceRuntime"] + others)),

@@ -24,7 +24,8 @@ actor KeptProcess {
     private var isStopping = false
     private var keeping: Task<Void, Never>?
 
-    /// Takes over a child that runs; `start` makes the ones after it, `report` gets a line for each.
+    /// Takes over a child that runs; `start` makes the ones after it, `report` gets a line for
+    /// each.
     init(
         _ child: ChildProcess, start: @escaping Start, report: @escaping @Sendable (String) -> Void
     ) {

@@ -19,7 +19,8 @@ public final class LocalPostgres: Sendable {
         self.kept = kept
     }
 
-    /// The folder of `initdb` and `postgres`: in the Python environment that `make setup` makes under
+    /// The folder of `initdb` and `postgres`: in the Python environment that `make setup` makes
+    /// under
     /// `folder`, or, as root, the copy of it that the user `postgres` can reach.
     public static func findBinaries(in folder: String) throws(LocalPlatformError) -> String {
         let installed = PosixFile.matching("\(folder)/venv/lib/python3*/site-packages/pgserver")
@@ -33,8 +34,9 @@ public final class LocalPostgres: Sendable {
         throw LocalPlatformError("PostgreSQL is not installed: run `make setup`")
     }
 
-    /// Starts it and returns when it takes connections; the first time it also makes the data folder,
-    /// which takes seconds. An earlier server that a killed parent left behind is stopped first.
+    /// Starts it and returns when it takes connections; the first time it also makes the data
+    /// folder, which takes seconds. An earlier server that a killed parent left behind is stopped
+    /// first.
     public static func start(
         dataDirectory: String, binaries: String, within limit: Duration = .seconds(60),
         output: LineOutput = .standard

@@ -47,8 +47,8 @@ struct PostgresFolder: Sendable {
         return postgres
     }
 
-    /// The wanted folder, or one under `/var/lib` when the user `postgres` cannot get to it, as under
-    /// a home that is closed to others.
+    /// The wanted folder, or one under `/var/lib` when the user `postgres` cannot get to it, as
+    /// under a home that is closed to others.
     private static func place(
         _ wanted: String, _ account: Account?
     ) throws(LocalPlatformError) -> String {
@@ -84,7 +84,8 @@ struct PostgresFolder: Sendable {
         }
     }
 
-    /// The server in the foreground. When we are gone it gets SIGINT: it ends its sessions and stops.
+    /// The server in the foreground. When we are gone it gets SIGINT: it ends its sessions and
+    /// stops.
     func serverCommand(port: Int) -> ChildCommand {
         let settings = [
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=",
@@ -111,9 +112,9 @@ struct PostgresFolder: Sendable {
 
     private var pidFile: String { "\(data)/postmaster.pid" }
 
-    /// Ends a server that a killed parent left behind, and removes a pid file whose process is gone:
-    /// the number may since have been given to another process, which would keep Postgres from
-    /// starting for ever.
+    /// Ends a server that a killed parent left behind, and removes a pid file whose process is
+    /// gone: the number may since have been given to another process, which would keep Postgres
+    /// from starting for ever.
     func heal(before deadline: ContinuousClock.Instant) async throws {
         while let pid = try abandonedServer() {
             guard ContinuousClock.now < deadline else {

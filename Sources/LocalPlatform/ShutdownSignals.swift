@@ -18,8 +18,8 @@ public final class ShutdownSignals: Sendable {
 
     /// All signals since this was made, those before the call first.
     ///
-    /// Two are kept for whoever does not listen: the first asks to stop, the second to hurry, a third
-    /// would say nothing new.
+    /// Two are kept for whoever does not listen: the first asks to stop, the second to hurry, a
+    /// third would say nothing new.
     public func arrivals() -> AsyncStream<Int32> {
         let (stream, receiver) = AsyncStream.makeStream(
             of: Int32.self, bufferingPolicy: .bufferingOldest(2))

@@ -4,8 +4,8 @@ import Synchronization
 /// One `posix_spawn`: the child in a process group of its own, so that Ctrl-C at the terminal
 /// reaches only us and we decide who stops when.
 enum Spawn {
-    /// No child may start while a pipe is open but not yet marked to be closed in children: it would
-    /// hold the pipe open for its whole life.
+    /// No child may start while a pipe is open but not yet marked to be closed in children: it
+    /// would hold the pipe open for its whole life.
     private static let gate = Mutex(())
 
     private typealias CloseFrom =

@@ -54,9 +54,9 @@ public actor Supervisor {
         self.grace = grace
     }
 
-    /// Starts all, calls `whenReady` when all are ready, and returns after all have stopped: because
-    /// a signal came (a second one kills), the task was cancelled or, with an error, because the
-    /// start failed.
+    /// Starts all, calls `whenReady` when all are ready, and returns after all have stopped:
+    /// because a signal came (a second one kills), the task was cancelled or, with an error,
+    /// because the start failed.
     public func run(
         until signals: ShutdownSignals, readyWithin limit: Duration = .seconds(60),
         whenReady: @escaping @Sendable () async -> Void = {}

@@ -5,7 +5,7 @@ public import ServiceRuntime
 
 /// Calls a service over HTTP/1.1.
 ///
-/// A call ends by its deadline, retries included. At most `ClientPolicy.attempts` times it is tried,
+/// A call ends by its deadline, retries included. At most `ClientPolicy.attempts` tries are made,
 /// with a random pause in between: again when no connection came about, so that nothing was sent,
 /// and, for methods that may be repeated, when the answer was 502, 503 or 504 or the connection
 /// broke. When most calls of the last seconds failed, calls are refused at once for some seconds.
@@ -55,7 +55,7 @@ public final class HTTPClientTransport: ClientTransport {
         }
         let outcome: Outcome
         do {
-            outcome = .answered(try await exchange(request))
+            outcome = .answered(try await exchangeInTime(request))
         } catch {
             guard !Task.isCancelled, !(error is CancellationError) else {
                 breaker.forget(permit)
@@ -65,6 +65,22 @@ public final class HTTPClientTransport: ClientTransport {
         }
         breaker.end(permit, isFailure: outcome.isFailure, at: .now)
         return outcome
+    }
+
+    /// The client's own deadline ends with the head of the answer; this one covers its body too.
+    private func exchangeInTime(_ request: ClientRequest) async throws -> ClientResponse {
+        try await withThrowingTaskGroup(of: ClientResponse?.self) { group in
+            group.addTask { try await self.exchange(request) }
+            group.addTask {
+                try await Task.sleep(until: request.deadline, clock: .continuous)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let response = try await group.next() ?? nil else {
+                throw HTTPClientError.deadlineExceeded
+            }
+            return response
+        }
     }
 
     private func exchange(_ request: ClientRequest) async throws -> ClientResponse {
@@ -86,7 +102,9 @@ public final class HTTPClientTransport: ClientTransport {
             message.headers.add(name: "Content-Type", value: "application/json")
             message.body = .bytes(body)
         }
-        for (name, value) in headers + request.headers { message.headers.add(name: name, value: value) }
+        for (name, value) in headers + request.headers {
+            message.headers.add(name: name, value: value)
+        }
         return message
     }
 }
@@ -98,7 +116,8 @@ private let sharedClient: HTTPClient = {
         timeout: .init(connect: .seconds(1)),
         // Shorter than the time after which our servers close what is idle, or a request may meet
         // a connection that is just being closed.
-        connectionPool: .init(idleTimeout: .seconds(30), concurrentHTTP1ConnectionsPerHostSoftLimit: 64))
+        connectionPool: .init(
+            idleTimeout: .seconds(30), concurrentHTTP1ConnectionsPerHostSoftLimit: 64))
     configuration.httpVersion = .http1Only
     // Retries are counted here, not hidden below.
     configuration.connectionPool.retryConnectionEstablishment = false

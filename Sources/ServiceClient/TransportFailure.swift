@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOPosix
 import ServiceRuntime
@@ -25,6 +26,9 @@ struct TransportFailure {
             || cause == .tlsHandshakeTimeout || cause == .getConnectionFromPoolTimeout:
             stage = .connecting
         case is NIOConnectionError, ChannelError.connectTimeout: stage = .connecting
+        // An address in numbers is connected to without the detour that makes the error above.
+        case let cause as IOError where connectingErrors.contains(cause.errnoCode):
+            stage = .connecting
         case let cause as HTTPClientError where cause == .deadlineExceeded
             || cause == .readTimeout:
             stage = .late
@@ -41,10 +45,14 @@ struct TransportFailure {
     }
 }
 
+/// What `connect` fails with, and nothing that is connected.
+private let connectingErrors = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
+
 private func reason(of cause: any Error) -> String {
     switch cause {
     case let cause as NIOConnectionError:
-        cause.connectionErrors.first.map { "\($0.error)" } ?? "no address for \(cause.host)"
+        cause.connectionErrors.first.map { reason(of: $0.error) } ?? "no address for \(cause.host)"
+    case let cause as IOError: String(cString: strerror(cause.errnoCode))
     case let cause as HTTPClientError: cause.shortDescription
     default: "\(cause)"
     }

@@ -7,34 +7,58 @@ extension Connection {
     func startPlanned() -> Bool {
         guard let planned, mayStart(planned) else { return false }
         self.planned = nil
+        start(planned)
+        return true
+    }
+
+    /// RFC 9112 section 9.3.2: only safe requests may be in work at the same time.
+    func mayStart(_ planned: PlannedRequest) -> Bool {
+        guard let last = exchanges.last else { return true }
+        return last.isSafe && planned.head.method.isSafe && !planned.hasBody
+    }
+
+    func start(_ planned: PlannedRequest) {
         let instant = receivedAt ?? .now
         receivedAt = instant
         let request = Request(
             head: planned.head, body: body, hasBody: planned.hasBody,
             pathArguments: planned.plan.arguments, receivedAt: instant)
-        body = ByteBuffer()
-        append(planned, deadline: deadline(planned.plan.timeout))
+        if planned.hasBody { body = ByteBuffer() }
         if planned.closes { phase = .ended } else { begin(.head) }
-        run(request, planned.plan, firstExchange + exchanges.count - 1)
-        return true
+        run(request, planned)
     }
 
-    /// RFC 9112 section 9.3.2: only safe requests may be in work at the same time.
-    private func mayStart(_ planned: PlannedRequest) -> Bool {
-        guard let last = exchanges.last else { return true }
-        return last.isSafe && planned.head.method.isSafe && !planned.hasBody
+    /// Runs the handler here and now, until it first waits for something. Most never wait: their
+    /// answer is sent at once, and the request never stands in the queue.
+    private func run(_ request: Request, _ planned: PlannedRequest) {
+        let number = firstExchange + exchanges.count
+        let plan = planned.plan
+        let responder = loop.responder
+        loop.taskStarted()
+        runningNumber = number
+        let task = Task.immediate(executorPreference: loop.executor) {
+            let response = await responder.respond(to: request, plan)
+            self.complete(number, response)
+        }
+        runningNumber = nil
+        guard let answer = immediateAnswer else {
+            return append(planned, deadline: deadline(plan.timeout), task: task)
+        }
+        immediateAnswer = nil
+        guard exchanges.isEmpty else { return append(planned, answer: answer) }
+        firstExchange += 1
+        if !finish(answer, Exchange(planned)) { settleAnswers() }
     }
 
     private func append(
-        _ planned: PlannedRequest, deadline: Int64 = .max, answer: Response? = nil,
-        closes: Bool = false
+        _ planned: PlannedRequest, deadline: Int64 = .max, task: Task<Void, Never>? = nil,
+        answer: Response? = nil
     ) {
-        exchanges.append(
-            Exchange(
-                head: planned.head, isHead: planned.head.method == .head,
-                isSafe: planned.head.method.isSafe && !planned.hasBody,
-                isVersion10: planned.isVersion10, closes: closes || planned.closes,
-                deadline: deadline, answer: answer))
+        var exchange = Exchange(planned)
+        exchange.deadline = deadline
+        exchange.task = task
+        exchange.answer = answer
+        exchanges.append(exchange)
     }
 
     private func deadline(_ timeout: Duration) -> Int64 {
@@ -43,26 +67,16 @@ extension Connection {
         return overflow ? .max : time
     }
 
-    /// Runs the handler here and now, until it first waits for something.
-    private func run(_ request: Request, _ plan: RequestPlan, _ number: Int) {
-        loop.taskStarted()
-        let responder = loop.responder
-        let task = Task.immediate(executorPreference: loop.executor) {
-            let response = await responder.respond(to: request, plan)
-            self.complete(number, response)
-        }
-        let index = number - firstExchange
-        guard index >= 0, index < exchanges.count else { return }
-        let place = exchanges.index(exchanges.startIndex, offsetBy: index)
-        if exchanges[place].answer == nil { exchanges[place].task = task }
-    }
-
     private func complete(_ number: Int, _ response: Response) {
         guard loop.eventLoop.inEventLoop else {
             return loop.eventLoop.execute { self.complete(number, response) }
         }
         loop.taskEnded()
-        answer(number, response)
+        if number == runningNumber {
+            immediateAnswer = response
+        } else {
+            answer(number, response)
+        }
     }
 
     /// Takes an answer, unless the request has one already or nobody waits for it any longer.
@@ -85,12 +99,22 @@ extension Connection {
         while let first = exchanges.first, let response = first.answer {
             exchanges.removeFirst()
             firstExchange += 1
-            let isLast = exchanges.isEmpty && planned == nil
-            let isEnding = isLast && (loop.isDraining || isInputClosed)
-            let closes = first.closes || response.closesConnection || isEnding
-            send(response, first, closes: closes)
-            if closes { return close() }
+            if finish(response, first) { return }
         }
+        settleAnswers()
+    }
+
+    /// Returns whether the connection ends with this answer.
+    private func finish(_ response: Response, _ exchange: Exchange) -> Bool {
+        let isLast = exchanges.isEmpty && planned == nil
+        let isEnding = isLast && (loop.isDraining || isInputClosed)
+        let closes = exchange.closes || response.closesConnection || isEnding
+        send(response, exchange, closes: closes)
+        if closes { close() }
+        return closes
+    }
+
+    private func settleAnswers() {
         // The client's time to ask again begins with the answer.
         if exchanges.isEmpty, phase == .head, !isHeadBegun { phaseSince = now }
         payContinue()
@@ -137,16 +161,16 @@ extension Connection {
         owesContinue = false
         phase = .ended
         leavesInput = true
-        exchanges.append(
-            Exchange(
-                head: head, isHead: head?.method == .head, isSafe: true, isVersion10: false,
-                closes: true, deadline: .max, answer: response))
+        exchanges.append(Exchange(refused: head, response))
         if exchanges.count == 1 { sendAnswers() }
     }
 
     /// Answers before the body is read, which then ends the connection.
     func answerEarly(_ response: Response, _ planned: PlannedRequest) {
-        append(planned, answer: response, closes: planned.hasBody)
+        var exchange = Exchange(planned)
+        exchange.closes = planned.closes || planned.hasBody
+        exchange.answer = response
+        exchanges.append(exchange)
         leavesInput = planned.hasBody
         if planned.hasBody || planned.closes { phase = .ended } else { begin(.head) }
         if exchanges.count == 1 { sendAnswers() }

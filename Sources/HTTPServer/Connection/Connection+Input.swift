@@ -29,37 +29,25 @@ extension Connection {
         guard input.readableBytes > 0, exchanges.count < loop.limits.pipelinedRequests else {
             return false
         }
+        // A parser is kept only between the pieces of one head.
+        var parser = unfinishedHead ?? HeadParser(limits: loop.limits.head)
         do throws(HTTPRefusal) {
-            guard try parse() else {
-                if !isHeadBegun { begin(.head) }
-                isHeadBegun = true
+            guard try parser.parse(input) else {
+                if unfinishedHead == nil { begin(.head) }
+                unfinishedHead = parser
                 return false
             }
         } catch {
             refuse(error, nil)
             return false
         }
-        let parsed = parser.head
-        guard let bytes = input.readSlice(length: parsed.length) else { return false }
-        parser = HeadParser(limits: loop.limits.head)
-        isHeadBegun = false
+        if unfinishedHead != nil { unfinishedHead = nil }
+        guard let bytes = input.readSlice(length: parser.head.length) else { return false }
         requestCount += 1
-        plan(parsed, RequestHead(method: parsed.method, bytes: bytes, places: parsed.places))
+        let head = RequestHead(
+            method: parser.head.method, bytes: bytes, places: parser.head.places)
+        plan(parser.head, head)
         return true
-    }
-
-    private func parse() throws(HTTPRefusal) -> Bool {
-        var failure: HTTPRefusal?
-        let isComplete = input.withUnsafeReadableBytes { bytes in
-            do throws(HTTPRefusal) {
-                return try parser.parse(bytes)
-            } catch {
-                failure = error
-                return false
-            }
-        }
-        if let failure { throw failure }
-        return isComplete
     }
 
     private func plan(_ parsed: ParsedHead, _ head: RequestHead) {
@@ -71,10 +59,12 @@ extension Connection {
         if let refusal = plan.refusal { return answerEarly(refusal, planned) }
         switch parsed.framing {
         case .none:
-            self.planned = planned
-            body = ByteBuffer()
-            phase = .ready
-            return
+            guard mayStart(planned) else {
+                self.planned = planned
+                phase = .ready
+                return
+            }
+            return start(planned)
         case .length(let length):
             guard length <= plan.bodyLimit else { return refuse(.bodyTooLarge, head) }
         case .chunked:

@@ -33,7 +33,8 @@ final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
     var phase = Phase.head
     /// Received and not read yet.
     var input = ByteBuffer()
-    var parser: HeadParser
+    /// Where the parser stands in a head of which only some is there.
+    var unfinishedHead: HeadParser?
     /// What phase `body` reads, and phase `ready` has read.
     var planned: PlannedRequest?
     var body = ByteBuffer()
@@ -45,6 +46,10 @@ final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
     /// In the order of the requests. The first has the number `firstExchange`.
     var exchanges = CircularBuffer<Exchange>()
     var firstExchange = 0
+    /// The request whose handler runs now, before it has first waited for anything.
+    var runningNumber: Int?
+    /// What that handler returned.
+    var immediateAnswer: Response?
 
     var output = ByteBuffer()
     var hasOutput = false
@@ -60,7 +65,7 @@ final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
     var isReadHeld = false
     var isReadingInput = false
     /// Some bytes of a head are there.
-    var isHeadBegun = false
+    var isHeadBegun: Bool { unfinishedHead != nil }
     /// Some of a request was not read, and will not be.
     var leavesInput = false
     /// The last answer was sent, and the client may still be sending.
@@ -83,7 +88,6 @@ final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
 
     init(_ loop: ServerLoop) {
         self.loop = loop
-        parser = HeadParser(limits: loop.limits.head)
     }
 
     override func timerFired(at now: Int64) {

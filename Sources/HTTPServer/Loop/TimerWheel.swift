@@ -38,6 +38,8 @@ final class TimerWheel {
     /// Wakes the node at `time`, at most one resolution late; or, if it stands in the wheel for an
     /// earlier time, then. Beyond the wheel's horizon it is woken at the horizon.
     func schedule(_ node: TimerNode, at time: Int64, now: Int64) {
+        // The usual case, before any division: the node is woken early enough as it is.
+        if let scheduled = node.tick, time >= (scheduled - 1) * resolution { return }
         if count == 0 { current = now / resolution }
         let due = time / resolution + 1
         let tick = min(max(due, current + 1), current + Int64(Self.slotCount) - 1)

@@ -61,7 +61,7 @@ struct ChunkedBody {
                 size = size << 4 | value
                 digits += 1
             }
-            isSound = digits > 0 && isExtension(bytes, digits..<bytes.count)
+            isSound = digits > 0 && bytes.areChunkExtensions(from: digits)
         }
         guard isSound else { throw .malformed("The size of a chunk is invalid") }
         extensionsSeen += line.readableBytes - digits
@@ -70,13 +70,6 @@ struct ChunkedBody {
         remaining = size
         stage = size == 0 ? .trailers : .data
         return true
-    }
-
-    private func isExtension(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {
-        let content = bytes.trimmed(place)
-        // White space may stand before a semicolon, and nowhere else behind the size.
-        guard let first = content.first else { return place.isEmpty }
-        return bytes[first] == UInt8(ascii: ";") && bytes.isFieldValue(content)
     }
 
     private mutating func readData(_ input: inout ByteBuffer) -> Bool {
@@ -108,16 +101,21 @@ struct ChunkedBody {
         guard let line = try nextLine(&input, room, .headTooLarge) else { return nil }
         guard line.readableBytes > 0 else { return true }
         trailersSeen += line.readableBytes + 2
-        guard line.withUnsafeReadableBytes(isField) else {
+        guard line.withUnsafeReadableBytes(isTrailer) else {
             throw .malformed("A trailer field is invalid")
         }
         return false
     }
 
-    private func isField(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// RFC 9110 section 6.5.1: what frames or routes a message comes too late in a trailer.
+    private func isTrailer(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while index < bytes.count, ByteSet.token.contains(bytes[index]) { index += 1 }
         guard index > 0, index < bytes.count, bytes[index] == .colon else { return false }
+        for name: StaticString in ["content-length", "transfer-encoding", "host"]
+        where bytes.equals(0..<index, name) {
+            return false
+        }
         return bytes.isFieldValue(index + 1..<bytes.count)
     }
 
@@ -146,5 +144,42 @@ struct ChunkedBody {
         let line = input.readSlice(length: feed - 1)
         input.moveReaderIndex(forwardBy: 2)
         return line
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// RFC 9112 section 7.1.1: `*( ";" token [ "=" ( token / quoted-string ) ] )`. The white space
+    /// that its grammar tolerates is refused: nobody sends it but those who look for a gap.
+    fileprivate func areChunkExtensions(from start: Int) -> Bool {
+        var index = start
+        while index < count {
+            guard self[index] == UInt8(ascii: ";"), let nameEnd = endOfToken(index + 1) else {
+                return false
+            }
+            index = nameEnd
+            guard index < count, self[index] == UInt8(ascii: "=") else { continue }
+            guard let valueEnd = endOfToken(index + 1) ?? endOfQuotedString(index + 1) else {
+                return false
+            }
+            index = valueEnd
+        }
+        return true
+    }
+
+    private func endOfToken(_ start: Int) -> Int? {
+        var index = start
+        while index < count, ByteSet.token.contains(self[index]) { index += 1 }
+        return index > start ? index : nil
+    }
+
+    /// RFC 9110 section 5.6.4.
+    private func endOfQuotedString(_ start: Int) -> Int? {
+        guard start < count, self[start] == UInt8(ascii: "\"") else { return nil }
+        var index = start + 1
+        while index < count, self[index] != UInt8(ascii: "\"") {
+            index += self[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard index < count, isFieldValue(start..<index) else { return nil }
+        return index + 1
     }
 }

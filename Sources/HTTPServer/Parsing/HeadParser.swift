@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import ServiceRuntime
 
 /// Reads the head of a request, strictly, from bytes that may come in any pieces.
@@ -51,6 +52,20 @@ struct HeadParser {
         return false
     }
 
+    mutating func parse(_ buffer: ByteBuffer) throws(HTTPRefusal) -> Bool {
+        var failure: HTTPRefusal?
+        let isComplete = buffer.withUnsafeReadableBytes { bytes in
+            do throws(HTTPRefusal) {
+                return try parse(bytes)
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+        return isComplete
+    }
+
     /// The end of the line at `lineStart`, without its CRLF; nil as long as it is not there.
     private mutating func nextLine(
         _ bytes: UnsafeRawBufferPointer
@@ -88,7 +103,8 @@ struct HeadParser {
         guard lineStart < bytes.count else { return }
         let pending = bytes.count - lineStart
         if stage == .fields {
-            let isTooMuch = pending > limits.fieldBytes || bytes.count > limits.headBytes
+            // The carriage return may be there already.
+            let isTooMuch = pending > limits.fieldBytes + 1 || bytes.count > limits.headBytes
             if isTooMuch { throw .headTooLarge }
             return
         }

@@ -14,7 +14,7 @@ enum AdmissionRefusal: String, CaseIterable, Error {
 /// served, none longer than `patience`; every other request is refused at once.
 final class Admission: Sendable {
     /// The longest wait that still helps: later, the caller has better things to do than to wait.
-    static let patience = Duration.milliseconds(100)
+    static let standardPatience = Duration.milliseconds(100)
 
     private typealias Turn = Result<Void, AdmissionRefusal>
 
@@ -36,8 +36,10 @@ final class Admission: Sendable {
     private let state = Mutex(State())
     let concurrency: Int
     let queue: Int
+    private let patience: Duration
 
-    init(concurrency: Int, queue: Int) {
+    init(concurrency: Int, queue: Int, patience: Duration = Admission.standardPatience) {
+        self.patience = patience
         self.concurrency = max(1, concurrency)
         self.queue = max(0, queue)
     }
@@ -96,7 +98,7 @@ final class Admission: Sendable {
                 return (.success(()), false)
             }
             guard state.waiters.count < queue else { return (.failure(.queueFull), false) }
-            let giveUp = ContinuousClock.now + Self.patience
+            let giveUp = ContinuousClock.now + patience
             state.waiters.append(Waiter(id: id, giveUp: giveUp, continuation: continuation))
             defer { state.isSweeping = true }
             return (nil, !state.isSweeping)

@@ -17,7 +17,9 @@ extension Application {
         }
     }
 
-    private func plan(_ head: RequestHead, _ route: Int, _ arguments: PathArguments) -> RequestPlan {
+    private func plan(
+        _ head: RequestHead, _ route: Int, _ arguments: PathArguments
+    ) -> RequestPlan {
         guard route < operations.count else {
             return RequestPlan(
                 route: route, arguments: arguments, bodyLimit: 0, timeout: BuiltIn.timeout)

@@ -59,9 +59,8 @@ public final class Application: HTTPResponder {
         let limits = Router.service.limits
         table = RouteTable.serving(Router.operations)
         accessLog = AccessLog(logger)
-        numbers = ServerMetrics(
-            operations: Router.operations.map(\.name) + BuiltIn.allCases.map(\.name) + ["unmatched"],
-            factory: metrics)
+        let names = Router.operations.map(\.name) + BuiltIn.allCases.map(\.name)
+        numbers = ServerMetrics(operations: names + ["unmatched"], factory: metrics)
         health = HealthMonitor(checks: checks, logger: logger)
         admission = Admission(concurrency: limits.concurrency, queue: limits.queue)
         operationAdmissions = Router.operations.map { operation in

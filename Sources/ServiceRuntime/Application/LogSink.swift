@@ -32,6 +32,8 @@ public final class LogSink: Sendable {
 
     init(descriptor: Int32) {
         self.descriptor = descriptor
+        // Whoever reads the logs may go away; that must not end the service.
+        signal(SIGPIPE, SIG_IGN)
         startThread { [self] in
             while true {
                 wakeUp.wait()
@@ -67,7 +69,7 @@ public final class LogSink: Sendable {
             }
             if batch.dropped > 0 {
                 LogLine.writeJSON(into: &batch.waiting, level: "warning") { line in
-                    line.field("message", "Dropped log lines, because they were not read fast enough")
+                    line.field("message", "Dropped log lines that were not read fast enough")
                     line.field("dropped", batch.dropped)
                 }
             }
@@ -80,7 +82,8 @@ public final class LogSink: Sendable {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {
-                let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
+                let written = write(descriptor, start, rest.count)
                 if written < 0, errno == EINTR { continue }
                 guard written > 0 else { return }
                 rest = rest.dropFirst(written)

@@ -57,7 +57,9 @@ public struct ServiceLogHandler: LogHandler {
         if event.level == .critical { sink.flush() }
     }
 
-    private func writeJSON(_ event: LogEvent, _ fields: [(String, String)], to line: inout [UInt8]) {
+    private func writeJSON(
+        _ event: LogEvent, _ fields: [(String, String)], to line: inout [UInt8]
+    ) {
         LogLine.writeJSON(into: &line, level: event.level.name) { line in
             line.field("logger", label)
             line.field("message", "\(event.message)")
@@ -65,11 +67,13 @@ public struct ServiceLogHandler: LogHandler {
         }
     }
 
-    private func writeText(_ event: LogEvent, _ fields: [(String, String)], to line: inout [UInt8]) {
+    private func writeText(
+        _ event: LogEvent, _ fields: [(String, String)], to line: inout [UInt8]
+    ) {
         let isColoured = format == .colouredText
+        let mark = isColoured ? event.level.colouredMark : event.level.mark
         WallTime.now.writeClock(to: &line)
-        line.append(contentsOf: " \(isColoured ? event.level.colouredMark : event.level.mark) ".utf8)
-        line.append(contentsOf: "\(label): ".utf8)
+        line.append(contentsOf: " \(mark) \(label): ".utf8)
         line.append(escaped: "\(event.message)".utf8, limit: LogLine.fieldLimit)
         for (name, value) in fields {
             line.append(contentsOf: isColoured ? "  \u{1B}[2m".utf8 : "  ".utf8)

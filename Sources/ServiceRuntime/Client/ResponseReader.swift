@@ -46,7 +46,8 @@ public struct ResponseReader {
             Value.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
         }
         guard let value, failures.isEmpty else {
-            throw undecodable("the header `\(name)` \(failures.first?.message ?? "is of another type")")
+            let reason = failures.first?.message ?? "is of another type"
+            throw undecodable("the header `\(name)` \(reason)")
         }
         return value
     }

@@ -107,7 +107,9 @@ func setText(of variable: EnvironmentVariable, in reader: ConfigReader) -> Strin
 /// Values come from outside: a table shows their first characters, without controls.
 func bounded(_ text: String) -> String {
     let limit = 60
-    let shown = text.prefix(limit).map { $0.isNewline || $0.asciiValue.map { $0 < 0x20 } == true ? " " : $0 }
+    let shown = text.prefix(limit).map { character -> Character in
+        character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? " " : character
+    }
     return String(shown) + (text.count > limit ? "…" : "")
 }
 

@@ -85,7 +85,9 @@ extension EnvironmentVariable.Kind {
         }
     }
 
-    private func bounds<Bound>(_ range: ClosedRange<Bound>, _ least: Bound, _ most: Bound) -> String {
+    private func bounds<Bound>(
+        _ range: ClosedRange<Bound>, _ least: Bound, _ most: Bound
+    ) -> String {
         switch (range.lowerBound == least, range.upperBound == most) {
         case (true, true): ""
         case (true, false): " of at most \(range.upperBound)"

@@ -170,7 +170,8 @@ extension DocumentationPage {
                 h("span", { title: operation.path }, operation.summary || operation.path)))));
           }
           if (schemas.length) {
-            parts.push(h("h2", {}, "Schemas"), h("ul", {}, schemas.map(([name]) =>
+            const shown = schemas.filter(([name]) => !name.endsWith("Problem"));
+            parts.push(h("h2", {}, "Schemas"), h("ul", {}, shown.map(([name]) =>
               link("#schema-" + name, h("span", {}, name)))));
           }
           parts.push(h("h2", {}, "Service"), h("ul", {},

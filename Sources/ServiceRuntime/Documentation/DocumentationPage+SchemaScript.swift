@@ -132,7 +132,8 @@ extension DocumentationPage {
               if (!content) continue;
               const schema = resolve(content.schema);
               for (const choice of schema.oneOf || schema.anyOf || [content.schema]) {
-                const known = problemOf(choice, status, resolve(value).description);
+                const known = problemOf(choice, value, status);
+                if (!known) continue;
                 if (!found.has(known.name)) found.set(known.name, { ...known, where: [] });
                 found.get(known.name).where.push(operation);
               }
@@ -141,16 +142,18 @@ extension DocumentationPage {
           return [...found.values()];
         }
 
-        function problemOf(choice, status, description) {
+        /** Null for what is only known to be some problem. */
+        function problemOf(choice, response, status) {
           const schema = resolve(choice);
-          const parts = [schema, ...(schema.allOf || []).map(resolve)];
-          const pick = (key) => parts.map((part) => ((part.properties || {})[key] || {}).const)
-            .find((value) => value !== undefined);
-          const type = pick("type");
+          const members = schema.properties || {};
+          const type = (members.type || {}).const;
+          const title = ((members.title || {}).examples || [])[0];
+          if (!type && (!response.$ref || status === "default")) return null;
+          const shared = response.$ref && response.$ref.split("/").pop()
+            .replace(/(.)([A-Z])/g, "$1-$2").toLowerCase();
           return {
-            name: type ? type.split("/").pop() : typeName(choice), status,
-            title: pick("title") || schema.title || description,
-            words: schema.description || "", schema: choice,
+            name: type ? type.split("/").pop() : shared, status, schema: choice,
+            title: title || resolve(response).description, words: title && schema.description,
           };
         }
 
@@ -159,7 +162,8 @@ extension DocumentationPage {
           if (!list.length) return null;
           return h("section", { id: "problems" }, h("h2", {}, "Problems"),
             h("p", { class: "words" }, "Every refusal is ",
-              h("code", {}, "application/problem+json"), " (RFC 9457) with a stable ", h("code", {}, "type"), " and the request's id."),
+              h("code", {}, "application/problem+json"),
+              " (RFC 9457) with a stable ", h("code", {}, "type"), " and the request's id."),
             list.map((problem) => h("details", {
               class: "card", "data-search": (problem.name + " " + problem.title).toLowerCase(),
             }, h("summary", {}, statusMark(problem.status),
@@ -202,9 +206,17 @@ extension DocumentationPage {
             ]),
             resources.length ? [h("h3", {}, "Resources"), table(["Name", "Kind", "Settings"],
               resources.map((resource) => [h("code", {}, resource.name), resource.kind || "",
-                Object.entries(resource).filter(([key]) => !["name", "kind"].includes(key))
-                  .map(([key, value]) => key + " " + (typeof value === "object"
-                    ? JSON.stringify(value) : value)).join(" · ")]))] : null);
+                resourceWords(resource)]))] : null);
+        }
+
+        function resourceWords(resource) {
+          return [
+            resource.service && ["service ", h("code", {}, resource.service)],
+            resource.env && ["at ", h("code", {}, resource.env)],
+            resource.connections && resource.connections + " connections",
+            resource.waitMilliseconds && "wait " + time(resource.waitMilliseconds),
+            resource.timeoutMilliseconds && "timeout " + time(resource.timeoutMilliseconds),
+          ].filter(Boolean).flatMap((words, index) => index ? [" · ", words] : [words]);
         }
         """#
 }

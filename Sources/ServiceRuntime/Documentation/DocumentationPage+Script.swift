@@ -84,6 +84,16 @@ extension DocumentationPage {
           return h("dl", { class: "facts" }, pairs.filter((pair) => present(pair[1])).map(
             ([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, String(value)))));
         }
+        /** Numbers in the largest unit that divides them. */
+        function size(bytes) {
+          const units = [["GiB", 2 ** 30], ["MiB", 2 ** 20], ["KiB", 2 ** 10]];
+          const unit = units.find(([, count]) => bytes && bytes % count === 0);
+          return !present(bytes) ? null : unit ? bytes / unit[1] + " " + unit[0] : bytes + " B";
+        }
+        function time(milliseconds) {
+          if (!present(milliseconds)) return null;
+          return milliseconds % 1000 ? milliseconds + " ms" : milliseconds / 1000 + " s";
+        }
         const present = (value) => value !== undefined && value !== null && value !== "";
 
         function overview() {
@@ -94,8 +104,9 @@ extension DocumentationPage {
             facts([
               ["Service", about.service], ["Version", api.info.version], ["Port", about.port],
               ["Routes", operations.length], ["Concurrency", limits.concurrency],
-              ["Queue", limits.queue], ["Body", limits.body], ["Timeout", limits.timeout],
-              ["Memory", limits.memory], ["CPU", limits.cpu],
+              ["Queue", limits.queue], ["Body", size(limits.bodyBytes)],
+              ["Timeout", time(limits.timeoutMilliseconds)],
+              ["Memory", size(limits.memoryBytes)], ["CPU", limits.cpu],
             ]),
             limits.concurrency ? h("p", { class: "words" },
               "Beyond its concurrency the service queues, beyond its queue it answers ",
@@ -104,7 +115,7 @@ extension DocumentationPage {
 
         function routeSection(name, list) {
           return h("section", { id: "group-" + name, "data-search": name },
-            h("h2", {}, name), list.map(route));
+            h("h2", {}, name[0].toUpperCase() + name.slice(1)), list.map(route));
         }
 
         function route(operation) {
@@ -127,15 +138,18 @@ extension DocumentationPage {
           const parameters = operation.parameters;
           const content = resolve(operation.requestBody).content || {};
           const json = content["application/json"];
+          const answers = Object.entries(operation.responses || {});
           return [
             h("div", { class: "prose" }, prose(operation.description)),
-            facts([["Operation", operation.operationId], ["Body limit", limits.body],
-              ["Timeout", limits.timeout], ["Concurrency", limits.concurrency]]),
+            facts([["Operation", operation.operationId], ["Body limit", size(limits.bodyBytes)],
+              ["Timeout", time(limits.timeoutMilliseconds)],
+              ["Concurrency", limits.concurrency]]),
             parameters.length ? [h("h4", {}, "Parameters"), table(
               ["Name", "In", "Type", "Meaning"], parameters.map(parameterRow))] : null,
             json ? [h("h4", {}, "Body"), schemaTree(json.schema)] : null,
-            h("h4", {}, "Answers"), Object.entries(operation.responses || {}).map(answer),
+            h("h4", {}, "Answers"), answers.filter(isSuccess).map(answer),
             tryForm(operation, json),
+            h("h4", {}, "Problems"), answers.filter((entry) => !isSuccess(entry)).map(answer),
           ].flat(3).filter(Boolean);
         }
 
@@ -155,12 +169,13 @@ extension DocumentationPage {
           return h("span", { class: "status" + kind }, status);
         }
 
+        const isSuccess = ([status]) => Number(status) < 400;
         function answer([status, value]) {
           const response = resolve(value);
           const headers = Object.entries(response.headers || {});
           const contents = Object.entries(response.content || {});
-          const isSuccess = Number(status) < 400;
-          return h("details", { class: "card", open: isSuccess },
+          const isOpen = isSuccess([status]);
+          return h("details", { class: isOpen ? "card" : "card slim", open: isOpen },
             h("summary", {}, statusMark(status), h("span", {}, inline(response.description))),
             h("div", { class: "inside" },
               headers.length ? [h("h4", {}, "Headers"), table(["Name", "Type", "Meaning"],

@@ -91,6 +91,8 @@ extension DocumentationPage {
         .card .path { font-weight: 600; overflow-wrap: anywhere; }
         .card .path em { font-style: normal; color: var(--accent); }
         .card .what { color: var(--soft); }
+        .slim { margin-bottom: .35rem; border-radius: 8px; }
+        .slim > summary { padding: .35rem .8rem; font-size: .92rem; }
         .inside { padding: .3rem 1.1rem 1.2rem; }
         .deprecated .path { text-decoration: line-through; }
         .tag { font-size: .72rem; border: 1px solid var(--line); border-radius: 99px;
@@ -122,7 +124,8 @@ extension DocumentationPage {
         input, select, textarea, button { font: inherit; color: inherit; }
         input, select, textarea { background: var(--page); border: 1px solid var(--line);
           border-radius: 7px; padding: .4rem .6rem; width: 100%; }
-        textarea { min-height: 9rem; resize: vertical; line-height: 1.5; }
+        textarea { font: .87em/1.5 var(--mono); min-height: 9rem;
+          resize: vertical; }
         button { background: var(--panel); border: 1px solid var(--line); border-radius: 7px;
           padding: .38rem .8rem; cursor: pointer; }
         button:hover { border-color: var(--accent); }

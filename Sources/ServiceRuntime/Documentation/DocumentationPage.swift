@@ -19,7 +19,6 @@ struct DocumentationPage: Sendable {
                 ("Content-Security-Policy", Self.policy(nonce)),
                 ("Cache-Control", "no-store"),
                 ("Referrer-Policy", "no-referrer"),
-                ("X-Content-Type-Options", "nosniff"),
             ],
             body: ByteBuffer(string: html(nonce)))
     }

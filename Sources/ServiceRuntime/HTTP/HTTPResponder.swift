@@ -26,7 +26,9 @@ public struct RequestPlan: Sendable {
     public let timeout: Duration
     /// Answered instead of calling `respond`. If the request has a body, it is not read, and the
     /// connection is closed.
-    public let refusal: Response?
+    public var refusal: Response? { boxedRefusal?.response }
+    // Boxed, because most plans have none, and every request carries its plan about.
+    private let boxedRefusal: BoxedResponse?
 
     public init(
         route: Int,
@@ -39,7 +41,15 @@ public struct RequestPlan: Sendable {
         self.arguments = arguments
         self.bodyLimit = bodyLimit
         self.timeout = timeout
-        self.refusal = refusal
+        boxedRefusal = refusal.map(BoxedResponse.init)
+    }
+}
+
+private final class BoxedResponse: Sendable {
+    let response: Response
+
+    init(_ response: Response) {
+        self.response = response
     }
 }
 

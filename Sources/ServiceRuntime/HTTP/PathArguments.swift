@@ -3,8 +3,8 @@ public struct PathArguments: Sendable, Equatable {
     /// The most that a path may have.
     public static let limit = 8
 
-    private var starts = SIMD8<UInt16>()
-    private var ends = SIMD8<UInt16>()
+    private var starts = Offsets()
+    private var ends = Offsets()
     private var length: UInt8 = 0
 
     public init() {}
@@ -15,14 +15,14 @@ public struct PathArguments: Sendable, Equatable {
     /// an index that the route does not have.
     public subscript(index: Int) -> Range<Int> {
         precondition(index >= 0 && index < count, "The route has no argument \(index)")
-        return Int(starts[index])..<Int(ends[index])
+        return starts[index]..<ends[index]
     }
 
     /// Traps beyond ``limit``, and for places beyond the longest target a server may allow.
     public mutating func append(_ place: Range<Int>) {
         precondition(count < Self.limit, "A path has more than \(Self.limit) arguments")
-        starts[count] = UInt16(place.lowerBound)
-        ends[count] = UInt16(place.upperBound)
+        starts[count] = place.lowerBound
+        ends[count] = place.upperBound
         length += 1
     }
 
@@ -32,5 +32,25 @@ public struct PathArguments: Sendable, Equatable {
         // Equal arguments must be equal in every byte.
         starts[count] = 0
         ends[count] = 0
+    }
+}
+
+/// Eight numbers of 16 bits. No SIMD vector: its alignment would make every closure that captures a
+/// request's plan a slow allocation.
+private struct Offsets: Sendable, Equatable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    subscript(index: Int) -> Int {
+        get {
+            let word = index < 4 ? low : high
+            return Int((word >> (UInt64(index & 3) * 16)) & 0xFFFF)
+        }
+        set {
+            let shift = UInt64(index & 3) * 16
+            let bits = UInt64(UInt16(newValue)) << shift
+            let others = ~(0xFFFF << shift as UInt64)
+            if index < 4 { low = low & others | bits } else { high = high & others | bits }
+        }
     }
 }

@@ -18,7 +18,8 @@ struct HealthDocument {
         json.endObject()
         return Response(
             status: status, contentType: "application/json",
-            headers: [("Cache-Control", "no-store")], body: json.withBytes { ByteBuffer(bytes: $0) })
+            headers: [("Cache-Control", "no-store")],
+            body: json.withBytes { ByteBuffer(bytes: $0) })
     }
 
     private func write(_ result: HealthResult, to json: inout JSONWriter) {

@@ -13,9 +13,11 @@ final class HealthMonitor: Sendable {
     private struct State {
         var results: [HealthResult] = []
         var expiry: ContinuousClock.Instant?
-        var round: Task<[HealthResult], Never>?
+        var round: Round?
         var running: Set<String> = []
     }
+
+    private typealias Round = Task<[HealthResult], Never>
 
     let checks: [HealthCheck]
     private let logger: Logger
@@ -28,8 +30,9 @@ final class HealthMonitor: Sendable {
 
     /// In the order of the checks. Waits at most as long as the slowest check may take.
     func results() async -> [HealthResult] {
-        let (known, round) = state.withLock { state -> ([HealthResult], Task<[HealthResult], Never>?) in
-            if let expiry = state.expiry, ContinuousClock.now < expiry { return (state.results, nil) }
+        let now = ContinuousClock.now
+        let (known, round) = state.withLock { state -> ([HealthResult], Round?) in
+            if let expiry = state.expiry, now < expiry { return (state.results, nil) }
             if state.round == nil { state.round = Task { await self.runAll() } }
             return ([], state.round)
         }
@@ -125,7 +128,8 @@ final class FirstValue<Value: Sendable>: Sendable {
     /// False when another value came first.
     @discardableResult
     func offer(_ value: Value) -> Bool {
-        let (isFirst, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Value, Never>?) in
+        typealias Waiter = CheckedContinuation<Value, Never>
+        let (isFirst, waiter) = state.withLock { state -> (Bool, Waiter?) in
             switch state {
             case .settled: return (false, nil)
             case .empty:

@@ -20,7 +20,10 @@ struct QueryParameters {
                 end += 1
             }
             let nameEnd = equals ?? end
-            if start < end { pairs.append(Pair(name: start..<nameEnd, value: min(nameEnd + 1, end)..<end)) }
+            if start < end {
+                let valueStart = min(nameEnd + 1, end)
+                pairs.append(Pair(name: start..<nameEnd, value: valueStart..<end))
+            }
             start = end + 1
         }
     }
@@ -40,15 +43,20 @@ struct QueryParameters {
     func unknownNames(in query: UnsafeRawBufferPointer) -> [String] {
         var names: [String] = []
         for pair in pairs where !pair.isKnown {
-            let bytes = DecodedBytes(UnsafeRawBufferPointer(rebasing: query[pair.name]), plusIsSpace: true)
-            let name = String(decoding: Array(bytes), as: UTF8.self)
+            let name = String(decoding: Array(decoded(pair.name, query)), as: UTF8.self)
             if !names.contains(name) { names.append(name) }
         }
         return names
     }
 
-    private func isNamed(_ name: String, _ range: Range<Int>, _ query: UnsafeRawBufferPointer) -> Bool {
-        var bytes = DecodedBytes(UnsafeRawBufferPointer(rebasing: query[range]), plusIsSpace: true)
+    private func decoded(_ range: Range<Int>, _ query: UnsafeRawBufferPointer) -> DecodedBytes {
+        DecodedBytes(UnsafeRawBufferPointer(rebasing: query[range]), plusIsSpace: true)
+    }
+
+    private func isNamed(
+        _ name: String, _ range: Range<Int>, _ query: UnsafeRawBufferPointer
+    ) -> Bool {
+        var bytes = decoded(range, query)
         for expected in name.utf8 where bytes.next() != expected { return false }
         return bytes.next() == nil && !bytes.isBroken
     }

@@ -44,14 +44,30 @@ public struct RequestContext: Sendable {
         return logger
     }
 
-    /// Logs one line. Neither the message nor a field may hold secrets, bodies or personal data.
+    /// Logs one line, with the request's id. Neither message nor field may hold secrets, bodies
+    /// or personal data.
     public func log(
-        _ message: @autoclosure () -> Logger.Message,
-        _ metadata: @autoclosure () -> Logger.Metadata = [:],
-        level: Logger.Level = .info
+        _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:]
+    ) {
+        log(at: .info, message(), fields())
+    }
+
+    /// The same for what went wrong and did not stop the request.
+    public func warn(
+        _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:]
+    ) {
+        log(at: .warning, message(), fields())
+    }
+
+    private func log(
+        at level: Logger.Level, _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> [String: any CustomStringConvertible]
     ) {
         guard scope.logger.logLevel <= level else { return }
-        logger.log(level: level, message(), metadata: metadata())
+        logger.log(
+            level: level, "\(message())", metadata: fields().mapValues { .string("\($0)") })
     }
 }
 

@@ -31,7 +31,9 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static let counter = Atomic<UInt64>(0)
-    private static let process = (number: UInt64.random(in: 0 ... .max), mark: UInt16.random(in: 0 ... .max))
+    private static let process = (
+        number: UInt64.random(in: 0 ... .max), mark: UInt16.random(in: 0 ... .max)
+    )
 
     /// One to one, so that different counts stay different, and neighbours look unlike.
     private static func scrambled(_ count: UInt64) -> UInt64 {

@@ -122,8 +122,8 @@ extension RequestReader {
         _ name: String, _ range: Range<Int>, _ rules: Value.Rules
     ) -> Value? {
         let parsed = request.head.withQuery { query in
-            parse(
-                Value.self, UnsafeRawBufferPointer(rebasing: query[range]), rules, plusIsSpace: true)
+            let text = UnsafeRawBufferPointer(rebasing: query[range])
+            return parse(Value.self, text, rules, plusIsSpace: true)
         }
         return take(parsed, .query, name)
     }

@@ -44,8 +44,9 @@ extension RouteTable {
                 .map { (label: $0.key, node: add($0.value)) }
             nodes[index].edges = edges.count..<edges.count + children.count
             for child in children {
-                edges.append(Edge(label: labels.count..<labels.count + child.label.count, node: child.node))
+                let start = labels.count
                 labels += child.label
+                edges.append(Edge(label: start..<labels.count, node: child.node))
             }
             if let parameter = branch.parameter { nodes[index].parameter = add(parameter) }
             return index
@@ -56,7 +57,8 @@ extension RouteTable {
 extension RouteTable.Endpoint {
     mutating func add(_ route: Int, _ method: HTTPMethod) {
         let head = HTTPMethod.head
-        precondition(routes[method.index] < 0 || method == head, "Two routes have one method and path")
+        precondition(
+            routes[method.index] < 0 || method == head, "Two routes have one method and path")
         routes[method.index] = route
         methods.formUnion(MethodSet(method))
         // RFC 9110 section 9.3.2: HEAD is GET without the content.

@@ -65,7 +65,9 @@ struct RouteTable: Sendable {
 
     /// `path` begins with a slash and has no query.
     func match(_ method: HTTPMethod, _ path: UnsafeRawBufferPointer) -> Match {
-        guard path.first == UInt8(ascii: "/") else { return .malformed("The path begins without `/`") }
+        guard path.first == UInt8(ascii: "/") else {
+            return .malformed("The path begins without `/`")
+        }
         let scan = PathScan(path)
         if let flaw = scan.flaw { return .malformed(flaw) }
         var search = Search(table: self, path: path, method: method, isEncoded: scan.isEncoded)

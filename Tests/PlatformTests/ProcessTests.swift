@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// How the binary starts, refuses to start, and stops.
+@Suite("processes", .serialized)
+struct ProcessTests {
+    @Test("with an empty environment nothing starts: exit 78 and every missing variable named")
+    func emptyEnvironment() throws {
+        let result = try wattos(["serve", "chat"])
+        #expect(result.status == 78)
+        for name in ["DATABASE_URL", "REDIS_URL", "LLM_GATEWAY_URL"] {
+            #expect(result.errors.contains(name))
+        }
+    }
+
+    @Test("malformed values are all named at once, and secrets are never printed")
+    func malformedEnvironment() throws {
+        let result = try wattos(
+            ["serve", "chat"],
+            environment: [
+                "DATABASE_URL": "mysql://user:hunter2@host/db", "REDIS_URL": "redis://cache:6379",
+                "LLM_GATEWAY_URL": "ftp://llm", "HISTORY_LIMIT": "9000", "PORT": "none",
+            ])
+        #expect(result.status == 78)
+        for name in ["DATABASE_URL", "LLM_GATEWAY_URL", "HISTORY_LIMIT", "PORT"] {
+            #expect(result.errors.contains(name), "\(result.errors)")
+        }
+        #expect(!(result.errors + result.output).contains("hunter2"))
+    }
+
+    @Test("a port that is taken is one sentence and exit 1")
+    func portTaken() async throws {
+        let platform = try await Platform.start()
+        let second = try wattos(
+            ["serve", "llm-gateway"],
+            environment: [
+                "DATABASE_URL": platform.postgres.url("llm_gateway"), "HOST": "127.0.0.1",
+                "PORT": "\(platform.gateway.port)",
+            ])
+        #expect(second.status == 1)
+        #expect(second.errors.contains("Port \(platform.gateway.port) on 127.0.0.1 is taken"))
+        #expect(second.errors.split(separator: "\n").filter { $0.hasPrefix("wattos:") }.count == 1)
+    }
+
+    @Test("SIGTERM lets a request in work finish, then exits 0")
+    func draining() async throws {
+        let platform = try await Platform.start()
+        let conversation = try await platform.openConversation()
+        kill(platform.gateway.pid, SIGSTOP)
+        let pending = Task { try await platform.post("When does it open?", to: conversation) }
+        try await eventually { try await platform.messages(of: conversation).count == 1 }
+
+        let chat = platform.chat
+        let ended = Task.detached { chat.terminate() }
+        kill(platform.gateway.pid, SIGCONT)
+        #expect(try await pending.value.status == 201)
+        #expect(await ended.value == 0)
+    }
+
+    @Test("`wattos health` tells by its exit status")
+    func health() async throws {
+        let platform = try await Platform.start()
+        let port = ["PORT": "\(platform.chat.port)"]
+        #expect(try wattos(["health", "chat"], environment: port).status == 0)
+        platform.chat.kill()
+        #expect(try wattos(["health", "chat"], environment: port).status == 1)
+    }
+
+    @Test("`wattos env` lists every variable with its meaning and what is missing")
+    func environment() throws {
+        let result = try wattos(["env", "llm-gateway"])
+        for name in ["DATABASE_URL", "OPENAI_BASE_URL", "PROVIDER_TIMEOUT", "PORT", "LOG_LEVEL"] {
+            #expect(result.output.contains(name))
+        }
+    }
+
+    @Test("migrations run once, also when two processes start them at the same time")
+    func migrations() async throws {
+        let postgres = try PrivatePostgres()
+        try postgres.createDatabase("chat")
+        let environment = ["DATABASE_URL": postgres.url("chat")]
+        let statuses = try await withThrowingTaskGroup(of: Int32.self) { group in
+            for _ in 0..<3 {
+                group.addTask { try wattos(["migrate", "chat"], environment: environment).status }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses == [0, 0, 0])
+        #expect(try postgres.ask("select count(*) from schema_migration", in: "chat") == "1")
+    }
+}
