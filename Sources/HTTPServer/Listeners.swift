@@ -84,7 +84,8 @@ enum Listeners {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(
                 .writeBufferWaterMark,
-                value: .init(low: max(1, unsent / 2), high: max(1, unsent)))
+                value: .init(low: max(1, unsent / 2), high: max(1, unsent))
+            )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(Connection(loop))

@@ -22,14 +22,16 @@ struct TransportFailure {
 
     init(_ cause: any Error, _ service: String, _ deadline: ContinuousClock.Instant) {
         switch cause {
-        case let cause as HTTPClientError where cause == .connectTimeout
+        case let cause as HTTPClientError
+        where cause == .connectTimeout
             || cause == .tlsHandshakeTimeout || cause == .getConnectionFromPoolTimeout:
             stage = .connecting
         case is NIOConnectionError, ChannelError.connectTimeout: stage = .connecting
         // An address in numbers is connected to without the detour that makes the error above.
         case let cause as IOError where connectingErrors.contains(cause.errnoCode):
             stage = .connecting
-        case let cause as HTTPClientError where cause == .deadlineExceeded
+        case let cause as HTTPClientError
+        where cause == .deadlineExceeded
             || cause == .readTimeout:
             stage = .late
         case is NIOTooManyBytesError: stage = .answered

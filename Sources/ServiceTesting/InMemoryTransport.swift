@@ -29,9 +29,8 @@ public struct InMemoryTransport: ClientTransport {
         let response = await application.receive(
             request.method, request.target, headers: headers, body: request.body)
         try Task.checkCancellation()
+        let type = response.contentType.map { [("Content-Type", $0)] } ?? []
         return ClientResponse(
-            status: response.status,
-            headers: response.headers + (response.contentType.map { [("Content-Type", "\($0)")] } ?? []),
-            body: response.body)
+            status: response.status, headers: response.headers + type, body: response.body)
     }
 }

@@ -22,10 +22,14 @@ extension PlatformService {
 /// The built-in models are always on offer; the others when somebody says where.
 private func providers(_ settings: LLMGatewayConfiguration) -> [any ModelProvider] {
     guard let url = settings.openaiBaseURL else { return [BuiltinProvider()] }
-    let models = settings.openaiModels.split(separator: ",")
-        .map { $0.split(separator: " ").joined() }.filter { !$0.isEmpty }
     let openAI = OpenAIProvider(
         ServiceSettings(url: url, timeout: settings.providerTimeout),
-        apiKey: settings.openaiAPIKey, models: models)
+        apiKey: settings.openaiAPIKey, chatModels: names(settings.openaiModels),
+        embeddingModels: names(settings.openaiEmbeddingModels))
     return [BuiltinProvider(), openAI]
+}
+
+/// `a, b` is a and b.
+private func names(_ list: String) -> [String] {
+    list.split(separator: ",").map { $0.split(separator: " ").joined() }.filter { !$0.isEmpty }
 }

@@ -88,7 +88,7 @@ struct ChatTests {
             .init(body: NewConversation(model: "gpt-9")), .detached())
         guard case .created(let conversation, _) = opened else { throw Failure("not created") }
         let message = NewMessage(clientMessageID: UUID(), text: "Hello")
-        await #expect(throws: ChatProblem.modelNotFound(model: "gpt-9")) {
+        await #expect(throws: ChatProblem.modelUnavailable(model: "gpt-9")) {
             try await chat.postMessage(
                 .init(conversationID: conversation.id, body: message), .detached())
         }

@@ -7,13 +7,18 @@ public import ServiceRuntime
 /// Any OpenAI-compatible address. Retries and the circuit breaker are the transport's.
 public struct OpenAIProvider: ModelProvider {
     public let name = "openai"
-    public let models: [String]
+    public let chatModels: [String]
+    public let embeddingModels: [String]
     public let isFree = false
     private let transport: HTTPClientTransport
 
     /// - Parameter settings: The address ends before `/chat/completions`.
-    public init(_ settings: ServiceSettings, apiKey: String?, models: [String]) {
-        self.models = models
+    public init(
+        _ settings: ServiceSettings, apiKey: String?, chatModels: [String],
+        embeddingModels: [String]
+    ) {
+        self.chatModels = chatModels
+        self.embeddingModels = embeddingModels
         let headers = apiKey.map { [("Authorization", "Bearer \($0)")] } ?? []
         transport = HTTPClientTransport(settings, service: "openai", headers: headers)
     }

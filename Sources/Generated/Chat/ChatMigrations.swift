@@ -36,5 +36,5 @@ public let chatMigrations: [ServiceMigration] = [
         );
 
         """#
-    ),
+    )
 ]

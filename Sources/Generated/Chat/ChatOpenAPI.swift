@@ -2,199 +2,208 @@
 
 /// The OpenAPI document of `chat`, without white space.
 public enum ChatOpenAPI {
-    public static let document: StaticString = #"""
-    {"openapi":"3.1.0","info":{"title":"Chat","version":"1.0.0","description":"Conversations wit\#
-    h assistants, kept in Postgres."},"servers":[{"url":"/"}],"paths":{"/v1/conversations":{"pos\#
-    t":{"operationId":"createConversation","summary":"Open a conversation.","requestBody":{"requ\#
-    ired":true,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/NewConversa\#
-    tion"},"examples":{"example1":{"value":{"title":"Opening hours"}}}}}},"responses":{"201":{"d\#
-    escription":"It is open.","headers":{"Location":{"description":"Where it is.","required":tru\#
-    e,"schema":{"type":"string","description":"Where it is."}}},"content":{"application/json":{"\#
-    schema":{"$ref":"#/components/schemas/Conversation"}}}},"400":{"$ref":"#/components/response\#
-    s/Malformed"},"406":{"$ref":"#/components/responses/NotAcceptable"},"413":{"$ref":"#/compone\#
-    nts/responses/BodyTooLarge"},"415":{"$ref":"#/components/responses/UnsupportedMediaType"},"4\#
-    22":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components/response\#
-    s/InternalError"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":"#/\#
-    components/responses/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExceeded"},\#
-    "default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"bodyBytes":65536,"timeoutM\#
-    illiseconds":10000}},"get":{"operationId":"listConversations","summary":"List conversations,\#
-     the newest first.","parameters":[{"name":"cursor","in":"query","schema":{"$ref":"#/componen\#
-    ts/schemas/Cursor"}},{"name":"limit","in":"query","schema":{"type":"integer","format":"int64\#
-    ","minimum":1,"maximum":100,"default":20}}],"responses":{"200":{"description":"It worked.","\#
-    content":{"application/json":{"schema":{"$ref":"#/components/schemas/ConversationPage"}}}},"\#
-    400":{"$ref":"#/components/responses/Malformed"},"406":{"$ref":"#/components/responses/NotAc\#
-    ceptable"},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/compon\#
-    ents/responses/InternalError"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503\#
-    ":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/responses/Deadli\#
-    neExceeded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeoutMillis\#
-    econds":10000}}},"/v1/conversations/{conversationID}":{"get":{"operationId":"getConversation\#
-    ","summary":"Get one conversation.","parameters":[{"name":"conversationID","in":"path","requ\#
-    ired":true,"schema":{"type":"string","format":"uuid"}}],"responses":{"200":{"description":"I\#
-    t worked.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Conversatio\#
-    n"}}}},"400":{"$ref":"#/components/responses/Malformed"},"404":{"description":"Conversation \#
-    not found","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Con\#
-    versationNotFoundProblem"}}}},"406":{"$ref":"#/components/responses/NotAcceptable"},"422":{"\#
-    $ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components/responses/Inte\#
-    rnalError"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":"#/compon\#
-    ents/responses/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExceeded"},"defau\#
-    lt":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeoutMilliseconds":10000}},"de\#
-    lete":{"operationId":"deleteConversation","summary":"Delete a conversation and its messages.\#
-    ","parameters":[{"name":"conversationID","in":"path","required":true,"schema":{"type":"strin\#
-    g","format":"uuid"}}],"responses":{"204":{"description":"It worked; there is nothing to say.\#
-    "},"400":{"$ref":"#/components/responses/Malformed"},"404":{"description":"Conversation not \#
-    found","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Convers\#
-    ationNotFoundProblem"}}}},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"\#
-    $ref":"#/components/responses/InternalError"},"502":{"$ref":"#/components/responses/Dependen\#
-    cyFailed"},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/r\#
-    esponses/DeadlineExceeded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":\#
-    {"timeoutMilliseconds":10000}}},"/v1/conversations/{conversationID}/messages":{"post":{"oper\#
-    ationId":"postMessage","summary":"Post a message and get the assistant's answer.","descripti\#
-    on":"The message is stored before the assistant is asked, so that nothing is lost when the a\#
-    ssistant is away.","parameters":[{"name":"conversationID","in":"path","required":true,"schem\#
-    a":{"type":"string","format":"uuid"}}],"requestBody":{"required":true,"content":{"applicatio\#
-    n/json":{"schema":{"$ref":"#/components/schemas/NewMessage"}}}},"responses":{"201":{"descrip\#
-    tion":"It was created.","content":{"application/json":{"schema":{"$ref":"#/components/schema\#
-    s/Exchange"}}}},"400":{"$ref":"#/components/responses/Malformed"},"404":{"description":"Conv\#
-    ersation not found, or: Model not found","content":{"application/problem+json":{"schema":{"a\#
-    nyOf":[{"$ref":"#/components/schemas/ConversationNotFoundProblem"},{"$ref":"#/components/sch\#
-    emas/ModelNotFoundProblem"}]}}}},"406":{"$ref":"#/components/responses/NotAcceptable"},"409"\#
-    :{"description":"Message id was used before","content":{"application/problem+json":{"schema"\#
-    :{"$ref":"#/components/schemas/MessageConflictProblem"}}}},"413":{"$ref":"#/components/respo\#
-    nses/BodyTooLarge"},"415":{"$ref":"#/components/responses/UnsupportedMediaType"},"422":{"$re\#
-    f":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components/responses/Interna\#
-    lError"},"502":{"description":"Assistant unavailable, or: Something the service depends on a\#
-    nswered with an error.","content":{"application/problem+json":{"schema":{"anyOf":[{"$ref":"#\#
-    /components/schemas/AssistantUnavailableProblem"},{"$ref":"#/components/schemas/Problem"}]}}\#
-    }},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"description":"Assistant timed\#
-     out, or: The service did not finish in time.","content":{"application/problem+json":{"schem\#
-    a":{"anyOf":[{"$ref":"#/components/schemas/AssistantTimedOutProblem"},{"$ref":"#/components/\#
-    schemas/Problem"}]}}}},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"bod\#
-    yBytes":65536,"timeoutMilliseconds":60000}},"get":{"operationId":"listMessages","summary":"L\#
-    ist the messages of a conversation, the oldest first.","parameters":[{"name":"conversationID\#
-    ","in":"path","required":true,"schema":{"type":"string","format":"uuid"}},{"name":"cursor","\#
-    in":"query","schema":{"$ref":"#/components/schemas/Cursor"}},{"name":"limit","in":"query","s\#
-    chema":{"type":"integer","format":"int64","minimum":1,"maximum":100,"default":50}}],"respons\#
-    es":{"200":{"description":"It worked.","content":{"application/json":{"schema":{"$ref":"#/co\#
-    mponents/schemas/MessagePage"}}}},"400":{"$ref":"#/components/responses/Malformed"},"404":{"\#
-    description":"Conversation not found","content":{"application/problem+json":{"schema":{"$ref\#
-    ":"#/components/schemas/ConversationNotFoundProblem"}}}},"406":{"$ref":"#/components/respons\#
-    es/NotAcceptable"},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"\#
-    #/components/responses/InternalError"},"502":{"$ref":"#/components/responses/DependencyFaile\#
-    d"},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/response\#
-    s/DeadlineExceeded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeo\#
-    utMilliseconds":10000}}}},"components":{"schemas":{"Model":{"type":"string","minLength":1,"m\#
-    axLength":100,"description":"A model of the llm-gateway.","examples":["builtin-extractive-1"\#
-    ]},"NewConversation":{"type":"object","properties":{"title":{"type":"string","minLength":1,"\#
-    maxLength":200,"examples":["Opening hours"]},"model":{"$ref":"#/components/schemas/Model"},"\#
-    instructions":{"type":"string","minLength":1,"maxLength":8000,"description":"What the assist\#
-    ant is told before anything else."}},"additionalProperties":false,"description":"A conversat\#
-    ion as its author opens it."},"Conversation":{"type":"object","properties":{"id":{"type":"st\#
-    ring","format":"uuid"},"title":{"type":["string","null"],"maxLength":200},"model":{"$ref":"#\#
-    /components/schemas/Model"},"instructions":{"type":["string","null"],"maxLength":8000},"mess\#
-    ageCount":{"type":"integer","format":"int64","minimum":0},"createdAt":{"type":"string","form\#
-    at":"date-time"},"updatedAt":{"type":"string","format":"date-time"}},"required":["id","title\#
-    ","model","instructions","messageCount","createdAt","updatedAt"],"additionalProperties":fals\#
-    e,"description":"A conversation with an assistant."},"ConversationPage":{"type":"object","pr\#
-    operties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/Conversation"},"max\#
-    Items":100},"nextCursor":{"anyOf":[{"$ref":"#/components/schemas/Cursor"},{"type":"null"}]}}\#
-    ,"required":["items","nextCursor"],"additionalProperties":false,"description":"Conversations\#
-    , the newest first."},"NewMessage":{"type":"object","properties":{"clientMessageID":{"type":\#
-    "string","format":"uuid","description":"Chosen by the author. Posting the same again returns\#
-     the same answer and stores nothing twice."},"text":{"type":"string","minLength":1,"maxLengt\#
-    h":8000,"examples":["When is the town hall open?"]}},"required":["clientMessageID","text"],"\#
-    additionalProperties":false,"description":"A message as its author writes it."},"Message":{"\#
-    type":"object","properties":{"id":{"type":"string","format":"uuid"},"role":{"type":"string",\#
-    "enum":["user","assistant"]},"text":{"type":"string"},"model":{"type":["string","null"],"des\#
-    cription":"Who wrote it; null for the user's."},"createdAt":{"type":"string","format":"date-\#
-    time"}},"required":["id","role","text","model","createdAt"],"additionalProperties":false,"de\#
-    scription":"One message of a conversation."},"Exchange":{"type":"object","properties":{"mess\#
-    age":{"$ref":"#/components/schemas/Message"},"answer":{"$ref":"#/components/schemas/Message"\#
-    }},"required":["message","answer"],"additionalProperties":false,"description":"A message and\#
-     its answer."},"MessagePage":{"type":"object","properties":{"items":{"type":"array","items":\#
-    {"$ref":"#/components/schemas/Message"},"maxItems":100},"nextCursor":{"anyOf":[{"$ref":"#/co\#
-    mponents/schemas/Cursor"},{"type":"null"}]}},"required":["items","nextCursor"],"additionalPr\#
-    operties":false,"description":"Messages, the oldest first."},"Cursor":{"type":"string","patt\#
-    ern":"^[1-9][0-9]{0,17}$","description":"Where a page begins, as the page before it said in \#
-    `nextCursor`. Its content is nobody's business."},"Problem":{"description":"A problem of RFC\#
-     9457.","type":"object","properties":{"type":{"type":"string","description":"Which problem i\#
-    t is; stable."},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"stri\#
-    ng"},"instance":{"type":"string","description":"The path of the request."},"requestId":{"typ\#
-    e":"string","description":"Under this the log has more."}},"required":["type","title","statu\#
-    s","requestId"]},"ValidationProblem":{"description":"Everything in a request that breaks the\#
-     contract.","type":"object","properties":{"type":{"type":"string","const":"/problems/contrac\#
-    t-violation"},"title":{"type":"string","examples":["Contract violation"]},"status":{"type":"\#
-    integer","examples":[422]},"detail":{"type":"string"},"instance":{"type":"string","descripti\#
-    on":"The path of the request."},"requestId":{"type":"string","description":"Under this the l\#
-    og has more."},"violations":{"type":"array","items":{"$ref":"#/components/schemas/Violation"\#
-    }}},"required":["type","title","status","requestId","violations"]},"Violation":{"description\#
-    ":"One place in a request that breaks the contract.","type":"object","properties":{"location\#
-    ":{"type":"string","enum":["body","path","query","header"]},"pointer":{"type":"string","desc\#
-    ription":"RFC 6901."},"keyword":{"type":"string","description":"The rule, such as `maxLength\#
-    `."},"message":{"type":"string"}},"required":["location","pointer","keyword","message"]},"Co\#
-    nversationNotFoundProblem":{"type":"object","properties":{"type":{"type":"string","const":"/\#
-    problems/conversation-not-found"},"title":{"type":"string","examples":["Conversation not fou\#
-    nd"]},"status":{"type":"integer","examples":[404]},"detail":{"type":"string"},"instance":{"t\#
-    ype":"string","description":"The path of the request."},"requestId":{"type":"string","descri\#
-    ption":"Under this the log has more."},"conversationID":{"type":"string","format":"uuid"}},"\#
-    required":["type","title","status","requestId","conversationID"]},"MessageConflictProblem":{\#
-    "description":"Another text was posted under this `clientMessageID`. A new message needs a n\#
-    ew one.","type":"object","properties":{"type":{"type":"string","const":"/problems/message-co\#
-    nflict"},"title":{"type":"string","examples":["Message id was used before"]},"status":{"type\#
-    ":"integer","examples":[409]},"detail":{"type":"string"},"instance":{"type":"string","descri\#
-    ption":"The path of the request."},"requestId":{"type":"string","description":"Under this th\#
-    e log has more."},"clientMessageID":{"type":"string","format":"uuid"}},"required":["type","t\#
-    itle","status","requestId","clientMessageID"]},"AssistantUnavailableProblem":{"description":\#
-    "The message is kept. Post it again with the same `clientMessageID` to get its answer.","typ\#
-    e":"object","properties":{"type":{"type":"string","const":"/problems/assistant-unavailable"}\#
-    ,"title":{"type":"string","examples":["Assistant unavailable"]},"status":{"type":"integer","\#
-    examples":[502]},"detail":{"type":"string"},"instance":{"type":"string","description":"The p\#
-    ath of the request."},"requestId":{"type":"string","description":"Under this the log has mor\#
-    e."},"messageID":{"type":"string","format":"uuid"}},"required":["type","title","status","req\#
-    uestId","messageID"]},"AssistantTimedOutProblem":{"description":"The message is kept. Post i\#
-    t again with the same `clientMessageID` to get its answer.","type":"object","properties":{"t\#
-    ype":{"type":"string","const":"/problems/assistant-timed-out"},"title":{"type":"string","exa\#
-    mples":["Assistant timed out"]},"status":{"type":"integer","examples":[504]},"detail":{"type\#
-    ":"string"},"instance":{"type":"string","description":"The path of the request."},"requestId\#
-    ":{"type":"string","description":"Under this the log has more."},"messageID":{"type":"string\#
-    ","format":"uuid"}},"required":["type","title","status","requestId","messageID"]},"ModelNotF\#
-    oundProblem":{"description":"No provider offers this model. `GET /v1/models` of the llm-gate\#
-    way lists those on offer.","type":"object","properties":{"type":{"type":"string","const":"/p\#
-    roblems/model-not-found"},"title":{"type":"string","examples":["Model not found"]},"status":\#
-    {"type":"integer","examples":[404]},"detail":{"type":"string"},"instance":{"type":"string","\#
-    description":"The path of the request."},"requestId":{"type":"string","description":"Under t\#
-    his the log has more."},"model":{"type":"string"}},"required":["type","title","status","requ\#
-    estId","model"]}},"responses":{"Malformed":{"description":"The request can't be understood."\#
-    ,"content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},\#
-    "NotAcceptable":{"description":"The answer would be `application/json`.","content":{"applica\#
-    tion/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"BodyTooLarge":{"des\#
-    cription":"The body is above the limit.","content":{"application/problem+json":{"schema":{"$\#
-    ref":"#/components/schemas/Problem"}}}},"UnsupportedMediaType":{"description":"The body must\#
-     be `application/json`.","content":{"application/problem+json":{"schema":{"$ref":"#/componen\#
-    ts/schemas/Problem"}}}},"ContractViolation":{"description":"The request breaks the contract:\#
-     all `violations` are listed.","content":{"application/problem+json":{"schema":{"$ref":"#/co\#
-    mponents/schemas/ValidationProblem"}}}},"InternalError":{"description":"The service failed. \#
-    Its log has the reason under `requestId`.","content":{"application/problem+json":{"schema":{\#
-    "$ref":"#/components/schemas/Problem"}}}},"DependencyFailed":{"description":"Something the s\#
-    ervice depends on answered with an error.","content":{"application/problem+json":{"schema":{\#
-    "$ref":"#/components/schemas/Problem"}}}},"Unavailable":{"description":"Try again after `Ret\#
-    ry-After` seconds.","headers":{"Retry-After":{"description":"Seconds to wait.","schema":{"ty\#
-    pe":"integer","minimum":0}}},"content":{"application/problem+json":{"schema":{"$ref":"#/comp\#
-    onents/schemas/Problem"}}}},"DeadlineExceeded":{"description":"The service did not finish in\#
-     time.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Proble\#
-    m"}}}},"Problem":{"description":"Any other problem.","content":{"application/problem+json":{\#
-    "schema":{"$ref":"#/components/schemas/Problem"}}}}}},"x-wattos":{"service":"chat","port":30\#
-    06,"env":[{"name":"DATABASE_URL","type":"uri","required":true,"secret":true,"schemes":["post\#
-    gres","postgresql"],"description":"Where conversations are kept."},{"name":"REDIS_URL","type\#
-    ":"uri","required":true,"secret":true,"schemes":["redis"],"description":"Where leases on ans\#
-    wers are kept."},{"name":"LLM_GATEWAY_URL","type":"uri","required":true,"schemes":["http","h\#
-    ttps"],"description":"Who answers messages."},{"name":"DEFAULT_MODEL","type":"string","requi\#
-    red":false,"default":"builtin-extractive-1","description":"The model of conversations that n\#
-    ame none."},{"name":"HISTORY_LIMIT","type":"integer","required":false,"default":"50","descri\#
-    ption":"Messages sent to the model."}],"resources":[{"name":"database","kind":"postgres","en\#
-    v":"DATABASE_URL","connections":10,"waitMilliseconds":2000},{"name":"cache","kind":"redis","\#
-    env":"REDIS_URL","timeoutMilliseconds":500},{"name":"llm","kind":"service","service":"llm-ga\#
-    teway","env":"LLM_GATEWAY_URL","timeoutMilliseconds":50000}],"health":{"ready":["database","\#
-    cache"]},"limits":{"concurrency":256,"queue":128,"bodyBytes":65536,"timeoutMilliseconds":100\#
-    00,"memoryBytes":268435456,"cpu":1}}}
-    """#
+    public static let document: StaticString = ##"""
+        {"openapi":"3.1.0","info":{"title":"Chat","version":"1.0.0","description":"Conversations\##
+         with assistants, kept in Postgres."},"servers":[{"url":"/"}],"paths":{"/v1/conversation\##
+        s":{"post":{"operationId":"createConversation","summary":"Open a conversation.","request\##
+        Body":{"required":true,"content":{"application/json":{"schema":{"$ref":"#/components/sch\##
+        emas/NewConversation"},"examples":{"example1":{"value":{"title":"Opening hours"}}}}}},"r\##
+        esponses":{"201":{"description":"It is open.","headers":{"Location":{"description":"Wher\##
+        e it is.","required":true,"schema":{"type":"string","description":"Where it is."}}},"con\##
+        tent":{"application/json":{"schema":{"$ref":"#/components/schemas/Conversation"}}}},"400\##
+        ":{"$ref":"#/components/responses/Malformed"},"406":{"$ref":"#/components/responses/NotA\##
+        cceptable"},"413":{"$ref":"#/components/responses/BodyTooLarge"},"415":{"$ref":"#/compon\##
+        ents/responses/UnsupportedMediaType"},"422":{"$ref":"#/components/responses/ContractViol\##
+        ation"},"500":{"$ref":"#/components/responses/InternalError"},"502":{"$ref":"#/component\##
+        s/responses/DependencyFailed"},"503":{"$ref":"#/components/responses/Unavailable"},"504"\##
+        :{"$ref":"#/components/responses/DeadlineExceeded"},"default":{"$ref":"#/components/resp\##
+        onses/Problem"}},"x-limits":{"bodyBytes":65536,"timeoutMilliseconds":10000}},"get":{"ope\##
+        rationId":"listConversations","summary":"List conversations, the newest first.","paramet\##
+        ers":[{"name":"cursor","in":"query","schema":{"$ref":"#/components/schemas/Cursor"}},{"n\##
+        ame":"limit","in":"query","schema":{"type":"integer","format":"int64","minimum":1,"maxim\##
+        um":100,"default":20}}],"responses":{"200":{"description":"It worked.","content":{"appli\##
+        cation/json":{"schema":{"$ref":"#/components/schemas/ConversationPage"}}}},"400":{"$ref"\##
+        :"#/components/responses/Malformed"},"406":{"$ref":"#/components/responses/NotAcceptable\##
+        "},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components\##
+        /responses/InternalError"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503\##
+        ":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/responses/De\##
+        adlineExceeded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeo\##
+        utMilliseconds":10000}}},"/v1/conversations/{conversationID}":{"get":{"operationId":"get\##
+        Conversation","summary":"Get one conversation.","parameters":[{"name":"conversationID","\##
+        in":"path","required":true,"schema":{"type":"string","format":"uuid"}}],"responses":{"20\##
+        0":{"description":"It worked.","content":{"application/json":{"schema":{"$ref":"#/compon\##
+        ents/schemas/Conversation"}}}},"400":{"$ref":"#/components/responses/Malformed"},"404":{\##
+        "description":"Conversation not found","content":{"application/problem+json":{"schema":{\##
+        "$ref":"#/components/schemas/ConversationNotFoundProblem"}}}},"406":{"$ref":"#/component\##
+        s/responses/NotAcceptable"},"422":{"$ref":"#/components/responses/ContractViolation"},"5\##
+        00":{"$ref":"#/components/responses/InternalError"},"502":{"$ref":"#/components/response\##
+        s/DependencyFailed"},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"\##
+        #/components/responses/DeadlineExceeded"},"default":{"$ref":"#/components/responses/Prob\##
+        lem"}},"x-limits":{"timeoutMilliseconds":10000}},"delete":{"operationId":"deleteConversa\##
+        tion","summary":"Delete a conversation and its messages.","parameters":[{"name":"convers\##
+        ationID","in":"path","required":true,"schema":{"type":"string","format":"uuid"}}],"respo\##
+        nses":{"204":{"description":"It worked; there is nothing to say."},"400":{"$ref":"#/comp\##
+        onents/responses/Malformed"},"404":{"description":"Conversation not found","content":{"a\##
+        pplication/problem+json":{"schema":{"$ref":"#/components/schemas/ConversationNotFoundPro\##
+        blem"}}}},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/com\##
+        ponents/responses/InternalError"},"502":{"$ref":"#/components/responses/DependencyFailed\##
+        "},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/respo\##
+        nses/DeadlineExceeded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":\##
+        {"timeoutMilliseconds":10000}}},"/v1/conversations/{conversationID}/messages":{"post":{"\##
+        operationId":"postMessage","summary":"Post a message and get the assistant's answer.","d\##
+        escription":"The message is stored before the assistant is asked, so that nothing is los\##
+        t when the assistant is away.","parameters":[{"name":"conversationID","in":"path","requi\##
+        red":true,"schema":{"type":"string","format":"uuid"}}],"requestBody":{"required":true,"c\##
+        ontent":{"application/json":{"schema":{"$ref":"#/components/schemas/NewMessage"}}}},"res\##
+        ponses":{"201":{"description":"It was created.","content":{"application/json":{"schema":\##
+        {"$ref":"#/components/schemas/Exchange"}}}},"400":{"$ref":"#/components/responses/Malfor\##
+        med"},"404":{"description":"Conversation not found","content":{"application/problem+json\##
+        ":{"schema":{"$ref":"#/components/schemas/ConversationNotFoundProblem"}}}},"406":{"$ref"\##
+        :"#/components/responses/NotAcceptable"},"409":{"description":"Message id was used befor\##
+        e, or: Model unavailable","content":{"application/problem+json":{"schema":{"anyOf":[{"$r\##
+        ef":"#/components/schemas/MessageConflictProblem"},{"$ref":"#/components/schemas/ModelUn\##
+        availableProblem"}]}}}},"413":{"$ref":"#/components/responses/BodyTooLarge"},"415":{"$re\##
+        f":"#/components/responses/UnsupportedMediaType"},"422":{"$ref":"#/components/responses/\##
+        ContractViolation"},"500":{"$ref":"#/components/responses/InternalError"},"502":{"descri\##
+        ption":"Assistant unavailable, or: Something the service depends on answered with an err\##
+        or.","content":{"application/problem+json":{"schema":{"anyOf":[{"$ref":"#/components/sch\##
+        emas/AssistantUnavailableProblem"},{"$ref":"#/components/schemas/Problem"}]}}}},"503":{"\##
+        $ref":"#/components/responses/Unavailable"},"504":{"description":"Assistant timed out, o\##
+        r: The service did not finish in time.","content":{"application/problem+json":{"schema":\##
+        {"anyOf":[{"$ref":"#/components/schemas/AssistantTimedOutProblem"},{"$ref":"#/components\##
+        /schemas/Problem"}]}}}},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":\##
+        {"bodyBytes":65536,"timeoutMilliseconds":60000}},"get":{"operationId":"listMessages","su\##
+        mmary":"List the messages of a conversation, the oldest first.","parameters":[{"name":"c\##
+        onversationID","in":"path","required":true,"schema":{"type":"string","format":"uuid"}},{\##
+        "name":"cursor","in":"query","schema":{"$ref":"#/components/schemas/Cursor"}},{"name":"l\##
+        imit","in":"query","schema":{"type":"integer","format":"int64","minimum":1,"maximum":100\##
+        ,"default":50}}],"responses":{"200":{"description":"It worked.","content":{"application/\##
+        json":{"schema":{"$ref":"#/components/schemas/MessagePage"}}}},"400":{"$ref":"#/componen\##
+        ts/responses/Malformed"},"404":{"description":"Conversation not found","content":{"appli\##
+        cation/problem+json":{"schema":{"$ref":"#/components/schemas/ConversationNotFoundProblem\##
+        "}}}},"406":{"$ref":"#/components/responses/NotAcceptable"},"422":{"$ref":"#/components/\##
+        responses/ContractViolation"},"500":{"$ref":"#/components/responses/InternalError"},"502\##
+        ":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":"#/components/respons\##
+        es/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExceeded"},"default":{"$r\##
+        ef":"#/components/responses/Problem"}},"x-limits":{"timeoutMilliseconds":10000}}}},"comp\##
+        onents":{"schemas":{"Model":{"type":"string","minLength":1,"maxLength":100,"description"\##
+        :"A model of the llm-gateway.","examples":["builtin-extractive-1"]},"NewConversation":{"\##
+        type":"object","properties":{"title":{"type":"string","minLength":1,"maxLength":200,"exa\##
+        mples":["Opening hours"]},"model":{"$ref":"#/components/schemas/Model"},"instructions":{\##
+        "type":"string","minLength":1,"maxLength":8000,"description":"What the assistant is told\##
+         before anything else."}},"additionalProperties":false,"description":"A conversation as \##
+        its author opens it."},"Conversation":{"type":"object","properties":{"id":{"type":"strin\##
+        g","format":"uuid"},"title":{"type":["string","null"],"maxLength":200},"model":{"$ref":"\##
+        #/components/schemas/Model"},"instructions":{"type":["string","null"],"maxLength":8000},\##
+        "messageCount":{"type":"integer","format":"int64","minimum":0},"createdAt":{"type":"stri\##
+        ng","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}},"required"\##
+        :["id","title","model","instructions","messageCount","createdAt","updatedAt"],"additiona\##
+        lProperties":false,"description":"A conversation with an assistant."},"ConversationPage"\##
+        :{"type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/components/sc\##
+        hemas/Conversation"},"maxItems":100},"nextCursor":{"anyOf":[{"$ref":"#/components/schema\##
+        s/Cursor"},{"type":"null"}]}},"required":["items","nextCursor"],"additionalProperties":f\##
+        alse,"description":"Conversations, the newest first."},"NewMessage":{"type":"object","pr\##
+        operties":{"clientMessageID":{"type":"string","format":"uuid","description":"Chosen by t\##
+        he author. Posting the same again returns the same answer and stores nothing twice."},"t\##
+        ext":{"type":"string","minLength":1,"maxLength":8000,"examples":["When is the town hall \##
+        open?"]}},"required":["clientMessageID","text"],"additionalProperties":false,"descriptio\##
+        n":"A message as its author writes it."},"Message":{"type":"object","properties":{"id":{\##
+        "type":"string","format":"uuid"},"role":{"type":"string","enum":["user","assistant"]},"t\##
+        ext":{"type":"string"},"model":{"type":["string","null"],"description":"Who wrote it; nu\##
+        ll for the user's."},"createdAt":{"type":"string","format":"date-time"}},"required":["id\##
+        ","role","text","model","createdAt"],"additionalProperties":false,"description":"One mes\##
+        sage of a conversation."},"Exchange":{"type":"object","properties":{"message":{"$ref":"#\##
+        /components/schemas/Message"},"answer":{"$ref":"#/components/schemas/Message"}},"require\##
+        d":["message","answer"],"additionalProperties":false,"description":"A message and its an\##
+        swer."},"MessagePage":{"type":"object","properties":{"items":{"type":"array","items":{"$\##
+        ref":"#/components/schemas/Message"},"maxItems":100},"nextCursor":{"anyOf":[{"$ref":"#/c\##
+        omponents/schemas/Cursor"},{"type":"null"}]}},"required":["items","nextCursor"],"additio\##
+        nalProperties":false,"description":"Messages, the oldest first."},"Cursor":{"type":"stri\##
+        ng","pattern":"^[1-9][0-9]{0,17}$","description":"Where a page begins, as the page befor\##
+        e it said in `nextCursor`. Its content is nobody's business."},"Problem":{"description":\##
+        "A problem of RFC 9457.","type":"object","properties":{"type":{"type":"string","descript\##
+        ion":"Which problem it is; stable."},"title":{"type":"string"},"status":{"type":"integer\##
+        "},"detail":{"type":"string"},"instance":{"type":"string","description":"The path of the\##
+         request."},"requestId":{"type":"string","description":"Under this the log has more."}},\##
+        "required":["type","title","status","requestId"]},"ValidationProblem":{"description":"Ev\##
+        erything in a request that breaks the contract.","type":"object","properties":{"type":{"\##
+        type":"string","const":"/problems/contract-violation"},"title":{"type":"string","example\##
+        s":["Contract violation"]},"status":{"type":"integer","examples":[422]},"detail":{"type"\##
+        :"string"},"instance":{"type":"string","description":"The path of the request."},"reques\##
+        tId":{"type":"string","description":"Under this the log has more."},"violations":{"type"\##
+        :"array","items":{"$ref":"#/components/schemas/Violation"}}},"required":["type","title",\##
+        "status","requestId","violations"]},"Violation":{"description":"One place in a request t\##
+        hat breaks the contract.","type":"object","properties":{"location":{"type":"string","enu\##
+        m":["body","path","query","header"]},"pointer":{"type":"string","description":"RFC 6901.\##
+        "},"keyword":{"type":"string","description":"The rule, such as `maxLength`."},"message":\##
+        {"type":"string"}},"required":["location","pointer","keyword","message"]},"ConversationN\##
+        otFoundProblem":{"type":"object","properties":{"type":{"type":"string","const":"/problem\##
+        s/conversation-not-found"},"title":{"type":"string","examples":["Conversation not found"\##
+        ]},"status":{"type":"integer","examples":[404]},"detail":{"type":"string"},"instance":{"\##
+        type":"string","description":"The path of the request."},"requestId":{"type":"string","d\##
+        escription":"Under this the log has more."},"conversationID":{"type":"string","format":"\##
+        uuid"}},"required":["type","title","status","requestId","conversationID"]},"MessageConfl\##
+        ictProblem":{"description":"Another text was posted under this `clientMessageID`. A new \##
+        message needs a new one.","type":"object","properties":{"type":{"type":"string","const":\##
+        "/problems/message-conflict"},"title":{"type":"string","examples":["Message id was used \##
+        before"]},"status":{"type":"integer","examples":[409]},"detail":{"type":"string"},"insta\##
+        nce":{"type":"string","description":"The path of the request."},"requestId":{"type":"str\##
+        ing","description":"Under this the log has more."},"clientMessageID":{"type":"string","f\##
+        ormat":"uuid"}},"required":["type","title","status","requestId","clientMessageID"]},"Mod\##
+        elUnavailableProblem":{"description":"No provider offers the model of this conversation.\##
+         The message is kept.","type":"object","properties":{"type":{"type":"string","const":"/p\##
+        roblems/model-unavailable"},"title":{"type":"string","examples":["Model unavailable"]},"\##
+        status":{"type":"integer","examples":[409]},"detail":{"type":"string"},"instance":{"type\##
+        ":"string","description":"The path of the request."},"requestId":{"type":"string","descr\##
+        iption":"Under this the log has more."},"model":{"$ref":"#/components/schemas/Model"}},"\##
+        required":["type","title","status","requestId","model"]},"AssistantUnavailableProblem":{\##
+        "description":"The message is kept. Post it again with the same `clientMessageID` to get\##
+         its answer.","type":"object","properties":{"type":{"type":"string","const":"/problems/a\##
+        ssistant-unavailable"},"title":{"type":"string","examples":["Assistant unavailable"]},"s\##
+        tatus":{"type":"integer","examples":[502]},"detail":{"type":"string"},"instance":{"type"\##
+        :"string","description":"The path of the request."},"requestId":{"type":"string","descri\##
+        ption":"Under this the log has more."},"messageID":{"type":"string","format":"uuid"}},"r\##
+        equired":["type","title","status","requestId","messageID"]},"AssistantTimedOutProblem":{\##
+        "description":"The message is kept. Post it again with the same `clientMessageID` to get\##
+         its answer.","type":"object","properties":{"type":{"type":"string","const":"/problems/a\##
+        ssistant-timed-out"},"title":{"type":"string","examples":["Assistant timed out"]},"statu\##
+        s":{"type":"integer","examples":[504]},"detail":{"type":"string"},"instance":{"type":"st\##
+        ring","description":"The path of the request."},"requestId":{"type":"string","descriptio\##
+        n":"Under this the log has more."},"messageID":{"type":"string","format":"uuid"}},"requi\##
+        red":["type","title","status","requestId","messageID"]}},"responses":{"Malformed":{"desc\##
+        ription":"The request can't be understood.","content":{"application/problem+json":{"sche\##
+        ma":{"$ref":"#/components/schemas/Problem"}}}},"NotAcceptable":{"description":"The answe\##
+        r would be `application/json`.","content":{"application/problem+json":{"schema":{"$ref":\##
+        "#/components/schemas/Problem"}}}},"BodyTooLarge":{"description":"The body is above the \##
+        limit.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Pr\##
+        oblem"}}}},"UnsupportedMediaType":{"description":"The body must be `application/json`.",\##
+        "content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}\##
+        }},"ContractViolation":{"description":"The request breaks the contract: all `violations`\##
+         are listed.","content":{"application/problem+json":{"schema":{"$ref":"#/components/sche\##
+        mas/ValidationProblem"}}}},"InternalError":{"description":"The service failed. Its log h\##
+        as the reason under `requestId`.","content":{"application/problem+json":{"schema":{"$ref\##
+        ":"#/components/schemas/Problem"}}}},"DependencyFailed":{"description":"Something the se\##
+        rvice depends on answered with an error.","content":{"application/problem+json":{"schema\##
+        ":{"$ref":"#/components/schemas/Problem"}}}},"Unavailable":{"description":"Try again aft\##
+        er `Retry-After` seconds.","headers":{"Retry-After":{"description":"Seconds to wait.","s\##
+        chema":{"type":"integer","minimum":0}}},"content":{"application/problem+json":{"schema":\##
+        {"$ref":"#/components/schemas/Problem"}}}},"DeadlineExceeded":{"description":"The servic\##
+        e did not finish in time.","content":{"application/problem+json":{"schema":{"$ref":"#/co\##
+        mponents/schemas/Problem"}}}},"Problem":{"description":"Any other problem.","content":{"\##
+        application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}},"x-watt\##
+        os":{"service":"chat","port":3006,"env":[{"name":"DATABASE_URL","type":"uri","required":\##
+        true,"secret":true,"schemes":["postgres","postgresql"],"description":"Where conversation\##
+        s are kept."},{"name":"REDIS_URL","type":"uri","required":true,"secret":true,"schemes":[\##
+        "redis"],"description":"Where leases on answers are kept."},{"name":"LLM_GATEWAY_URL","t\##
+        ype":"uri","required":true,"schemes":["http","https"],"description":"Who answers message\##
+        s."},{"name":"DEFAULT_MODEL","type":"string","required":false,"default":"builtin-extract\##
+        ive-1","description":"The model of conversations that name none."},{"name":"HISTORY_LIMI\##
+        T","type":"integer","required":false,"default":"50","description":"Messages sent to the \##
+        model."}],"resources":[{"name":"database","kind":"postgres","env":"DATABASE_URL","connec\##
+        tions":10,"waitMilliseconds":2000},{"name":"cache","kind":"redis","env":"REDIS_URL","tim\##
+        eoutMilliseconds":500},{"name":"llm","kind":"service","service":"llm-gateway","env":"LLM\##
+        _GATEWAY_URL","timeoutMilliseconds":50000}],"health":{"ready":["database","cache"]},"lim\##
+        its":{"concurrency":256,"queue":128,"bodyBytes":65536,"timeoutMilliseconds":10000,"memor\##
+        yBytes":268435456,"cpu":1}}}
+        """##
 }

@@ -104,7 +104,7 @@ public enum GetConversation: Operation {
 
     public typealias Output = Conversation
 
-    /// What ``ChatService/getConversation(_:_:)`` may throw. Anything else becomes a 500.
+    /// What ``ChatService/getConversation(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 
@@ -138,7 +138,7 @@ public enum DeleteConversation: Operation {
 
     public typealias Output = NoContent
 
-    /// What ``ChatService/deleteConversation(_:_:)`` may throw. Anything else becomes a 500.
+    /// What ``ChatService/deleteConversation(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 
@@ -176,7 +176,7 @@ public enum PostMessage: Operation {
 
     public typealias Output = Exchange
 
-    /// What ``ChatService/postMessage(_:_:)`` may throw. Anything else becomes a 500.
+    /// What ``ChatService/postMessage(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 
@@ -186,14 +186,14 @@ public enum PostMessage: Operation {
         public static func messageConflict(clientMessageID: UUID) -> Self {
             Self(problem: .messageConflict(clientMessageID: clientMessageID))
         }
+        public static func modelUnavailable(model: Model) -> Self {
+            Self(problem: .modelUnavailable(model: model))
+        }
         public static func assistantUnavailable(messageID: UUID) -> Self {
             Self(problem: .assistantUnavailable(messageID: messageID))
         }
         public static func assistantTimedOut(messageID: UUID) -> Self {
             Self(problem: .assistantTimedOut(messageID: messageID))
-        }
-        public static func modelNotFound(model: String) -> Self {
-            Self(problem: .modelNotFound(model: model))
         }
     }
 }
@@ -231,7 +231,7 @@ public enum ListMessages: Operation {
 
     public typealias Output = MessagePage
 
-    /// What ``ChatService/listMessages(_:_:)`` may throw. Anything else becomes a 500.
+    /// What ``ChatService/listMessages(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 

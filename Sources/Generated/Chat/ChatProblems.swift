@@ -8,36 +8,37 @@ public enum ChatProblem: ServiceProblem, Equatable {
     case conversationNotFound(conversationID: UUID)
     /// Another text was posted under this `clientMessageID`. A new message needs a new one.
     case messageConflict(clientMessageID: UUID)
+    /// No provider offers the model of this conversation. The message is kept.
+    case modelUnavailable(model: Model)
     /// The message is kept. Post it again with the same `clientMessageID` to get its
     /// answer.
     case assistantUnavailable(messageID: UUID)
     /// The message is kept. Post it again with the same `clientMessageID` to get its
     /// answer.
     case assistantTimedOut(messageID: UUID)
-    /// No provider offers this model. `GET /v1/models` of the llm-gateway lists those on
-    /// offer.
-    case modelNotFound(model: String)
 
     public var declaration: ProblemDeclaration {
         switch self {
         case .conversationNotFound:
             ProblemDeclaration("conversationNotFound", 404, "Conversation not found")
         case .messageConflict:
+            ProblemDeclaration("messageConflict", 409, "Message id was used before", """
+            Another text was posted under this `clientMessageID`. A new message needs a new one.
+            """)
+        case .modelUnavailable:
             ProblemDeclaration(
-                "messageConflict", 409, "Message id was used before",
-                "Another text was posted under this `clientMessageID`. A new message needs a new one.")
+                "modelUnavailable", 409, "Model unavailable",
+                "No provider offers the model of this conversation. The message is kept.")
         case .assistantUnavailable:
-            ProblemDeclaration(
-                "assistantUnavailable", 502, "Assistant unavailable",
-                "The message is kept. Post it again with the same `clientMessageID` to get its answer.")
+            ProblemDeclaration("assistantUnavailable", 502, "Assistant unavailable", """
+            The message is kept. Post it again with the same `clientMessageID` to get its \
+            answer.
+            """)
         case .assistantTimedOut:
-            ProblemDeclaration(
-                "assistantTimedOut", 504, "Assistant timed out",
-                "The message is kept. Post it again with the same `clientMessageID` to get its answer.")
-        case .modelNotFound:
-            ProblemDeclaration(
-                "modelNotFound", 404, "Model not found",
-                "No provider offers this model. `GET /v1/models` of the llm-gateway lists those on offer.")
+            ProblemDeclaration("assistantTimedOut", 504, "Assistant timed out", """
+            The message is kept. Post it again with the same `clientMessageID` to get its \
+            answer.
+            """)
         }
     }
 
@@ -47,12 +48,12 @@ public enum ChatProblem: ServiceProblem, Equatable {
             json.member("conversationID", conversationID)
         case .messageConflict(let clientMessageID):
             json.member("clientMessageID", clientMessageID)
+        case .modelUnavailable(let model):
+            json.member("model", model)
         case .assistantUnavailable(let messageID):
             json.member("messageID", messageID)
         case .assistantTimedOut(let messageID):
             json.member("messageID", messageID)
-        case .modelNotFound(let model):
-            json.member("model", model)
         }
     }
 
@@ -62,12 +63,12 @@ public enum ChatProblem: ServiceProblem, Equatable {
             self = .conversationNotFound(conversationID: problem.field("conversationID"))
         case "messageConflict":
             self = .messageConflict(clientMessageID: problem.field("clientMessageID"))
+        case "modelUnavailable":
+            self = .modelUnavailable(model: problem.field("model"))
         case "assistantUnavailable":
             self = .assistantUnavailable(messageID: problem.field("messageID"))
         case "assistantTimedOut":
             self = .assistantTimedOut(messageID: problem.field("messageID"))
-        case "modelNotFound":
-            self = .modelNotFound(model: problem.field("model"))
         default: return nil
         }
         if problem.isBroken { return nil }

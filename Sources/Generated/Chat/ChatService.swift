@@ -6,28 +6,28 @@ public import ServiceRuntime
 public protocol ChatService: Sendable {
     /// Open a conversation.
     ///
-    /// `POST /v1/conversations` · contracts/chat.yaml:121
+    /// `POST /v1/conversations` · contracts/chat.yaml:126
     func createConversation(
         _ input: CreateConversation.Input, _ context: RequestContext
     ) async throws -> CreateConversation.Output
 
     /// List conversations, the newest first.
     ///
-    /// `GET /v1/conversations` · contracts/chat.yaml:128
+    /// `GET /v1/conversations` · contracts/chat.yaml:133
     func listConversations(
         _ input: ListConversations.Input, _ context: RequestContext
     ) async throws -> ConversationPage
 
     /// Get one conversation.
     ///
-    /// `GET /v1/conversations/{conversationID}` · contracts/chat.yaml:136
+    /// `GET /v1/conversations/{conversationID}` · contracts/chat.yaml:141
     func getConversation(
         _ input: GetConversation.Input, _ context: RequestContext
     ) async throws -> Conversation
 
     /// Delete a conversation and its messages.
     ///
-    /// `DELETE /v1/conversations/{conversationID}` · contracts/chat.yaml:143
+    /// `DELETE /v1/conversations/{conversationID}` · contracts/chat.yaml:148
     func deleteConversation(
         _ input: DeleteConversation.Input, _ context: RequestContext
     ) async throws -> NoContent
@@ -37,12 +37,12 @@ public protocol ChatService: Sendable {
     /// The message is stored before the assistant is asked, so that nothing is lost when
     /// the assistant is away.
     ///
-    /// `POST /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:150
+    /// `POST /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:155
     func postMessage(_ input: PostMessage.Input, _ context: RequestContext) async throws -> Exchange
 
     /// List the messages of a conversation, the oldest first.
     ///
-    /// `GET /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:161
+    /// `GET /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:166
     func listMessages(
         _ input: ListMessages.Input, _ context: RequestContext
     ) async throws -> MessagePage
@@ -65,7 +65,7 @@ public struct ChatRouter<Service: ChatService>: ServiceRouter {
             GetConversation.description,
             DeleteConversation.description,
             PostMessage.description,
-            ListMessages.description
+            ListMessages.description,
         ]
     }
 
@@ -74,15 +74,12 @@ public struct ChatRouter<Service: ChatService>: ServiceRouter {
     ) async throws -> Response {
         switch operation {
         case 0:
-            try await answer(
-                CreateConversation.self, request, context, service.createConversation)
+            try await answer(CreateConversation.self, request, context, service.createConversation)
         case 1:
-            try await answer(
-                ListConversations.self, request, context, service.listConversations)
+            try await answer(ListConversations.self, request, context, service.listConversations)
         case 2: try await answer(GetConversation.self, request, context, service.getConversation)
         case 3:
-            try await answer(
-                DeleteConversation.self, request, context, service.deleteConversation)
+            try await answer(DeleteConversation.self, request, context, service.deleteConversation)
         case 4: try await answer(PostMessage.self, request, context, service.postMessage)
         default: try await answer(ListMessages.self, request, context, service.listMessages)
         }

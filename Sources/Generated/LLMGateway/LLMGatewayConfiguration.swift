@@ -9,8 +9,10 @@ public struct LLMGatewayConfiguration: ServiceConfiguration {
     public let openaiBaseURL: String?
     /// Sent to OPENAI_BASE_URL.
     public let openaiAPIKey: String?
-    /// The models that OPENAI_BASE_URL offers, separated by commas.
+    /// The models that OPENAI_BASE_URL offers for conversations, separated by commas.
     public let openaiModels: String
+    /// The models that OPENAI_BASE_URL offers for embeddings, separated by commas.
+    public let openaiEmbeddingModels: String
     /// How long one call to a provider may take.
     public let providerTimeout: Duration
     /// Where usage and cost are kept.
@@ -20,6 +22,7 @@ public struct LLMGatewayConfiguration: ServiceConfiguration {
         openaiBaseURL = environment.uriIfPresent("OPENAI_BASE_URL")
         openaiAPIKey = environment.stringIfPresent("OPENAI_API_KEY")
         openaiModels = environment.string("OPENAI_MODELS")
+        openaiEmbeddingModels = environment.string("OPENAI_EMBEDDING_MODELS")
         providerTimeout = environment.duration("PROVIDER_TIMEOUT")
         database = PostgresSettings(
             url: environment.uri("DATABASE_URL"), connections: 10, wait: .seconds(2))
@@ -32,14 +35,21 @@ public struct LLMGatewayConfiguration: ServiceConfiguration {
         EnvironmentVariable(
             "OPENAI_BASE_URL", .uri(schemes: ["http", "https"]), isRequired: false,
             example: "https://api.openai.com/v1",
-            "Any OpenAI-compatible address, up to and with `/v1`. Without it only the built-in models are on offer."),
+            """
+            Any OpenAI-compatible address, up to and with `/v1`. Without it only the built-in \
+            models are on offer.
+            """),
         EnvironmentVariable(
             "OPENAI_API_KEY", .string(.length(1...500)), isRequired: false, isSecret: true,
             "Sent to OPENAI_BASE_URL."),
         EnvironmentVariable(
             "OPENAI_MODELS", .string(.length(0...2_000)),
             default: "gpt-4o,gpt-4-turbo,gpt-3.5-turbo",
-            "The models that OPENAI_BASE_URL offers, separated by commas."),
+            "The models that OPENAI_BASE_URL offers for conversations, separated by commas."),
+        EnvironmentVariable(
+            "OPENAI_EMBEDDING_MODELS", .string(.length(0...2_000)),
+            default: "text-embedding-3-small",
+            "The models that OPENAI_BASE_URL offers for embeddings, separated by commas."),
         EnvironmentVariable(
             "PROVIDER_TIMEOUT", .duration, default: "40s",
             "How long one call to a provider may take."),

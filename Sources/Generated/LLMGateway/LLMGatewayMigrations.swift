@@ -24,5 +24,5 @@ public let llmGatewayMigrations: [ServiceMigration] = [
         create index llm_usage_by_tenant on llm_usage (tenant_id, created_at);
 
         """#
-    ),
+    )
 ]

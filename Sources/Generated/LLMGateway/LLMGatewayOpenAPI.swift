@@ -2,202 +2,214 @@
 
 /// The OpenAPI document of `llm-gateway`, without white space.
 public enum LLMGatewayOpenAPI {
-    public static let document: StaticString = #"""
-    {"openapi":"3.1.0","info":{"title":"LLM Gateway","version":"1.0.0","description":"One OpenAI\#
-    -compatible address for every language model, with usage and cost kept in Postgres."},"serve\#
-    rs":[{"url":"/"}],"paths":{"/v1/chat/completions":{"post":{"operationId":"createChatCompleti\#
-    on","summary":"Answer a conversation.","parameters":[{"name":"X-Tenant-Id","in":"header","sc\#
-    hema":{"type":"string","format":"uuid"}}],"requestBody":{"required":true,"content":{"applica\#
-    tion/json":{"schema":{"$ref":"#/components/schemas/ChatCompletionRequest"},"examples":{"exam\#
-    ple1":{"value":{"model":"builtin-extractive-1","messages":[{"role":"user","content":"The lib\#
-    rary opens at nine. When does it open?"}]}}}}}},"responses":{"200":{"description":"It worked\#
-    .","content":{"application/json":{"schema":{"$ref":"#/components/schemas/ChatCompletion"}}}}\#
-    ,"400":{"$ref":"#/components/responses/Malformed"},"404":{"description":"Model not found","c\#
-    ontent":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/ModelNotFoundPro\#
-    blem"}}}},"406":{"$ref":"#/components/responses/NotAcceptable"},"413":{"$ref":"#/components/\#
-    responses/BodyTooLarge"},"415":{"$ref":"#/components/responses/UnsupportedMediaType"},"422":\#
-    {"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components/responses/In\#
-    ternalError"},"502":{"description":"Provider failed, or: Something the service depends on an\#
-    swered with an error.","content":{"application/problem+json":{"schema":{"anyOf":[{"$ref":"#/\#
-    components/schemas/ProviderFailedProblem"},{"$ref":"#/components/schemas/Problem"}]}}}},"503\#
-    ":{"$ref":"#/components/responses/Unavailable"},"504":{"description":"Provider timed out, or\#
-    : The service did not finish in time.","content":{"application/problem+json":{"schema":{"any\#
-    Of":[{"$ref":"#/components/schemas/ProviderTimedOutProblem"},{"$ref":"#/components/schemas/P\#
-    roblem"}]}}}},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"bodyBytes":2\#
-    62144,"timeoutMilliseconds":45000}}},"/v1/embeddings":{"post":{"operationId":"createEmbeddin\#
-    gs","summary":"Turn texts into vectors.","parameters":[{"name":"X-Tenant-Id","in":"header","\#
-    schema":{"type":"string","format":"uuid"}}],"requestBody":{"required":true,"content":{"appli\#
-    cation/json":{"schema":{"$ref":"#/components/schemas/EmbeddingRequest"},"examples":{"example\#
-    1":{"value":{"model":"builtin-hash-1536","input":"Hello"}}}}}},"responses":{"200":{"descript\#
-    ion":"It worked.","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Embe\#
-    ddingList"}}}},"400":{"$ref":"#/components/responses/Malformed"},"404":{"description":"Model\#
-     not found","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Mo\#
-    delNotFoundProblem"}}}},"406":{"$ref":"#/components/responses/NotAcceptable"},"413":{"$ref":\#
-    "#/components/responses/BodyTooLarge"},"415":{"$ref":"#/components/responses/UnsupportedMedi\#
-    aType"},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/component\#
-    s/responses/InternalError"},"502":{"description":"Provider failed, or: Something the service\#
-     depends on answered with an error.","content":{"application/problem+json":{"schema":{"anyOf\#
-    ":[{"$ref":"#/components/schemas/ProviderFailedProblem"},{"$ref":"#/components/schemas/Probl\#
-    em"}]}}}},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"description":"Provider\#
-     timed out, or: The service did not finish in time.","content":{"application/problem+json":{\#
-    "schema":{"anyOf":[{"$ref":"#/components/schemas/ProviderTimedOutProblem"},{"$ref":"#/compon\#
-    ents/schemas/Problem"}]}}}},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":\#
-    {"bodyBytes":262144,"timeoutMilliseconds":45000}}},"/v1/models":{"get":{"operationId":"listM\#
-    odels","summary":"List the models on offer.","responses":{"200":{"description":"It worked.",\#
-    "content":{"application/json":{"schema":{"$ref":"#/components/schemas/ModelList"}}}},"400":{\#
-    "$ref":"#/components/responses/Malformed"},"406":{"$ref":"#/components/responses/NotAcceptab\#
-    le"},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components/r\#
-    esponses/InternalError"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$r\#
-    ef":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExce\#
-    eded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeoutMilliseconds\#
-    ":45000}}},"/v1/providers":{"get":{"operationId":"listProviders","summary":"List the provide\#
-    rs and how they are.","responses":{"200":{"description":"It worked.","content":{"application\#
-    /json":{"schema":{"$ref":"#/components/schemas/ProviderList"}}}},"400":{"$ref":"#/components\#
-    /responses/Malformed"},"406":{"$ref":"#/components/responses/NotAcceptable"},"422":{"$ref":"\#
-    #/components/responses/ContractViolation"},"500":{"$ref":"#/components/responses/InternalErr\#
-    or"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":"#/components/re\#
-    sponses/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExceeded"},"default":{"$\#
-    ref":"#/components/responses/Problem"}},"x-limits":{"timeoutMilliseconds":45000}}}},"compone\#
-    nts":{"schemas":{"SystemMessage":{"type":"object","properties":{"role":{"type":"string","con\#
-    st":"system"},"content":{"type":"string","minLength":1,"maxLength":100000},"name":{"type":"s\#
-    tring","minLength":1,"maxLength":64}},"required":["role","content"],"additionalProperties":f\#
-    alse},"UserMessage":{"type":"object","properties":{"role":{"type":"string","const":"user"},"\#
-    content":{"type":"string","minLength":1,"maxLength":100000},"name":{"type":"string","minLeng\#
-    th":1,"maxLength":64}},"required":["role","content"],"additionalProperties":false},"Assistan\#
-    tMessage":{"type":"object","properties":{"role":{"type":"string","const":"assistant"},"conte\#
-    nt":{"type":["string","null"],"maxLength":100000},"tool_calls":{"type":"array","items":{"$re\#
-    f":"#/components/schemas/ToolCall"},"minItems":1,"maxItems":128}},"required":["role"],"addit\#
-    ionalProperties":false,"description":"An answer. One that calls tools has no content."},"Too\#
-    lMessage":{"type":"object","properties":{"role":{"type":"string","const":"tool"},"content":{\#
-    "type":"string","maxLength":100000},"tool_call_id":{"type":"string","minLength":1,"maxLength\#
-    ":100}},"required":["role","content","tool_call_id"],"additionalProperties":false,"descripti\#
-    on":"What a tool answered."},"ChatMessage":{"oneOf":[{"$ref":"#/components/schemas/SystemMes\#
-    sage"},{"$ref":"#/components/schemas/UserMessage"},{"$ref":"#/components/schemas/AssistantMe\#
-    ssage"},{"$ref":"#/components/schemas/ToolMessage"}],"discriminator":{"propertyName":"role",\#
-    "mapping":{"system":"#/components/schemas/SystemMessage","user":"#/components/schemas/UserMe\#
-    ssage","assistant":"#/components/schemas/AssistantMessage","tool":"#/components/schemas/Tool\#
-    Message"}}},"ToolCall":{"type":"object","properties":{"id":{"type":"string","minLength":1,"m\#
-    axLength":100},"type":{"type":"string","const":"function"},"function":{"type":"object","prop\#
-    erties":{"name":{"type":"string","pattern":"^[a-zA-Z0-9_-]{1,64}$"},"arguments":{"type":"str\#
-    ing","maxLength":100000,"description":"JSON as text."}},"required":["name","arguments"],"add\#
-    itionalProperties":false}},"required":["id","type","function"],"additionalProperties":false}\#
-    ,"Tool":{"type":"object","properties":{"type":{"type":"string","const":"function"},"function\#
-    ":{"type":"object","properties":{"name":{"type":"string","pattern":"^[a-zA-Z0-9_-]{1,64}$"},\#
-    "description":{"type":"string","maxLength":2000},"parameters":{"type":"object","additionalPr\#
-    operties":true,"description":"JSON Schema of the arguments."}},"required":["name"],"addition\#
-    alProperties":false}},"required":["type","function"],"additionalProperties":false,"descripti\#
-    on":"A function the model may call."},"ChatCompletionRequest":{"type":"object","properties":\#
-    {"model":{"type":"string","minLength":1,"maxLength":100,"examples":["builtin-extractive-1"]}\#
-    ,"messages":{"type":"array","items":{"$ref":"#/components/schemas/ChatMessage"},"minItems":1\#
-    ,"maxItems":500},"temperature":{"type":"number","format":"double","minimum":0,"maximum":2},"\#
-    top_p":{"type":"number","format":"double","minimum":0,"maximum":1},"max_tokens":{"type":"int\#
-    eger","format":"int64","minimum":1,"maximum":100000},"stop":{"type":"array","items":{"type":\#
-    "string","minLength":1,"maxLength":100},"maxItems":4},"tools":{"type":"array","items":{"$ref\#
-    ":"#/components/schemas/Tool"},"minItems":1,"maxItems":128},"tool_choice":{"type":"string","\#
-    enum":["none","auto","required"]},"stream":{"enum":[false],"description":"Only whole answers\#
-     so far."},"user":{"type":"string","minLength":1,"maxLength":100}},"required":["model","mess\#
-    ages"],"additionalProperties":false},"ChatCompletion":{"type":"object","properties":{"id":{"\#
-    type":"string"},"object":{"type":"string","const":"chat.completion"},"created":{"type":"inte\#
-    ger","format":"int64","description":"Seconds since 1970."},"model":{"type":"string"},"provid\#
-    er":{"type":"string"},"choices":{"type":"array","items":{"$ref":"#/components/schemas/Choice\#
-    "},"minItems":1},"usage":{"$ref":"#/components/schemas/Usage"}},"required":["id","object","c\#
-    reated","model","provider","choices","usage"],"additionalProperties":false},"Choice":{"type"\#
-    :"object","properties":{"index":{"type":"integer","format":"int64"},"message":{"$ref":"#/com\#
-    ponents/schemas/AssistantMessage"},"finish_reason":{"type":"string","enum":["stop","length",\#
-    "tool_calls","content_filter"]}},"required":["index","message","finish_reason"],"additionalP\#
-    roperties":false},"Usage":{"type":"object","properties":{"prompt_tokens":{"type":"integer","\#
-    format":"int64","minimum":0},"completion_tokens":{"type":"integer","format":"int64","minimum\#
-    ":0},"total_tokens":{"type":"integer","format":"int64","minimum":0},"cost_usd":{"type":"numb\#
-    er","format":"double","minimum":0,"description":"What the call cost, by the price table of t\#
-    he gateway."}},"required":["prompt_tokens","completion_tokens","total_tokens","cost_usd"],"a\#
-    dditionalProperties":false},"EmbeddingRequest":{"type":"object","properties":{"model":{"type\#
-    ":"string","minLength":1,"maxLength":100,"examples":["builtin-hash-1536"]},"input":{"anyOf":\#
-    [{"type":"string","minLength":1,"maxLength":32000},{"type":"array","items":{"type":"string",\#
-    "minLength":1,"maxLength":32000},"minItems":1,"maxItems":256}]},"encoding_format":{"type":"s\#
-    tring","const":"float"},"user":{"type":"string","minLength":1,"maxLength":100}},"required":[\#
-    "model","input"],"additionalProperties":false},"EmbeddingList":{"type":"object","properties"\#
-    :{"object":{"type":"string","const":"list"},"data":{"type":"array","items":{"$ref":"#/compon\#
-    ents/schemas/Embedding"},"minItems":1},"model":{"type":"string"},"provider":{"type":"string"\#
-    },"usage":{"$ref":"#/components/schemas/Usage"}},"required":["object","data","model","provid\#
-    er","usage"],"additionalProperties":false},"Embedding":{"type":"object","properties":{"objec\#
-    t":{"type":"string","const":"embedding"},"index":{"type":"integer","format":"int64"},"embedd\#
-    ing":{"type":"array","items":{"type":"number","format":"double"},"description":"A vector of \#
-    unit length."}},"required":["object","index","embedding"],"additionalProperties":false},"Mod\#
-    elList":{"type":"object","properties":{"object":{"type":"string","const":"list"},"data":{"ty\#
-    pe":"array","items":{"$ref":"#/components/schemas/Model"}}},"required":["object","data"],"ad\#
-    ditionalProperties":false},"Model":{"type":"object","properties":{"id":{"type":"string"},"ob\#
-    ject":{"type":"string","const":"model"},"created":{"type":"integer","format":"int64","descri\#
-    ption":"Seconds since 1970."},"owned_by":{"type":"string"}},"required":["id","object","creat\#
-    ed","owned_by"],"additionalProperties":false},"ProviderList":{"type":"object","properties":{\#
-    "data":{"type":"array","items":{"$ref":"#/components/schemas/Provider"}}},"required":["data"\#
-    ],"additionalProperties":false},"Provider":{"type":"object","properties":{"name":{"type":"st\#
-    ring"},"state":{"type":"string","enum":["available","failing"],"description":"failing means \#
-    its circuit breaker is open."},"models":{"type":"array","items":{"type":"string"}}},"require\#
-    d":["name","state","models"],"additionalProperties":false},"Problem":{"description":"A probl\#
-    em of RFC 9457.","type":"object","properties":{"type":{"type":"string","description":"Which \#
-    problem it is; stable."},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"ty\#
-    pe":"string"},"instance":{"type":"string","description":"The path of the request."},"request\#
-    Id":{"type":"string","description":"Under this the log has more."}},"required":["type","titl\#
-    e","status","requestId"]},"ValidationProblem":{"description":"Everything in a request that b\#
-    reaks the contract.","type":"object","properties":{"type":{"type":"string","const":"/problem\#
-    s/contract-violation"},"title":{"type":"string","examples":["Contract violation"]},"status":\#
-    {"type":"integer","examples":[422]},"detail":{"type":"string"},"instance":{"type":"string","\#
-    description":"The path of the request."},"requestId":{"type":"string","description":"Under t\#
-    his the log has more."},"violations":{"type":"array","items":{"$ref":"#/components/schemas/V\#
-    iolation"}}},"required":["type","title","status","requestId","violations"]},"Violation":{"de\#
-    scription":"One place in a request that breaks the contract.","type":"object","properties":{\#
-    "location":{"type":"string","enum":["body","path","query","header"]},"pointer":{"type":"stri\#
-    ng","description":"RFC 6901."},"keyword":{"type":"string","description":"The rule, such as `\#
-    maxLength`."},"message":{"type":"string"}},"required":["location","pointer","keyword","messa\#
-    ge"]},"ProviderFailedProblem":{"description":"The provider could not be reached or answered \#
-    with an error, also after retries.","type":"object","properties":{"type":{"type":"string","c\#
-    onst":"/problems/provider-failed"},"title":{"type":"string","examples":["Provider failed"]},\#
-    "status":{"type":"integer","examples":[502]},"detail":{"type":"string"},"instance":{"type":"\#
-    string","description":"The path of the request."},"requestId":{"type":"string","description"\#
-    :"Under this the log has more."},"provider":{"type":"string"}},"required":["type","title","s\#
-    tatus","requestId","provider"]},"ProviderTimedOutProblem":{"type":"object","properties":{"ty\#
-    pe":{"type":"string","const":"/problems/provider-timed-out"},"title":{"type":"string","examp\#
-    les":["Provider timed out"]},"status":{"type":"integer","examples":[504]},"detail":{"type":"\#
-    string"},"instance":{"type":"string","description":"The path of the request."},"requestId":{\#
-    "type":"string","description":"Under this the log has more."},"provider":{"type":"string"}},\#
-    "required":["type","title","status","requestId","provider"]},"ModelNotFoundProblem":{"descri\#
-    ption":"No provider offers this model. `GET /v1/models` of the llm-gateway lists those on of\#
-    fer.","type":"object","properties":{"type":{"type":"string","const":"/problems/model-not-fou\#
-    nd"},"title":{"type":"string","examples":["Model not found"]},"status":{"type":"integer","ex\#
-    amples":[404]},"detail":{"type":"string"},"instance":{"type":"string","description":"The pat\#
-    h of the request."},"requestId":{"type":"string","description":"Under this the log has more.\#
-    "},"model":{"type":"string"}},"required":["type","title","status","requestId","model"]}},"re\#
-    sponses":{"Malformed":{"description":"The request can't be understood.","content":{"applicat\#
-    ion/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"NotAcceptable":{"des\#
-    cription":"The answer would be `application/json`.","content":{"application/problem+json":{"\#
-    schema":{"$ref":"#/components/schemas/Problem"}}}},"BodyTooLarge":{"description":"The body i\#
-    s above the limit.","content":{"application/problem+json":{"schema":{"$ref":"#/components/sc\#
-    hemas/Problem"}}}},"UnsupportedMediaType":{"description":"The body must be `application/json\#
-    `.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}\#
-    }},"ContractViolation":{"description":"The request breaks the contract: all `violations` are\#
-     listed.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Vali\#
-    dationProblem"}}}},"InternalError":{"description":"The service failed. Its log has the reaso\#
-    n under `requestId`.","content":{"application/problem+json":{"schema":{"$ref":"#/components/\#
-    schemas/Problem"}}}},"DependencyFailed":{"description":"Something the service depends on ans\#
-    wered with an error.","content":{"application/problem+json":{"schema":{"$ref":"#/components/\#
-    schemas/Problem"}}}},"Unavailable":{"description":"Try again after `Retry-After` seconds.","\#
-    headers":{"Retry-After":{"description":"Seconds to wait.","schema":{"type":"integer","minimu\#
-    m":0}}},"content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Proble\#
-    m"}}}},"DeadlineExceeded":{"description":"The service did not finish in time.","content":{"a\#
-    pplication/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"Problem":{"de\#
-    scription":"Any other problem.","content":{"application/problem+json":{"schema":{"$ref":"#/c\#
-    omponents/schemas/Problem"}}}}}},"x-wattos":{"service":"llm-gateway","port":3017,"env":[{"na\#
-    me":"DATABASE_URL","type":"uri","required":true,"secret":true,"schemes":["postgres","postgre\#
-    sql"],"description":"Where usage and cost are kept."},{"name":"OPENAI_BASE_URL","type":"uri"\#
-    ,"required":false,"schemes":["http","https"],"example":"https://api.openai.com/v1","descript\#
-    ion":"Any OpenAI-compatible address, up to and with `/v1`. Without it only the built-in mode\#
-    ls are on offer."},{"name":"OPENAI_API_KEY","type":"string","required":false,"secret":true,"\#
-    description":"Sent to OPENAI_BASE_URL."},{"name":"OPENAI_MODELS","type":"string","required":\#
-    false,"default":"gpt-4o,gpt-4-turbo,gpt-3.5-turbo","description":"The models that OPENAI_BAS\#
-    E_URL offers, separated by commas."},{"name":"PROVIDER_TIMEOUT","type":"duration","required"\#
-    :false,"default":"40s","description":"How long one call to a provider may take."}],"resource\#
-    s":[{"name":"database","kind":"postgres","env":"DATABASE_URL","connections":10,"waitMillisec\#
-    onds":2000}],"health":{"ready":["database"]},"limits":{"concurrency":128,"queue":64,"bodyByt\#
-    es":262144,"timeoutMilliseconds":45000,"memoryBytes":268435456,"cpu":1}}}
-    """#
+    public static let document: StaticString = ##"""
+        {"openapi":"3.1.0","info":{"title":"LLM Gateway","version":"1.0.0","description":"One Op\##
+        enAI-compatible address for every language model, with usage and cost kept in Postgres."\##
+        },"servers":[{"url":"/"}],"paths":{"/v1/chat/completions":{"post":{"operationId":"create\##
+        ChatCompletion","summary":"Answer a conversation.","parameters":[{"name":"X-Tenant-Id","\##
+        in":"header","schema":{"type":"string","format":"uuid"}}],"requestBody":{"required":true\##
+        ,"content":{"application/json":{"schema":{"$ref":"#/components/schemas/ChatCompletionReq\##
+        uest"},"examples":{"example1":{"value":{"model":"builtin-extractive-1","messages":[{"rol\##
+        e":"user","content":"The library opens at nine. When does it open?"}]}}}}}},"responses":\##
+        {"200":{"description":"It worked.","content":{"application/json":{"schema":{"$ref":"#/co\##
+        mponents/schemas/ChatCompletion"}}}},"400":{"$ref":"#/components/responses/Malformed"},"\##
+        404":{"description":"Model not found","content":{"application/problem+json":{"schema":{"\##
+        $ref":"#/components/schemas/ModelNotFoundProblem"}}}},"406":{"$ref":"#/components/respon\##
+        ses/NotAcceptable"},"413":{"$ref":"#/components/responses/BodyTooLarge"},"415":{"$ref":"\##
+        #/components/responses/UnsupportedMediaType"},"422":{"$ref":"#/components/responses/Cont\##
+        ractViolation"},"500":{"$ref":"#/components/responses/InternalError"},"502":{"descriptio\##
+        n":"Provider failed, or: Something the service depends on answered with an error.","cont\##
+        ent":{"application/problem+json":{"schema":{"anyOf":[{"$ref":"#/components/schemas/Provi\##
+        derFailedProblem"},{"$ref":"#/components/schemas/Problem"}]}}}},"503":{"$ref":"#/compone\##
+        nts/responses/Unavailable"},"504":{"description":"Provider timed out, or: The service di\##
+        d not finish in time.","content":{"application/problem+json":{"schema":{"anyOf":[{"$ref"\##
+        :"#/components/schemas/ProviderTimedOutProblem"},{"$ref":"#/components/schemas/Problem"}\##
+        ]}}}},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"bodyBytes":26214\##
+        4,"timeoutMilliseconds":45000}}},"/v1/embeddings":{"post":{"operationId":"createEmbeddin\##
+        gs","summary":"Turn texts into vectors.","parameters":[{"name":"X-Tenant-Id","in":"heade\##
+        r","schema":{"type":"string","format":"uuid"}}],"requestBody":{"required":true,"content"\##
+        :{"application/json":{"schema":{"$ref":"#/components/schemas/EmbeddingRequest"},"example\##
+        s":{"example1":{"value":{"model":"builtin-hash-1536","input":"Hello"}}}}}},"responses":{\##
+        "200":{"description":"It worked.","content":{"application/json":{"schema":{"$ref":"#/com\##
+        ponents/schemas/EmbeddingList"}}}},"400":{"$ref":"#/components/responses/Malformed"},"40\##
+        4":{"description":"Model not found","content":{"application/problem+json":{"schema":{"$r\##
+        ef":"#/components/schemas/ModelNotFoundProblem"}}}},"406":{"$ref":"#/components/response\##
+        s/NotAcceptable"},"413":{"$ref":"#/components/responses/BodyTooLarge"},"415":{"$ref":"#/\##
+        components/responses/UnsupportedMediaType"},"422":{"$ref":"#/components/responses/Contra\##
+        ctViolation"},"500":{"$ref":"#/components/responses/InternalError"},"502":{"description"\##
+        :"Provider failed, or: Something the service depends on answered with an error.","conten\##
+        t":{"application/problem+json":{"schema":{"anyOf":[{"$ref":"#/components/schemas/Provide\##
+        rFailedProblem"},{"$ref":"#/components/schemas/Problem"}]}}}},"503":{"$ref":"#/component\##
+        s/responses/Unavailable"},"504":{"description":"Provider timed out, or: The service did \##
+        not finish in time.","content":{"application/problem+json":{"schema":{"anyOf":[{"$ref":"\##
+        #/components/schemas/ProviderTimedOutProblem"},{"$ref":"#/components/schemas/Problem"}]}\##
+        }}},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"bodyBytes":262144,\##
+        "timeoutMilliseconds":45000}}},"/v1/models":{"get":{"operationId":"listModels","summary"\##
+        :"List the models on offer.","responses":{"200":{"description":"It worked.","content":{"\##
+        application/json":{"schema":{"$ref":"#/components/schemas/ModelList"}}}},"400":{"$ref":"\##
+        #/components/responses/Malformed"},"406":{"$ref":"#/components/responses/NotAcceptable"}\##
+        ,"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components/r\##
+        esponses/InternalError"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503":\##
+        {"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/responses/Dead\##
+        lineExceeded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeout\##
+        Milliseconds":45000}}},"/v1/providers":{"get":{"operationId":"listProviders","summary":"\##
+        List the providers and how they are.","responses":{"200":{"description":"It worked.","co\##
+        ntent":{"application/json":{"schema":{"$ref":"#/components/schemas/ProviderList"}}}},"40\##
+        0":{"$ref":"#/components/responses/Malformed"},"406":{"$ref":"#/components/responses/Not\##
+        Acceptable"},"422":{"$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/\##
+        components/responses/InternalError"},"502":{"$ref":"#/components/responses/DependencyFai\##
+        led"},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/components/re\##
+        sponses/DeadlineExceeded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limit\##
+        s":{"timeoutMilliseconds":45000}}}},"components":{"schemas":{"SystemMessage":{"type":"ob\##
+        ject","properties":{"role":{"type":"string","const":"system"},"content":{"type":"string"\##
+        ,"minLength":1,"maxLength":100000},"name":{"type":"string","minLength":1,"maxLength":64}\##
+        },"required":["role","content"],"additionalProperties":false},"UserMessage":{"type":"obj\##
+        ect","properties":{"role":{"type":"string","const":"user"},"content":{"type":"string","m\##
+        inLength":1,"maxLength":100000},"name":{"type":"string","minLength":1,"maxLength":64}},"\##
+        required":["role","content"],"additionalProperties":false},"AssistantMessage":{"type":"o\##
+        bject","properties":{"role":{"type":"string","const":"assistant"},"content":{"type":["st\##
+        ring","null"],"maxLength":100000},"tool_calls":{"type":"array","items":{"$ref":"#/compon\##
+        ents/schemas/ToolCall"},"minItems":1,"maxItems":128}},"required":["role"],"additionalPro\##
+        perties":false,"description":"An answer. One that calls tools has no content."},"ToolMes\##
+        sage":{"type":"object","properties":{"role":{"type":"string","const":"tool"},"content":{\##
+        "type":"string","maxLength":100000},"tool_call_id":{"type":"string","minLength":1,"maxLe\##
+        ngth":100}},"required":["role","content","tool_call_id"],"additionalProperties":false,"d\##
+        escription":"What a tool answered."},"ChatMessage":{"oneOf":[{"$ref":"#/components/schem\##
+        as/SystemMessage"},{"$ref":"#/components/schemas/UserMessage"},{"$ref":"#/components/sch\##
+        emas/AssistantMessage"},{"$ref":"#/components/schemas/ToolMessage"}],"discriminator":{"p\##
+        ropertyName":"role","mapping":{"system":"#/components/schemas/SystemMessage","user":"#/c\##
+        omponents/schemas/UserMessage","assistant":"#/components/schemas/AssistantMessage","tool\##
+        ":"#/components/schemas/ToolMessage"}}},"ToolCall":{"type":"object","properties":{"id":{\##
+        "type":"string","minLength":1,"maxLength":100},"type":{"type":"string","const":"function\##
+        "},"function":{"type":"object","properties":{"name":{"type":"string","pattern":"^[a-zA-Z\##
+        0-9_-]{1,64}$"},"arguments":{"type":"string","maxLength":100000,"description":"JSON as t\##
+        ext."}},"required":["name","arguments"],"additionalProperties":false}},"required":["id",\##
+        "type","function"],"additionalProperties":false},"Tool":{"type":"object","properties":{"\##
+        type":{"type":"string","const":"function"},"function":{"type":"object","properties":{"na\##
+        me":{"type":"string","pattern":"^[a-zA-Z0-9_-]{1,64}$"},"description":{"type":"string","\##
+        maxLength":2000},"parameters":{"type":"object","additionalProperties":true,"description"\##
+        :"JSON Schema of the arguments."}},"required":["name"],"additionalProperties":false}},"r\##
+        equired":["type","function"],"additionalProperties":false,"description":"A function the \##
+        model may call."},"ChatCompletionRequest":{"type":"object","properties":{"model":{"type"\##
+        :"string","minLength":1,"maxLength":100,"examples":["builtin-extractive-1"]},"messages":\##
+        {"type":"array","items":{"$ref":"#/components/schemas/ChatMessage"},"minItems":1,"maxIte\##
+        ms":500},"temperature":{"type":"number","format":"double","minimum":0,"maximum":2},"top_\##
+        p":{"type":"number","format":"double","minimum":0,"maximum":1},"max_tokens":{"type":"int\##
+        eger","format":"int64","minimum":1,"maximum":100000},"stop":{"type":"array","items":{"ty\##
+        pe":"string","minLength":1,"maxLength":100},"maxItems":4},"tools":{"type":"array","items\##
+        ":{"$ref":"#/components/schemas/Tool"},"minItems":1,"maxItems":128},"tool_choice":{"type\##
+        ":"string","enum":["none","auto","required"]},"stream":{"type":"boolean","const":false,"\##
+        description":"Only whole answers so far."},"user":{"type":"string","minLength":1,"maxLen\##
+        gth":100}},"required":["model","messages"],"additionalProperties":false},"ChatCompletion\##
+        ":{"type":"object","properties":{"id":{"type":"string"},"object":{"type":"string","const\##
+        ":"chat.completion"},"created":{"type":"integer","format":"int64","description":"Seconds\##
+         since 1970."},"model":{"type":"string"},"provider":{"type":"string"},"choices":{"type":\##
+        "array","items":{"$ref":"#/components/schemas/Choice"},"minItems":1},"usage":{"$ref":"#/\##
+        components/schemas/Usage"}},"required":["id","object","created","model","provider","choi\##
+        ces","usage"],"additionalProperties":false},"Choice":{"type":"object","properties":{"ind\##
+        ex":{"type":"integer","format":"int64"},"message":{"$ref":"#/components/schemas/Assistan\##
+        tMessage"},"finish_reason":{"type":"string","enum":["stop","length","tool_calls","conten\##
+        t_filter"]}},"required":["index","message","finish_reason"],"additionalProperties":false\##
+        },"Usage":{"type":"object","properties":{"prompt_tokens":{"type":"integer","format":"int\##
+        64","minimum":0},"completion_tokens":{"type":"integer","format":"int64","minimum":0},"to\##
+        tal_tokens":{"type":"integer","format":"int64","minimum":0},"cost_usd":{"type":"number",\##
+        "format":"double","minimum":0,"description":"What the call cost, by the price table of t\##
+        he gateway."}},"required":["prompt_tokens","completion_tokens","total_tokens","cost_usd"\##
+        ],"additionalProperties":false},"EmbeddingRequest":{"type":"object","properties":{"model\##
+        ":{"type":"string","minLength":1,"maxLength":100,"examples":["builtin-hash-1536"]},"inpu\##
+        t":{"anyOf":[{"type":"string","minLength":1,"maxLength":32000},{"type":"array","items":{\##
+        "type":"string","minLength":1,"maxLength":32000},"minItems":1,"maxItems":256}]},"encodin\##
+        g_format":{"type":"string","const":"float"},"user":{"type":"string","minLength":1,"maxLe\##
+        ngth":100}},"required":["model","input"],"additionalProperties":false},"EmbeddingList":{\##
+        "type":"object","properties":{"object":{"type":"string","const":"list"},"data":{"type":"\##
+        array","items":{"$ref":"#/components/schemas/Embedding"},"minItems":1},"model":{"type":"\##
+        string"},"provider":{"type":"string"},"usage":{"$ref":"#/components/schemas/Usage"}},"re\##
+        quired":["object","data","model","provider","usage"],"additionalProperties":false},"Embe\##
+        dding":{"type":"object","properties":{"object":{"type":"string","const":"embedding"},"in\##
+        dex":{"type":"integer","format":"int64"},"embedding":{"type":"array","items":{"type":"nu\##
+        mber","format":"double"},"description":"A vector of unit length."}},"required":["object"\##
+        ,"index","embedding"],"additionalProperties":false},"ModelList":{"type":"object","proper\##
+        ties":{"object":{"type":"string","const":"list"},"data":{"type":"array","items":{"$ref":\##
+        "#/components/schemas/Model"}}},"required":["object","data"],"additionalProperties":fals\##
+        e},"Model":{"type":"object","properties":{"id":{"type":"string"},"object":{"type":"strin\##
+        g","const":"model"},"created":{"type":"integer","format":"int64","description":"Seconds \##
+        since 1970."},"owned_by":{"type":"string"}},"required":["id","object","created","owned_b\##
+        y"],"additionalProperties":false},"ProviderList":{"type":"object","properties":{"data":{\##
+        "type":"array","items":{"$ref":"#/components/schemas/Provider"}}},"required":["data"],"a\##
+        dditionalProperties":false},"Provider":{"type":"object","properties":{"name":{"type":"st\##
+        ring"},"state":{"type":"string","enum":["available","failing"],"description":"failing me\##
+        ans its circuit breaker is open."},"models":{"type":"array","items":{"type":"string"}}},\##
+        "required":["name","state","models"],"additionalProperties":false},"Problem":{"descripti\##
+        on":"A problem of RFC 9457.","type":"object","properties":{"type":{"type":"string","desc\##
+        ription":"Which problem it is; stable."},"title":{"type":"string"},"status":{"type":"int\##
+        eger"},"detail":{"type":"string"},"instance":{"type":"string","description":"The path of\##
+         the request."},"requestId":{"type":"string","description":"Under this the log has more.\##
+        "}},"required":["type","title","status","requestId"]},"ValidationProblem":{"description"\##
+        :"Everything in a request that breaks the contract.","type":"object","properties":{"type\##
+        ":{"type":"string","const":"/problems/contract-violation"},"title":{"type":"string","exa\##
+        mples":["Contract violation"]},"status":{"type":"integer","examples":[422]},"detail":{"t\##
+        ype":"string"},"instance":{"type":"string","description":"The path of the request."},"re\##
+        questId":{"type":"string","description":"Under this the log has more."},"violations":{"t\##
+        ype":"array","items":{"$ref":"#/components/schemas/Violation"}}},"required":["type","tit\##
+        le","status","requestId","violations"]},"Violation":{"description":"One place in a reque\##
+        st that breaks the contract.","type":"object","properties":{"location":{"type":"string",\##
+        "enum":["body","path","query","header"]},"pointer":{"type":"string","description":"RFC 6\##
+        901."},"keyword":{"type":"string","description":"The rule, such as `maxLength`."},"messa\##
+        ge":{"type":"string"}},"required":["location","pointer","keyword","message"]},"ProviderF\##
+        ailedProblem":{"description":"The provider could not be reached or answered with an erro\##
+        r, also after retries.","type":"object","properties":{"type":{"type":"string","const":"/\##
+        problems/provider-failed"},"title":{"type":"string","examples":["Provider failed"]},"sta\##
+        tus":{"type":"integer","examples":[502]},"detail":{"type":"string"},"instance":{"type":"\##
+        string","description":"The path of the request."},"requestId":{"type":"string","descript\##
+        ion":"Under this the log has more."},"provider":{"type":"string"}},"required":["type","t\##
+        itle","status","requestId","provider"]},"ProviderTimedOutProblem":{"type":"object","prop\##
+        erties":{"type":{"type":"string","const":"/problems/provider-timed-out"},"title":{"type"\##
+        :"string","examples":["Provider timed out"]},"status":{"type":"integer","examples":[504]\##
+        },"detail":{"type":"string"},"instance":{"type":"string","description":"The path of the \##
+        request."},"requestId":{"type":"string","description":"Under this the log has more."},"p\##
+        rovider":{"type":"string"}},"required":["type","title","status","requestId","provider"]}\##
+        ,"ModelNotFoundProblem":{"description":"No provider offers this model. `GET /v1/models` \##
+        of the llm-gateway lists those on offer.","type":"object","properties":{"type":{"type":"\##
+        string","const":"/problems/model-not-found"},"title":{"type":"string","examples":["Model\##
+         not found"]},"status":{"type":"integer","examples":[404]},"detail":{"type":"string"},"i\##
+        nstance":{"type":"string","description":"The path of the request."},"requestId":{"type":\##
+        "string","description":"Under this the log has more."},"model":{"type":"string"}},"requi\##
+        red":["type","title","status","requestId","model"]}},"responses":{"Malformed":{"descript\##
+        ion":"The request can't be understood.","content":{"application/problem+json":{"schema":\##
+        {"$ref":"#/components/schemas/Problem"}}}},"NotAcceptable":{"description":"The answer wo\##
+        uld be `application/json`.","content":{"application/problem+json":{"schema":{"$ref":"#/c\##
+        omponents/schemas/Problem"}}}},"BodyTooLarge":{"description":"The body is above the limi\##
+        t.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Proble\##
+        m"}}}},"UnsupportedMediaType":{"description":"The body must be `application/json`.","con\##
+        tent":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"\##
+        ContractViolation":{"description":"The request breaks the contract: all `violations` are\##
+         listed.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/\##
+        ValidationProblem"}}}},"InternalError":{"description":"The service failed. Its log has t\##
+        he reason under `requestId`.","content":{"application/problem+json":{"schema":{"$ref":"#\##
+        /components/schemas/Problem"}}}},"DependencyFailed":{"description":"Something the servic\##
+        e depends on answered with an error.","content":{"application/problem+json":{"schema":{"\##
+        $ref":"#/components/schemas/Problem"}}}},"Unavailable":{"description":"Try again after `\##
+        Retry-After` seconds.","headers":{"Retry-After":{"description":"Seconds to wait.","schem\##
+        a":{"type":"integer","minimum":0}}},"content":{"application/problem+json":{"schema":{"$r\##
+        ef":"#/components/schemas/Problem"}}}},"DeadlineExceeded":{"description":"The service di\##
+        d not finish in time.","content":{"application/problem+json":{"schema":{"$ref":"#/compon\##
+        ents/schemas/Problem"}}}},"Problem":{"description":"Any other problem.","content":{"appl\##
+        ication/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}},"x-wattos":\##
+        {"service":"llm-gateway","port":3017,"env":[{"name":"DATABASE_URL","type":"uri","require\##
+        d":true,"secret":true,"schemes":["postgres","postgresql"],"description":"Where usage and\##
+         cost are kept."},{"name":"OPENAI_BASE_URL","type":"uri","required":false,"schemes":["ht\##
+        tp","https"],"example":"https://api.openai.com/v1","description":"Any OpenAI-compatible \##
+        address, up to and with `/v1`. Without it only the built-in models are on offer."},{"nam\##
+        e":"OPENAI_API_KEY","type":"string","required":false,"secret":true,"description":"Sent t\##
+        o OPENAI_BASE_URL."},{"name":"OPENAI_MODELS","type":"string","required":false,"default":\##
+        "gpt-4o,gpt-4-turbo,gpt-3.5-turbo","description":"The models that OPENAI_BASE_URL offers\##
+         for conversations, separated by commas."},{"name":"OPENAI_EMBEDDING_MODELS","type":"str\##
+        ing","required":false,"default":"text-embedding-3-small","description":"The models that \##
+        OPENAI_BASE_URL offers for embeddings, separated by commas."},{"name":"PROVIDER_TIMEOUT"\##
+        ,"type":"duration","required":false,"default":"40s","description":"How long one call to \##
+        a provider may take."}],"resources":[{"name":"database","kind":"postgres","env":"DATABAS\##
+        E_URL","connections":10,"waitMilliseconds":2000}],"health":{"ready":["database"]},"limit\##
+        s":{"concurrency":128,"queue":64,"bodyBytes":262144,"timeoutMilliseconds":45000,"memoryB\##
+        ytes":268435456,"cpu":1}}}
+        """##
 }

@@ -31,7 +31,7 @@ public enum CreateChatCompletion: Operation {
 
     public typealias Output = ChatCompletion
 
-    /// What ``LLMGatewayService/createChatCompletion(_:_:)`` may throw. Anything else becomes a 500.
+    /// What ``LLMGatewayService/createChatCompletion(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: LLMGatewayProblem
 
@@ -75,7 +75,7 @@ public enum CreateEmbeddings: Operation {
 
     public typealias Output = EmbeddingList
 
-    /// What ``LLMGatewayService/createEmbeddings(_:_:)`` may throw. Anything else becomes a 500.
+    /// What ``LLMGatewayService/createEmbeddings(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: LLMGatewayProblem
 

@@ -4,8 +4,8 @@ extension Connection {
     /// Ends the connection when everything written has been sent.
     ///
     /// If the client may still be sending, only the server's side is closed at first, and the rest
-    /// is read and dropped for a moment: a connection closed with unread bytes is reset, and a reset
-    /// takes the last answer away from the client (RFC 9112 section 9.6).
+    /// is read and dropped for a moment: a connection closed with unread bytes is reset, and a
+    /// reset takes the last answer away from the client (RFC 9112 section 9.6).
     func close() {
         guard phase != .closing, phase != .closed, let context else { return }
         let mayBeSending = leavesInput || input.readableBytes > 0
@@ -33,6 +33,7 @@ extension Connection {
 
     /// Counts what is dropped after the last answer.
     func linger(_ count: Int) {
+        guard isLingering else { return }
         lingered += count
         if lingered > loop.limits.lingerBytes { context?.close(promise: nil) }
     }

@@ -87,6 +87,8 @@ extension Connection {
     func payContinue() {
         guard owesContinue, exchanges.isEmpty else { return }
         owesContinue = false
+        // The client's time to send begins when it may.
+        phaseSince = now
         write("HTTP/1.1 100 Continue\r\n\r\n")
     }
 

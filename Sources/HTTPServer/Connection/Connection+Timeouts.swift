@@ -26,7 +26,7 @@ extension Connection {
             if !isHeadBegun, !exchanges.isEmpty { return .max }
             let isFirst = requestCount == 0
             return phaseSince + (isHeadBegun || isFirst ? times.head : times.idle)
-        case .body: return min(phaseSince + times.body, nextRateCheck)
+        case .body: return owesContinue ? .max : min(phaseSince + times.body, nextRateCheck)
         case .closing: return phaseSince + (isLingering ? times.linger : times.write)
         case .ready, .ended, .closed: return .max
         }
@@ -38,7 +38,8 @@ extension Connection {
         guard rate > 0 else { return .max }
         let paid = bodyBytes.multipliedReportingOverflow(by: 1_000_000_000)
         guard !paid.overflow else { return .max }
-        return phaseSince + loop.times.bodyGrace + paid.partialValue / rate
+        // Far enough for any body, and no sum overflows.
+        return phaseSince + loop.times.bodyGrace + min(paid.partialValue / rate, .max / 4)
     }
 
     func checkTimeouts() {

@@ -91,7 +91,6 @@ final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
     }
 
     override func timerFired(at now: Int64) {
-        self.now = now
         batch { checkTimeouts() }
     }
 }
@@ -174,7 +173,8 @@ extension Connection {
         switch phase {
         case .head: isWritable && exchanges.count < loop.limits.pipelinedRequests
         case .body: isWritable
-        case .closing: true
+        // While the last answer is on its way nothing is read that could cut it off.
+        case .closing: isLingering
         case .ready, .ended, .closed: false
         }
     }
@@ -224,8 +224,8 @@ extension Connection {
         }
     }
 
-    /// Keeps what waits in a buffer of its size: the channel reuses the one it read into, and a slow
-    /// client shall not hold a large one.
+    /// Keeps what waits in a buffer of its size: the channel reuses the one it read into, and a
+    /// slow client shall not hold a large one.
     private func keepInput() {
         if input.readableBytes == 0 {
             input = ByteBuffer()

@@ -64,7 +64,8 @@ extension HeadParser {
             throw .malformed("There is more than one Content-Length field")
         }
         // At most 15 digits: no overflow, and exact in every language.
-        guard 1...15 ~= value.count, value.count == 1 || bytes[value.lowerBound] != UInt8(ascii: "0")
+        guard 1...15 ~= value.count,
+            value.count == 1 || bytes[value.lowerBound] != UInt8(ascii: "0")
         else { throw .malformed("The Content-Length is invalid") }
         var length = 0
         for index in value {

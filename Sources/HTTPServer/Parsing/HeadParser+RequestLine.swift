@@ -66,7 +66,8 @@ extension HeadParser {
             throw .malformed("The target is neither a path nor an http URI")
         }
         var end = authority
-        while end < target.upperBound, bytes[end] != UInt8(ascii: "/"), bytes[end] != UInt8(ascii: "?")
+        while end < target.upperBound, bytes[end] != UInt8(ascii: "/"),
+            bytes[end] != UInt8(ascii: "?")
         { end += 1 }
         guard isHost(bytes, authority..<end) else {
             throw .malformed("The target's host is invalid")
@@ -110,6 +111,7 @@ extension HTTPMethod {
         case 0x50_4154_4348: self = .patch
         case 0x4445_4C45_5445: self = .delete
         case 0x4F_5054_494F_4E53: self = .options
+        case 0x54_5241_4345: self = .trace
         default: return nil
         }
     }

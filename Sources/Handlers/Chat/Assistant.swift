@@ -30,7 +30,7 @@ struct Assistant: Sendable {
             }
             return Reply(text: text, model: completion.model)
         } catch LLMGatewayProblem.modelNotFound(let model) {
-            throw PostMessage.Problem.modelNotFound(model: model)
+            throw PostMessage.Problem.modelUnavailable(model: model)
         } catch LLMGatewayProblem.providerTimedOut {
             throw PostMessage.Problem.assistantTimedOut(messageID: messageID)
         } catch LLMGatewayProblem.providerFailed {

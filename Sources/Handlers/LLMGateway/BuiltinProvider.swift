@@ -11,7 +11,8 @@ public struct BuiltinProvider: ModelProvider {
     static let embeddingModel = "builtin-hash-1536"
 
     public let name = "builtin"
-    public let models = [Self.extractiveModel, Self.embeddingModel]
+    public let chatModels = [Self.extractiveModel]
+    public let embeddingModels = [Self.embeddingModel]
     public let isAvailable = true
     public let isFree = true
 
@@ -20,9 +21,6 @@ public struct BuiltinProvider: ModelProvider {
     public func answer(
         _ request: ChatCompletionRequest, _ context: RequestContext
     ) async throws -> ModelAnswer {
-        guard request.model == Self.extractiveModel else {
-            throw ProviderFailure.failed("`\(request.model)` does not answer conversations")
-        }
         let prompt = request.messages.map(\.promptText)
         let promptTokens = prompt.reduce(0) { $0 + estimatedTokens($1) }
         if let call = toolCall(for: request) {
@@ -44,9 +42,6 @@ public struct BuiltinProvider: ModelProvider {
     public func embed(
         _ texts: [String], model: String, _ context: RequestContext
     ) async throws -> ModelEmbeddings {
-        guard model == Self.embeddingModel else {
-            throw ProviderFailure.failed("`\(model)` does not embed texts")
-        }
         let tokens = texts.reduce(0) { $0 + estimatedTokens($1) }
         return ModelEmbeddings(
             vectors: texts.map(hashedEmbedding(of:)), tokens: TokenCount(prompt: tokens, completion: 0))

@@ -30,7 +30,7 @@ public struct LLMGatewayHandlers: LLMGatewayService {
         _ context: RequestContext
     ) async throws -> ChatCompletion {
         let model = input.body.model
-        guard let provider = provider(of: model) else {
+        guard let provider = providers.first(where: { $0.chatModels.contains(model) }) else {
             throw CreateChatCompletion.Problem.modelNotFound(model: model)
         }
         let answer: ModelAnswer
@@ -56,7 +56,7 @@ public struct LLMGatewayHandlers: LLMGatewayService {
         _ context: RequestContext
     ) async throws -> EmbeddingList {
         let model = input.body.model
-        guard let provider = provider(of: model) else {
+        guard let provider = providers.first(where: { $0.embeddingModels.contains(model) }) else {
             throw CreateEmbeddings.Problem.modelNotFound(model: model)
         }
         let result: ModelEmbeddings
@@ -104,10 +104,6 @@ public struct LLMGatewayHandlers: LLMGatewayService {
 }
 
 extension LLMGatewayHandlers {
-    private func provider(of model: String) -> (any ModelProvider)? {
-        providers.first { $0.models.contains(model) }
-    }
-
     /// A call that can't be accounted for fails: nobody gets an answer that nobody pays for.
     private func record(
         _ tokens: TokenCount, _ operation: String, _ model: String,

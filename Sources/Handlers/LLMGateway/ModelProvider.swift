@@ -4,7 +4,10 @@ public import ServiceRuntime
 /// Somebody who offers language models.
 public protocol ModelProvider: Sendable {
     var name: String { get }
-    var models: [String] { get }
+    /// Those that answer conversations.
+    var chatModels: [String] { get }
+    /// Those that turn texts into vectors.
+    var embeddingModels: [String] { get }
     /// False while its circuit breaker is open.
     var isAvailable: Bool { get }
     var isFree: Bool { get }
@@ -17,6 +20,12 @@ public protocol ModelProvider: Sendable {
     /// - Throws: ``ProviderFailure``, or `CancellationError`.
     func embed(_ texts: [String], model: String, _ context: RequestContext) async throws
         -> ModelEmbeddings
+}
+
+extension ModelProvider {
+    public var models: [String] {
+        chatModels + embeddingModels.filter { !chatModels.contains($0) }
+    }
 }
 
 public struct ModelAnswer: Sendable, Equatable {

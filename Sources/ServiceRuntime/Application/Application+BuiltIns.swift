@@ -12,9 +12,11 @@ extension Application {
                 ? healthResponse(503, "starting", []) : healthResponse(200, "started", [])
         case .metrics:
             text(renderMetrics(), "text/plain; version=0.0.4; charset=utf-8")
-        case .openAPI: Response(
-            status: 200, contentType: "application/json", headers: [("Cache-Control", "no-cache")],
-            body: openAPI.withUTF8Buffer { ByteBuffer(bytes: $0) })
+        case .openAPI:
+            Response(
+                status: 200, contentType: "application/json",
+                headers: [("Cache-Control", "no-cache")],
+                body: openAPI.withUTF8Buffer { ByteBuffer(bytes: $0) })
         case .documentation: page.response()
         case nil: .bare(500)
         }

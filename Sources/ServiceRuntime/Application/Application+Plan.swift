@@ -1,6 +1,11 @@
 extension Application {
     /// Which route, and what it allows; or a refusal at once.
     public func plan(_ head: RequestHead) -> RequestPlan {
+        if head.method == .options, head.target == "*" {
+            // RFC 9110 section 9.3.7: about the service as a whole.
+            let methods = operations.reduce(MethodSet.everywhere) { $0.union(MethodSet($1.method)) }
+            return refusal(Response(status: 204, headers: [("Allow", methods.description)]), head)
+        }
         switch head.withPath({ table.match(head.method, $0) }) {
         case .route(let route, let arguments):
             return plan(head, route, arguments)

@@ -23,6 +23,17 @@ extension Application {
         } catch {
             response = answer(to: error, served)
         }
+        return finish(response, served, deadline: context.deadline)
+    }
+
+    /// The answer of a cancelled request is thrown away. Past its deadline, the server refused it
+    /// and that was counted; before, the client is gone, which is told as 499, as others do.
+    private func finish(
+        _ response: consuming Response, _ served: Served, deadline: ContinuousClock.Instant
+    ) -> Response {
+        guard Task.isCancelled else { return finish(response, served) }
+        if .now >= deadline { return response }
+        response.status = 499
         return finish(response, served)
     }
 

@@ -55,7 +55,7 @@ extension EnvironmentVariable.Kind {
         .integerWithin(range.lowerBound ... .max)
     }
     public static func integer(_ range: PartialRangeThrough<Int>) -> Self {
-        .integerWithin(.min ... range.upperBound)
+        .integerWithin(.min...range.upperBound)
     }
 
     public static var number: Self { .numberWithin(-.infinity ... .infinity) }
@@ -64,7 +64,7 @@ extension EnvironmentVariable.Kind {
         .numberWithin(range.lowerBound ... .infinity)
     }
     public static func number(_ range: PartialRangeThrough<Double>) -> Self {
-        .numberWithin(-.infinity ... range.upperBound)
+        .numberWithin(-.infinity...range.upperBound)
     }
 }
 

@@ -1,9 +1,9 @@
-/// The methods that a service may give routes to (RFC 9110 section 9, RFC 5789).
+/// The methods that the server knows (RFC 9110 section 9, RFC 5789).
 ///
-/// `TRACE` and `CONNECT` are left out on purpose: a server of services answers them, and any method
-/// it does not know, with 501.
+/// No route can have `TRACE`: it is known so that it is answered with 405 and `Allow`. `CONNECT` is
+/// left out, because its target is none of a service: like any unknown method it gets a 501.
 public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
-    case get, head, post, put, patch, delete, options
+    case get, head, post, put, patch, delete, options, trace
 
     /// As it stands in a request line: methods are case-sensitive.
     public var description: String {
@@ -15,14 +15,15 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         case .patch: "PATCH"
         case .delete: "DELETE"
         case .options: "OPTIONS"
+        case .trace: "TRACE"
         }
     }
 
-    /// Whether a request with it changes nothing (RFC 9110 section 9.2.1), so that it may run beside
-    /// others of its connection.
+    /// Whether a request with it changes nothing (RFC 9110 section 9.2.1), so that it may run
+    /// beside others of its connection.
     public var isSafe: Bool {
         switch self {
-        case .get, .head, .options: true
+        case .get, .head, .options, .trace: true
         case .post, .put, .patch, .delete: false
         }
     }
@@ -30,5 +31,5 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     /// From 0, without gaps: for tables with a row per method.
     var index: Int { Int(rawValue) }
 
-    static let indexCount = 7
+    static let indexCount = 8
 }

@@ -1,4 +1,5 @@
-/// Walks over the fields of a head that was checked before: `name: value` and CRLF, again and again.
+/// Walks over the fields of a head that was checked before: `name: value` and CRLF, again and
+/// again.
 struct HeaderFields {
     /// Offsets into the bytes; the value without the white space around it.
     struct Field {
@@ -59,7 +60,8 @@ package struct FieldNames: Sendable, Equatable {
     }
 
     private static func bit(_ count: Int, _ first: UInt8, _ last: UInt8) -> UInt64 {
-        let mixed = UInt64(truncatingIfNeeded: count) &* 11 &+ UInt64(lowercased(first)) &* 5
+        let mixed =
+            UInt64(truncatingIfNeeded: count) &* 11 &+ UInt64(lowercased(first)) &* 5
             &+ UInt64(lowercased(last)) &* 3
         return 1 << (mixed & 63)
     }

@@ -2,8 +2,8 @@ public import NIOCore
 
 /// A whole response.
 ///
-/// The server adds `Date`, `Content-Length`, `Connection` and `X-Content-Type-Options: nosniff`, and
-/// leaves the body out where none may follow: after HEAD, and with 204 and 304.
+/// The server adds `Date`, `Content-Length`, `Connection` and `X-Content-Type-Options: nosniff`,
+/// and leaves the body out where none may follow: after HEAD, and with 204 and 304.
 public struct Response: Sendable {
     /// From 200 to 599.
     public var status: Status

@@ -1,5 +1,6 @@
-import struct FoundationEssentials.Date
 import Glibc
+
+import struct FoundationEssentials.Date
 
 extension PrometheusMetrics {
     /// Adds what the kernel knows about this process, under the names that Prometheus clients
@@ -39,11 +40,8 @@ func residentMemoryBytes() -> Int? {
 }
 
 private func processorSeconds() -> Double? {
-    var usage = rusage()
-    guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return nil }
-    let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
-    let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
-    return Double(seconds) + Double(microseconds) * 1e-6
+    let microseconds = clock()
+    return microseconds < 0 ? nil : Double(microseconds) * 1e-6
 }
 
 private func openDescriptors() -> Int? {

@@ -13,8 +13,11 @@ struct ServerMetrics: Sendable {
         rejections = Dictionary(
             uniqueKeysWithValues: AdmissionRefusal.allCases.map { cause in
                 let labels = [("cause", cause.rawValue)]
-                return (cause, Counter(
-                    label: "http_server_rejected_total", dimensions: labels, factory: factory))
+                return (
+                    cause,
+                    Counter(
+                        label: "http_server_rejected_total", dimensions: labels, factory: factory)
+                )
             })
     }
 

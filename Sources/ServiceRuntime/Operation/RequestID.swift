@@ -21,6 +21,7 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
     public static func make() -> RequestID {
         let count = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let number = scrambled(process.number &+ count)
+        // Exactly the fifteen bytes that are promised are written, and all are ASCII.
         let text = String(unsafeUninitializedCapacity: 15) { bytes in
             for index in 0..<13 { bytes[index] = digit(number >> UInt64(index * 5)) }
             bytes[13] = digit(UInt64(process.mark))

@@ -11,6 +11,8 @@ struct MethodSet: OptionSet, Sendable, Hashable {
     }
 
     static let options = MethodSet(.options)
+    /// What every service answers, be it at its built-in routes.
+    static let everywhere: MethodSet = [MethodSet(.get), MethodSet(.head), options]
 }
 
 extension MethodSet: CustomStringConvertible {

@@ -1,0 +1,60 @@
+# What people type here. Every target installs what it needs and works as root and as a plain user.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The Swift library is linked in: binaries start faster and run where no toolchain is.
+RELEASE := -c release --static-swift-stdlib
+CONTRACT := .build/debug/contract
+
+.PHONY: help setup run test generate check lint format bench clean
+.PHONY: schemathesis openapi-check compile-budget fleet-budget
+
+help: ## Lists these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs what building and running needs and the machine lacks
+	@scripts/setup.sh
+
+run: setup ## Builds and starts Postgres, Redis and every service; Ctrl-C stops all, data stays
+	swift build $(RELEASE) --product wattos
+	@exec .build/release/wattos up
+
+test: setup ## Builds and runs every test against real servers; what CI calls
+	swift build --build-tests
+	$(CONTRACT) generate --check
+	scripts/test.sh swift test --skip-build --disable-xctest
+
+generate: setup ## Writes Sources/Generated and openapi from contracts
+	swift build --product contract
+	$(CONTRACT) generate
+
+check: export WATTOS_STRICT = 1
+check: lint test ## The whole gate: format, build without warnings, stale code, tests, tidy
+
+lint: ## Refuses Swift that is not formatted as .swift-format says
+	swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests Benchmarks/Server
+
+format: ## Formats every Swift file
+	swift format --in-place --parallel --recursive Package.swift Plugins Sources Tests Benchmarks/Server
+
+bench: setup ## One core of ours against one core of nginx, as requests a second
+	scripts/bench.sh
+
+openapi-check: setup ## Validates every OpenAPI document and generates a client from each
+	scripts/openapi-check.sh
+
+schemathesis: setup ## Property tests of both running services against their documents, seeds 1 to 3
+	swift build $(RELEASE) --product wattos
+	scripts/schemathesis-all.sh .build/release/wattos
+
+compile-budget: setup ## Time and memory of a release build of a contract of 100 operations
+	swift build $(RELEASE) --product contract
+	scripts/compile-budget.sh .build/release/contract
+
+fleet-budget: setup ## Time and memory of `contract generate` for 20 services of 50 operations
+	swift build $(RELEASE) --product contract
+	scripts/fleet-budget.sh .build/release/contract
+
+clean: ## Removes what was built; databases and installed tools under .wattos stay
+	rm -rf .build Benchmarks/.build examples/*/.build

@@ -1,0 +1,183 @@
+/// Swift source text, made by templates that look like their output.
+///
+/// Embedded code is indented to the line it lands on; a line that holds nothing but an empty
+/// interpolation disappears, together with one of the two blank lines around it; blank lines carry
+/// no spaces. There is no way to splice a `String`: text of a contract enters only as a
+/// ``SwiftName``, a `literal:` or a `doc:`, so that no contract can become Swift by accident.
+public struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
+    /// The source, without a newline at its end.
+    public let text: String
+
+    public var isEmpty: Bool { text.isEmpty }
+
+    /// For literals; never called by name.
+    public init(stringLiteral value: String) {
+        text = value
+    }
+
+    public init(stringInterpolation: Interpolation) {
+        text = stringInterpolation.finished()
+    }
+
+    fileprivate init(joining parts: [Code], by separator: String) {
+        text = parts.lazy.filter { !$0.isEmpty }.map(\.text).joined(separator: separator)
+    }
+
+    /// The parts that are not empty, one under the other.
+    public static func lines(_ parts: [Code]) -> Code {
+        Code(joining: parts, by: "\n")
+    }
+
+    /// What stands between the elements of an embedded list.
+    public enum Separator: String, Sendable {
+        case newline = "\n"
+        case blankLine = "\n\n"
+        case comma = ", "
+        case space = " "
+    }
+}
+
+extension Code {
+    public struct Interpolation: StringInterpolationProtocol {
+        private var text = ""
+        /// The current line holds only spaces and empty interpolations, at least one of these.
+        private var isLineOnlyEmpty = false
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            text.reserveCapacity(literalCapacity + interpolationCount * 32)
+        }
+
+        public mutating func appendLiteral(_ literal: String) {
+            var rest = literal[...]
+            if isLineOnlyEmpty, rest.first == "\n" {
+                dropCurrentLine()
+                rest.removeFirst()
+                // Of the blank lines above and below a line that disappears, one goes too.
+                if text.isEmpty || text.hasSuffix("\n\n"), rest.first == "\n" { rest.removeFirst() }
+            }
+            if !rest.isEmpty { isLineOnlyEmpty = false }
+            text += rest
+        }
+
+        /// Embeds code, indented like the line it lands on.
+        public mutating func appendInterpolation(_ code: Code) {
+            guard !code.isEmpty else {
+                if lineIndentation.isWholeLine { isLineOnlyEmpty = true }
+                return
+            }
+            let indentation = lineIndentation.spaces
+            isLineOnlyEmpty = false
+            guard indentation > 0, code.text.utf8.contains(UInt8(ascii: "\n")) else {
+                text += code.text
+                return
+            }
+            appendIndented(code.text, by: String(repeating: " ", count: indentation))
+        }
+
+        /// Embeds the elements that are not empty.
+        public mutating func appendInterpolation(
+            _ parts: [Code], separatedBy separator: Separator = .newline
+        ) {
+            appendInterpolation(Code(joining: parts, by: separator.rawValue))
+        }
+
+        public mutating func appendInterpolation(_ name: SwiftName) {
+            appendInterpolation(Code(unchecked: name.text))
+        }
+
+        /// A string literal: quoted, everything escaped that could end it or hide in it.
+        public mutating func appendInterpolation(literal value: String) {
+            appendInterpolation(Code(unchecked: swiftLiteral(value)))
+        }
+
+        /// An integer literal with its thousands apart.
+        public mutating func appendInterpolation(literal value: Int) {
+            appendInterpolation(Code(unchecked: grouped(value, by: "_")))
+        }
+
+        /// A floating-point literal, the shortest that is this value again.
+        public mutating func appendInterpolation(literal value: Double) {
+            precondition(value.isFinite, "a contract has only finite numbers")
+            appendInterpolation(Code(unchecked: "\(value)"))
+        }
+
+        public mutating func appendInterpolation(literal value: Bool) {
+            appendInterpolation(value ? "true" : "false" as Code)
+        }
+
+        /// A number as contracts write it, such as a port or a status.
+        public mutating func appendInterpolation(plain value: Int) {
+            appendInterpolation(Code(unchecked: "\(value)"))
+        }
+
+        /// A long text as a raw literal over many lines, which are one line again when read.
+        public mutating func appendInterpolation(longLiteral value: String) {
+            appendInterpolation(Code(unchecked: swiftLongLiteral(value)))
+        }
+
+        /// A string literal that is broken where one line would be too wide.
+        public mutating func appendInterpolation(sentence value: String) {
+            appendInterpolation(Code(unchecked: swiftSentenceLiteral(value)))
+        }
+
+        /// A text of many lines as a raw literal that shows them.
+        public mutating func appendInterpolation(block value: String) {
+            appendInterpolation(Code(unchecked: swiftBlockLiteral(value)))
+        }
+
+        /// A comment for documentation, each line behind `///`; nothing when there are no words.
+        public mutating func appendInterpolation(doc words: String) {
+            appendInterpolation(Code(unchecked: docComment(words)))
+        }
+
+        /// Words within a comment line: no character of theirs ends the line.
+        public mutating func appendInterpolation(words: String) {
+            appendInterpolation(Code(unchecked: printableLine(words)))
+        }
+
+        fileprivate consuming func finished() -> String {
+            if isLineOnlyEmpty {
+                dropCurrentLine()
+                while text.last == "\n" { text.removeLast() }
+            }
+            return text
+        }
+    }
+}
+
+extension Code.Interpolation {
+    /// The leading spaces of the current line, and whether there is nothing else on it.
+    private var lineIndentation: (spaces: Int, isWholeLine: Bool) {
+        var spaces = 0
+        var length = 0
+        for byte in text.utf8.reversed() {
+            if byte == UInt8(ascii: "\n") { break }
+            spaces = byte == UInt8(ascii: " ") ? spaces + 1 : 0
+            length += 1
+        }
+        return (spaces, spaces == length)
+    }
+
+    private mutating func dropCurrentLine() {
+        while let last = text.last, last != "\n" { text.removeLast() }
+        isLineOnlyEmpty = false
+    }
+
+    private mutating func appendIndented(_ code: String, by indentation: String) {
+        var rest = code[...]
+        while let newline = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {
+            let next = rest.utf8.index(after: newline)
+            text += rest[..<next]
+            rest = rest[next...]
+            if let first = rest.utf8.first, first != UInt8(ascii: "\n") { text += indentation }
+        }
+        text += rest
+    }
+}
+
+extension Code {
+    /// Text that is Swift by construction; only this file can make code of a `String`.
+    fileprivate init(unchecked text: String) {
+        self.text = text
+    }
+}

@@ -1,0 +1,38 @@
+/// A file that a contract becomes.
+public struct GeneratedFile: Sendable, Equatable {
+    /// From the root of the package.
+    public let path: String
+    public let text: String
+    /// Whose it is.
+    public let contractPath: String
+    /// Which lines come from where in the contract, ascending.
+    let places: [Place]
+
+    struct Place: Sendable, Equatable {
+        let line: Int
+        let contractLine: Int
+    }
+
+    init(_ path: String, _ code: Code, contractPath: String, places: [Place] = []) {
+        self.init(path, text: code.text + "\n", contractPath: contractPath, places: places)
+    }
+
+    init(_ path: String, text: String, contractPath: String, places: [Place] = []) {
+        self.path = path
+        self.text = text
+        self.contractPath = contractPath
+        self.places = places
+    }
+
+    /// Whether a difference in this file leads to the line of the contract that makes it.
+    public var knowsLines: Bool { places.count > 1 || path.hasSuffix("Schemas.swift") }
+
+    /// The line of the contract that makes this file differ from `committed`.
+    public func contractLine(differingFrom committed: String) -> Int {
+        let new = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let old = committed.split(separator: "\n", omittingEmptySubsequences: false)
+        let first = zip(new, old).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        let line = (first ?? min(new.count, old.count)) + 1
+        return places.last { $0.line <= line }?.contractLine ?? places.first?.contractLine ?? 1
+    }
+}

@@ -1,0 +1,81 @@
+/// The width of a line of generated code.
+private let lineWidth = 100
+
+extension Code {
+    /// The characters of the longest line.
+    var width: Int {
+        var widest = 0
+        var current = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\n") {
+                widest = max(widest, current)
+                current = 0
+            } else if byte & 0xC0 != 0x80 {
+                current += 1
+            }
+        }
+        return max(widest, current)
+    }
+
+    /// `head(a, b)tail`, on as few lines as fit when it stands at `column`.
+    static func list(
+        _ head: Code, _ elements: [Code], _ tail: Code = "", column: Int, closesLine: Bool = true
+    ) -> Code {
+        let flat: Code = "\(head)(\(elements, separatedBy: .comma))\(tail)"
+        if column + flat.width <= lineWidth { return flat }
+        let closing: Code = closesLine ? ")\(tail)" : ""
+        let body = filled(elements, column: column + 4)
+        guard closesLine else {
+            return """
+                \(head)(
+                    \(body))\(tail)
+                """
+        }
+        return """
+            \(head)(
+                \(body)
+            \(closing)
+            """
+    }
+
+    /// As many elements a line as fit.
+    private static func filled(_ elements: [Code], column: Int) -> Code {
+        var lines: [[Code]] = [[]]
+        var width = column
+        for (index, element) in elements.enumerated() {
+            let comma: Code = index == elements.count - 1 ? "" : ","
+            let length = element.width + comma.width + 1
+            let isAlone = element.text.contains("\n")
+            if isAlone || width + length - 1 > lineWidth, !lines[lines.count - 1].isEmpty {
+                lines.append([])
+                width = column
+            }
+            lines[lines.count - 1].append("\(element)\(comma)")
+            width += length
+        }
+        return .lines(lines.map { "\($0, separatedBy: .space)" })
+    }
+
+    /// One element a line, with commas between them.
+    static func commaLines(_ elements: [Code]) -> Code {
+        guard let last = elements.last else { return "" }
+        let first = elements.dropLast().map { element -> Code in "\(element)," }
+        return .lines(first + [last])
+    }
+
+    /// A call as a statement.
+    static func call(_ head: Code, _ arguments: [Code], column: Int) -> Code {
+        list(head, arguments, column: column, closesLine: false)
+    }
+
+    /// `case label: statement`, on two lines when one is too narrow.
+    static func branch(_ label: Code, _ statement: (Int) -> Code, column: Int) -> Code {
+        let inner = statement(column + 4)
+        let flat: Code = "\(label): \(inner)"
+        if column + flat.width <= lineWidth, !inner.text.contains("\n") { return flat }
+        return """
+            \(label):
+                \(inner)
+            """
+    }
+}

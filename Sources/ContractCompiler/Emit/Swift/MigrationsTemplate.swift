@@ -1,0 +1,40 @@
+/// A file of `contracts/<service>/migrations`.
+public struct MigrationSource: Sendable, Equatable {
+    /// The file's name without `.sql`.
+    public let id: String
+    public let sql: String
+
+    public init(id: String, sql: String) {
+        self.id = id
+        self.sql = sql
+    }
+}
+
+/// The migrations of a service as values, so that its binary needs no files beside it.
+func migrationsFile(_ service: ServicePlan) -> Code {
+    let name = SwiftName.member("\(service.names.stem.bare)Migrations")
+    let migrations = service.migrations.map { migration -> Code in
+        """
+        ServiceMigration(
+            \(literal: migration.id),
+            \(block: migration.sql)
+        )
+        """
+    }
+    guard !migrations.isEmpty else {
+        return """
+            \(preamble(service.contractPath))
+
+            /// `\(words: service.name)` has no migrations.
+            public let \(name): [ServiceMigration] = []
+            """
+    }
+    return """
+        \(preamble(service.contractPath))
+
+        /// The migrations of `\(words: service.name)`, in their order.
+        public let \(name): [ServiceMigration] = [
+            \(Code.commaLines(migrations))
+        ]
+        """
+}

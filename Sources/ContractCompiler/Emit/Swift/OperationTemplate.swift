@@ -1,0 +1,183 @@
+/// The type behind one operation: its description, input, output and problems.
+func operation(_ plan: OperationPlan, in service: ServicePlan) -> Code {
+    let output = output(plan.output)
+    let problem = problem(plan, in: service)
+    let isShort = output.lineCount == 1 && problem.lineCount == 1
+    let answers: [Code] = isShort ? [.lines([output, problem])] : [output, problem]
+    let parts = [description(plan), input(plan)] + answers
+    return """
+        /// The operation behind ``\(service.names.service)/\(plan.method)(_:_:)``.
+        public enum \(plan.type): Operation {
+            \(parts, separatedBy: .blankLine)
+        }
+        """
+}
+
+private func description(_ plan: OperationPlan) -> Code {
+    var arguments: [Code] = [
+        "\(literal: plan.id)", plan.verb.code, "\(literal: plan.path)",
+    ]
+    if let success = plan.output.singleStatus { arguments.append("success: \(plain: success)") }
+    if let bytes = plan.limits.bodyBytes {
+        arguments.append("bodyLimit: .bytes(\(literal: bytes))")
+    }
+    arguments.append("timeout: \(duration(plan.limits.timeout))")
+    if let concurrency = plan.limits.concurrency {
+        arguments.append("concurrency: \(literal: concurrency)")
+    }
+    return .call("public static let description = OperationDescription", arguments, column: 4)
+}
+
+extension OutputPlan {
+    fileprivate var singleStatus: Int? {
+        switch form {
+        case .nothing(let status), .body(_, let status): status
+        case .cases: nil
+        }
+    }
+}
+
+extension OperationPlan.Verb {
+    fileprivate var code: Code {
+        switch self {
+        case .get: ".get"
+        case .post: ".post"
+        case .put: ".put"
+        case .patch: ".patch"
+        case .delete: ".delete"
+        }
+    }
+}
+
+/// A duration in the largest unit that divides it.
+func duration(_ duration: Duration) -> Code {
+    let (seconds, attoseconds) = duration.components
+    guard attoseconds != 0 else { return ".seconds(\(literal: Int(seconds)))" }
+    let milliseconds = Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+    return ".milliseconds(\(literal: milliseconds))"
+}
+
+private func input(_ plan: OperationPlan) -> Code {
+    let input = plan.input
+    guard !input.parameters.isEmpty || input.body != nil else {
+        return """
+            public struct Input: OperationInput {
+                public init() {}
+                public init(from request: inout RequestReader) {}
+                public func write(to request: inout RequestWriter) {}
+            }
+            """
+    }
+    let parts: [Code] = [
+        .lines(input.parameters.map(property) + [bodyProperty(input)]),
+        initializer(input),
+        .lines(input.patterns.map(\.declaration)),
+        reading(input),
+        writing(input),
+        nested(input.nested, column: 8),
+    ]
+    return """
+        public struct Input: OperationInput {
+            \(parts, separatedBy: .blankLine)
+        }
+        """
+}
+
+private func property(_ plan: ParameterPlan) -> Code {
+    """
+    \(doc: deprecating(docWords(plan.words, plan.value.limitWords), plan.isDeprecated))
+    public var \(plan.name): \(plan.storedType)
+    """
+}
+
+private func bodyProperty(_ plan: InputPlan) -> Code {
+    guard let body = plan.body else { return "" }
+    return """
+        \(doc: docWords(body.words, body.value.limitWords))
+        public var body: \(body.value.code)
+        """
+}
+
+extension ParameterPlan {
+    var storedType: Code {
+        presence == .optional ? "\(value.type.code)?" : value.type.code
+    }
+
+    /// How a method names the property, where a parameter may have the same name.
+    fileprivate var access: Code {
+        name.bare == "request" ? "self.\(name)" : "\(name)"
+    }
+
+    private var source: Code {
+        switch location {
+        case .path: "request.path"
+        case .query: "request.query"
+        case .header: "request.header"
+        }
+    }
+
+    fileprivate var reading: Code {
+        var method = source
+        var arguments: [Code] = []
+        if case .path(let index) = location { arguments.append("\(plain: index)") }
+        arguments.append("\(literal: key)")
+        switch presence {
+        case .required, .defaulted: break
+        case .optional: method = "\(source)IfPresent"
+        }
+        if let rules = value.rules.argument { arguments.append(rules) }
+        if case .defaulted(let literal) = presence { arguments.append("default: \(literal.code)") }
+        return .call("\(access) = \(method)", arguments, column: 12)
+    }
+
+    fileprivate var writing: Code {
+        if case .path = location { return "request.path(\(access))" }
+        return "\(source)(\(literal: key), \(access))"
+    }
+}
+
+private func initializer(_ plan: InputPlan) -> Code {
+    var parameters = plan.parameters.map { parameter -> Code in
+        let declaration: Code = "\(parameter.name): \(parameter.storedType)"
+        switch parameter.presence {
+        case .required: return declaration
+        case .optional: return "\(declaration) = nil"
+        case .defaulted(let literal): return "\(declaration) = \(literal.code)"
+        }
+    }
+    var assignments = plan.parameters.map { parameter -> Code in
+        "self.\(parameter.name) = \(parameter.name)"
+    }
+    if let body = plan.body {
+        parameters.append("body: \(body.value.code)")
+        assignments.append("self.body = body")
+    }
+    return """
+        \(Code.list("public init", parameters, " {", column: 8))
+            \(assignments)
+        }
+        """
+}
+
+private func reading(_ plan: InputPlan) -> Code {
+    var statements = plan.parameters.map(\.reading)
+    if let body = plan.body {
+        let arguments = [body.value.rules.argument].compactMap { $0 }
+        statements.append(.call("body = request.body", arguments, column: 12))
+    }
+    return """
+        public init(from request: inout RequestReader) {
+            \(statements)
+        }
+        """
+}
+
+private func writing(_ plan: InputPlan) -> Code {
+    var statements = plan.parameters.map(\.writing)
+    if plan.body != nil { statements.append("request.body(body)") }
+    return """
+        public func write(to request: inout RequestWriter) {
+            \(statements)
+        }
+        """
+}

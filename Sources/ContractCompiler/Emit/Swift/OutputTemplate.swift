@@ -1,0 +1,95 @@
+/// What a handler returns: a type, or a choice when there are several statuses or headers.
+func output(_ plan: OutputPlan) -> Code {
+    let output: Code
+    switch plan.form {
+    case .nothing: output = "public typealias Output = NoContent"
+    case .body(let value, _): output = "public typealias Output = \(value.code)"
+    case .cases: output = choice(plan.responses)
+    }
+    return "\([output, nested(plan.nested, column: 4)], separatedBy: .blankLine)"
+}
+
+extension OutputPlan {
+    /// The type as other types name it: the body's own where it has a name there.
+    func typeOutside(of operation: SwiftName) -> Code {
+        switch form {
+        case .nothing: "NoContent"
+        case .body(let value, _): value.isNested ? "\(operation).Output" : value.code
+        case .cases: "\(operation).Output"
+        }
+    }
+}
+
+extension ValuePlan {
+    fileprivate var isNested: Bool {
+        switch type {
+        case .scalar: false
+        case .named(let reference): reference.origin == .nested
+        case .array(let element), .dictionary(let element): element.isNested
+        }
+    }
+}
+
+private func choice(_ responses: [ResponsePlan]) -> Code {
+    """
+    public enum Output: OperationOutput {
+        \(responses.map(responseCase))
+
+        public func write(to response: inout ResponseWriter) {
+            switch self {
+            \(responses.map(writing))
+            }
+        }
+
+        public init(from response: inout ResponseReader) throws {
+            switch response.status {
+            \(responses.map(reading))
+            default: throw response.undeclared()
+            }
+        }
+    }
+    """
+}
+
+private func responseCase(_ plan: ResponsePlan) -> Code {
+    let body = plan.body.map { [$0.value.code] } ?? []
+    let headers = plan.headers.map { header -> Code in
+        header.presence == .optional
+            ? "\(header.name): \(header.storedType) = nil" : "\(header.name): \(header.storedType)"
+    }
+    let values = body + headers
+    let list: Code = values.isEmpty ? "" : "(\(values, separatedBy: .comma))"
+    return """
+        \(doc: plan.words)
+        case \(plan.name)\(list)
+        """
+}
+
+private func writing(_ plan: ResponsePlan) -> Code {
+    let body: [Code] = plan.body == nil ? [] : ["let body"]
+    let names = body + plan.headers.map { "let \($0.name)" }
+    let pattern: Code = names.isEmpty ? "" : "(\(names, separatedBy: .comma))"
+    let headers = plan.headers.map { header -> Code in
+        "response.header(\(literal: header.key), \(header.name))"
+    }
+    let content: Code =
+        plan.body == nil
+        ? "response.noContent(\(plain: plan.status))" : "response.json(\(plain: plan.status), body)"
+    return """
+        case .\(plan.name)\(pattern):
+            \(headers)
+            \(content)
+        """
+}
+
+private func reading(_ plan: ResponsePlan) -> Code {
+    var arguments: [Code] = plan.body == nil ? [] : ["try response.json()"]
+    for header in plan.headers {
+        let method: Code =
+            header.presence == .optional ? "response.headerIfPresent" : "response.header"
+        arguments.append("\(header.name): try \(method)(\(literal: header.key))")
+    }
+    guard !arguments.isEmpty else { return "case \(plain: plan.status): self = .\(plan.name)" }
+    let statement = Code.call("self = .\(plan.name)", arguments, column: 16)
+    return .branch("case \(plain: plan.status)", { _ in statement }, column: 12)
+}

@@ -1,0 +1,137 @@
+/// The problems that one operation may throw: a choice of the service's.
+func problem(_ plan: OperationPlan, in service: ServicePlan) -> Code {
+    let problems = service.problems.filter { plan.problems.contains($0.name) }
+    guard !problems.isEmpty else { return "public typealias Problem = NoProblem" }
+    return """
+        /// What ``\(service.names.service)/\(plan.method)(_:_:)`` may throw; all else is a 500.
+        public struct Problem: OperationProblem {
+            public let problem: \(service.names.problem)
+
+            \(problems.map(constructor))
+        }
+        """
+}
+
+private func constructor(_ plan: ProblemPlan) -> Code {
+    guard !plan.fields.isEmpty else {
+        return "public static var \(plan.name): Self { Self(problem: .\(plan.name)) }"
+    }
+    let parameters = plan.fields.map { field -> Code in "\(field.name): \(field.storedType)" }
+    let arguments = plan.fields.map { field -> Code in "\(field.name): \(field.name)" }
+    return """
+        \(Code.list("public static func \(plan.name)", parameters, " -> Self {", column: 8))
+            \(Code.call("Self(problem: .\(plan.name)", arguments, column: 12)))
+        }
+        """
+}
+
+extension ProblemPlan.Field {
+    fileprivate var storedType: Code {
+        isOptional ? "\(value.type.code)?" : value.code
+    }
+}
+
+/// All problems of a service.
+func problemsFile(_ service: ServicePlan, _ layout: Layout) -> Code {
+    """
+    \(preamble(service.contractPath, layout.visible(.of(service.problems.map(\.imports)))))
+
+    \(problems(service))
+    """
+}
+
+private func problems(_ service: ServicePlan) -> Code {
+    let plans = service.problems
+    guard !plans.isEmpty else {
+        return "public typealias \(service.names.problem) = NoProblem"
+    }
+    let parts: [Code] = [
+        .lines(plans.map(problemCase)), declaration(plans), writing(plans), reading(plans),
+    ]
+    return """
+        /// The problems of `\(words: service.name)`, its own and the shared ones it uses.
+        public enum \(service.names.problem): ServiceProblem, Equatable {
+            \(parts, separatedBy: .blankLine)
+        }
+        """
+}
+
+private func problemCase(_ plan: ProblemPlan) -> Code {
+    let fields = plan.fields.map { field -> Code in "\(field.name): \(field.storedType)" }
+    let list: Code = fields.isEmpty ? "" : "(\(fields, separatedBy: .comma))"
+    return """
+        \(doc: plan.words)
+        case \(plan.name)\(list)
+        """
+}
+
+private func declaration(_ plans: [ProblemPlan]) -> Code {
+    let branches = plans.map { plan -> Code in
+        var arguments: [Code] = [
+            "\(literal: plan.id)", "\(plain: plan.status)", "\(literal: plan.title)",
+        ]
+        if !plan.words.isEmpty { arguments.append("\(sentence: plan.words)") }
+        return """
+            case .\(plan.name):
+                \(Code.call("ProblemDeclaration", arguments, column: 12))
+            """
+    }
+    return """
+        public var declaration: ProblemDeclaration {
+            switch self {
+            \(branches)
+            }
+        }
+        """
+}
+
+private func writing(_ plans: [ProblemPlan]) -> Code {
+    let branches = plans.map { plan -> Code in
+        guard !plan.fields.isEmpty else { return "case .\(plan.name): break" }
+        let names = plan.fields.map { "let \($0.name)" as Code }
+        let statements = plan.fields.map { field -> Code in
+            field.value.isNullable && !field.isOptional
+                ? "json.nullable(\(literal: field.key), \(field.name))"
+                : "json.member(\(literal: field.key), \(field.name))"
+        }
+        return """
+            case .\(plan.name)(\(names, separatedBy: .comma)):
+                \(statements)
+            """
+    }
+    return """
+        public func write(members json: inout JSONWriter) {
+            switch self {
+            \(branches)
+            }
+        }
+        """
+}
+
+private func reading(_ plans: [ProblemPlan]) -> Code {
+    let branches = plans.map { plan -> Code in
+        let arguments = plan.fields.map { field -> Code in
+            guard field.isOptional else {
+                return "\(field.name): problem.field(\(literal: field.key))"
+            }
+            let flat: Code = field.value.isNullable ? " ?? nil" : ""
+            return "\(field.name): problem.fieldIfPresent(\(literal: field.key))\(flat)"
+        }
+        let call: Code =
+            arguments.isEmpty
+            ? "self = .\(plan.name)" : .call("self = .\(plan.name)", arguments, column: 12)
+        return """
+            case \(literal: plan.id):
+                \(call)
+            """
+    }
+    return """
+        public init?(_ problem: ProblemReader) {
+            switch problem.name {
+            \(branches)
+            default: return nil
+            }
+            if problem.isBroken { return nil }
+        }
+        """
+}

@@ -1,0 +1,148 @@
+/// A Swift string literal of `value`.
+func swiftLiteral(_ value: String) -> String {
+    if isPlain(value) { return "\"\(value)\"" }
+    var literal = "\""
+    for scalar in value.unicodeScalars {
+        switch scalar {
+        case "\"": literal += "\\\""
+        case "\\": literal += "\\\\"
+        case "\n": literal += "\\n"
+        case "\r": literal += "\\r"
+        case "\t": literal += "\\t"
+        case _ where isInvisible(scalar):
+            literal += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        default: literal.unicodeScalars.append(scalar)
+        }
+    }
+    return literal + "\""
+}
+
+/// A raw literal of a text without newlines, broken into lines that are joined when it is read.
+///
+/// The text is one line, as JSON without white space is.
+func swiftLongLiteral(_ value: String) -> String {
+    let pounds = pounds(for: value)
+    let lineLength = 88
+    var lines: [Substring] = []
+    var start = value.startIndex
+    while start < value.endIndex {
+        // Counted in bytes, rounded down to a whole character.
+        let wanted = value.utf8.index(start, offsetBy: lineLength, limitedBy: value.endIndex)
+        let end = (wanted ?? value.endIndex).samePosition(in: value.unicodeScalars)
+        let line = end.map { value[start..<$0] } ?? value[start...].prefix(lineLength / 4)
+        lines.append(line)
+        start = line.endIndex
+    }
+    let text = lines.joined(separator: "\\\(pounds)\n    ")
+    return "\(pounds)\"\"\"\n    \(text)\n    \"\"\"\(pounds)"
+}
+
+/// A literal of a sentence or more: over several lines, which are one when read, where one line
+/// would be too wide.
+func swiftSentenceLiteral(_ value: String) -> String {
+    let literal = swiftLiteral(value)
+    let widest = 84
+    guard literal.count > widest else { return literal }
+    let text = literal.dropFirst().dropLast()
+    var lines: [String] = [""]
+    for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+        let line = lines.count - 1
+        if index == 0 {
+            lines[line] += word
+        } else if lines[line].count + 1 + word.count > widest {
+            lines[line] += " \\"
+            lines.append(String(word))
+        } else {
+            lines[line] += " \(word)"
+        }
+    }
+    return "\"\"\"\n\(lines.joined(separator: "\n"))\n\"\"\""
+}
+
+/// A raw literal of a text that keeps its lines; what is invisible in it is replaced.
+func swiftBlockLiteral(_ value: String) -> String {
+    let pounds = pounds(for: value)
+    let lines = value.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        .map { printableLine(String($0)) }
+    return "\(pounds)\"\"\"\n\(lines.joined(separator: "\n"))\n\"\"\"\(pounds)"
+}
+
+/// More `#` than stand in a row anywhere in the text, so that nothing in it ends a raw literal.
+private func pounds(for value: String) -> String {
+    var longest = 0
+    var current = 0
+    for byte in value.utf8 {
+        current = byte == UInt8(ascii: "#") ? current + 1 : 0
+        longest = max(longest, current)
+    }
+    return String(repeating: "#", count: longest + 1)
+}
+
+/// Decimal digits in groups of three.
+func grouped(_ value: Int, by separator: String) -> String {
+    let digits = String(value.magnitude)
+    var text = value < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count - index).isMultiple(of: 3) { text += separator }
+        text.append(digit)
+    }
+    return text
+}
+
+/// Words as `///` lines, wrapped so that they fit also where they are indented; paragraphs stay.
+func docComment(_ words: String) -> String {
+    guard words.contains(where: { !$0.isWhitespace }) else { return "" }
+    let lines = words.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var comment: [String] = []
+    for line in lines {
+        comment += wrapped(printableLine(String(line))).map { $0.isEmpty ? "///" : "/// \($0)" }
+    }
+    while comment.last == "///" { comment.removeLast() }
+    return comment.joined(separator: "\n")
+}
+
+/// The widest line of a doc comment: 100 less what it may be indented and the `/// ` itself.
+private let docWidth = 84
+
+private func wrapped(_ line: String) -> [String] {
+    guard line.count > docWidth else { return [line] }
+    var lines: [String] = []
+    var current = ""
+    for word in line.split(separator: " ") {
+        if !current.isEmpty, current.count + 1 + word.count > docWidth {
+            lines.append(current)
+            current = ""
+        }
+        current += current.isEmpty ? String(word) : " \(word)"
+    }
+    lines.append(current)
+    return lines
+}
+
+/// Whether the text is the same in quotes as without: printable ASCII, no quote, no backslash.
+func isPlain(_ value: String) -> Bool {
+    value.utf8.allSatisfy { byte in
+        0x20..<0x7F ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+}
+
+/// One line of text in which every control and every character without a width is a space.
+func printableLine(_ text: String) -> String {
+    if text.last != " ", isPlain(text) { return text }
+    var line = ""
+    for scalar in text.unicodeScalars {
+        line.unicodeScalars.append(isInvisible(scalar) ? " " : scalar)
+    }
+    while line.last == " " { line.removeLast() }
+    return line
+}
+
+/// Controls, line separators and what changes the direction of text: none of them may stand
+/// unescaped in source that people review.
+func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+    return switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+    default: false
+    }
+}

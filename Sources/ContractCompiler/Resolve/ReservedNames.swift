@@ -1,0 +1,47 @@
+/// The public types of `ServiceRuntime`, which every generated file sees. A test compares this with
+/// the runtime itself.
+let runtimeTypes: Set<String> = [
+    "Application", "ArrayRules", "Base64", "ByteCount", "CalendarDate", "ClientError",
+    "ClientRequest", "ClientResponse", "ClientTransport", "ConfigurationError",
+    "DependencyFailure", "DependencyFailureKind", "EnumTable", "EnvironmentReader",
+    "EnvironmentVariable", "HTTPMethod", "HTTPRefusal", "HTTPResponder", "HealthCheck",
+    "ISODuration", "Indirect", "IntegerRules", "JSONChoice", "JSONCodable", "JSONEnum",
+    "JSONFailure", "JSONIntegerEnum", "JSONKeys", "JSONLimits", "JSONMalformation", "JSONMembers",
+    "JSONObject", "JSONReader", "JSONRules", "JSONTuple", "JSONValue", "JSONValueRules",
+    "JSONWriter", "LimitRange", "LogFormat", "LogSink", "MapRules", "NoContent", "NoProblem",
+    "NoRules", "NumberRules", "Operation", "OperationDescription", "OperationInput",
+    "OperationOutput", "OperationProblem", "ParameterValue", "PathArguments", "Pattern",
+    "PostgresSettings", "Presence", "ProblemDeclaration", "ProblemReader", "ProblemSummary",
+    "PrometheusMetrics", "RedisSettings", "Request", "RequestContext", "RequestHead", "RequestID",
+    "RequestPlan", "RequestReader", "RequestWriter", "Response", "ResponseReader",
+    "ResponseWriter", "RuleFailure", "ServerSettings", "ServiceConfiguration",
+    "ServiceDescription", "ServiceEnvironment", "ServiceLimits", "ServiceLogHandler",
+    "ServiceProblem", "ServiceRouter", "ServiceSettings", "StaticReason", "Status",
+    "StringFormat", "StringRules", "TraceParent", "Violation",
+]
+
+/// Types of Swift and its library that generated code and every handler name.
+private let swiftTypes: Set<String> = [
+    "Any", "Array", "Bool", "CaseIterable", "CancellationError", "Character", "Date", "Dictionary",
+    "Double", "Duration", "Equatable", "Error", "Float", "Hashable", "Identifiable", "Int",
+    "Int32", "Never", "Optional", "Protocol", "RawRepresentable", "Result", "Self", "Sendable",
+    "Set", "StaticString", "String", "Substring", "Type", "UInt", "UUID", "Void",
+]
+
+/// The types within each operation, which would hide a type of the module.
+private let operationTypes: Set<String> = ["Input", "Output", "Problem", "Service"]
+
+/// Names that no type of a module may have.
+let reservedTypeNames = runtimeTypes.union(swiftTypes).union(operationTypes)
+
+/// Components of every OpenAPI document, and therefore no names of schemas.
+let reservedComponents: Set<String> = ["Problem", "ValidationProblem", "Violation"]
+
+/// What generated types name within themselves: a nested type may not hide it.
+let namesUsedInSchemas: Set<String> = [
+    "Base64", "Bool", "CalendarDate", "Date", "Double", "EnumTable", "Equatable", "ISODuration",
+    "Indirect", "Int", "Int32", "JSONCodable", "JSONEnum", "JSONIntegerEnum", "JSONKeys",
+    "JSONObject", "JSONReader", "JSONTuple", "JSONValue", "JSONValueRules", "JSONWriter",
+    "NoRules", "Pattern", "Presence", "RequestReader", "RequestWriter", "ResponseReader",
+    "ResponseWriter", "Self", "String", "UUID",
+]

@@ -1,0 +1,119 @@
+/// An identifier of generated Swift, decided once and printed as it is.
+public struct SwiftName: Sendable, Hashable, Comparable {
+    /// As it stands in source: between backticks when it is a keyword.
+    public let text: String
+    /// Without backticks.
+    public let bare: String
+
+    /// Text that is an identifier already, such as what the templates themselves name.
+    public init(_ identifier: StaticString) {
+        self.init(identifier: "\(identifier)")
+    }
+
+    /// - Precondition: `identifier` is made of letters, digits and underscores.
+    init(identifier: String) {
+        precondition(isIdentifier(identifier), "`\(identifier)` is no identifier")
+        bare = identifier
+        text = keywords.contains(identifier) ? "`\(identifier)`" : identifier
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.bare < right.bare
+    }
+
+    /// This name with another word at its end.
+    func appending(_ suffix: String) -> SwiftName {
+        SwiftName(identifier: bare + suffix)
+    }
+}
+
+extension SwiftName {
+    /// A type, from whatever a contract calls it: `finish_reason` is `FinishReason`.
+    static func type(_ name: String) -> SwiftName {
+        let words = words(of: name)
+        return SwiftName(identifier: startingWithLetter(words.map(capitalized).joined()))
+    }
+
+    /// A property, parameter or case: `X-Tenant-Id` is `xTenantId`, `tool_calls` is `toolCalls`.
+    static func member(_ name: String) -> SwiftName {
+        let words = words(of: name)
+        let first = words.first.map(uncapitalized) ?? ""
+        return SwiftName(
+            identifier: startingWithLetter(first + words.dropFirst().map(capitalized).joined()))
+    }
+
+    /// A type, from a name in kebab case: `llm-gateway` is `LLMGateway`.
+    static func service(_ name: String) -> SwiftName {
+        let words = name.split(separator: "-").map { acronym($0) ?? capitalized(String($0)) }
+        return SwiftName(identifier: startingWithLetter(words.joined()))
+    }
+
+    /// A property, from the name of a variable: `OPENAI_BASE_URL` is `openaiBaseURL`.
+    static func variable(_ name: String) -> SwiftName {
+        let words = name.lowercased().split(separator: "_")
+        let rest = words.dropFirst().map { acronym($0) ?? capitalized(String($0)) }
+        return SwiftName(
+            identifier: startingWithLetter(words.prefix(1).joined() + rest.joined()))
+    }
+}
+
+/// What names of services and variables write in capitals as a whole.
+private let acronyms: Set<String> = ["API", "HTTP", "ID", "JSON", "LLM", "RAG", "URL"]
+
+private func acronym(_ word: Substring) -> String? {
+    let capitals = word.uppercased()
+    return acronyms.contains(capitals) ? capitals : nil
+}
+
+/// The words of a name, with every sign between them gone. A name of signs alone is spelt out:
+/// `<=` is `less than sign`, `equals sign`.
+private func words(of name: String) -> [String] {
+    guard !name.isEmpty else { return ["empty"] }
+    let parts = name.split(whereSeparator: { !isIdentifierPart($0) || $0 == "_" }).map(String.init)
+    if parts.isEmpty { return name.unicodeScalars.flatMap(spelling) }
+    let isAllCapitals = !name.contains(where: \.isLowercase)
+    return isAllCapitals && parts.count > 1 ? parts.map { $0.lowercased() } : parts
+}
+
+private func spelling(_ sign: Unicode.Scalar) -> [String] {
+    let name = sign.properties.name ?? "U \(String(sign.value, radix: 16))"
+    return name.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+        .map(String.init)
+}
+
+private func capitalized(_ word: String) -> String {
+    word.prefix(1).uppercased() + word.dropFirst()
+}
+
+/// Lowers the capitals at the start, but for the one that begins the next word: `ETag` is `eTag`,
+/// `JSONText` is `jsonText`, `ID` is `id`.
+private func uncapitalized(_ word: String) -> String {
+    let capitals = word.prefix(while: \.isUppercase)
+    if capitals.count <= 1 || capitals.count == word.count {
+        return capitals.lowercased() + word.dropFirst(capitals.count)
+    }
+    let next = word.dropFirst(capitals.count).first
+    let lowered = next?.isLetter == true ? capitals.dropLast() : capitals
+    return lowered.lowercased() + word.dropFirst(lowered.count)
+}
+
+private func startingWithLetter(_ name: String) -> String {
+    name.first?.isNumber == true ? "_" + name : name
+}
+
+private func isIdentifierPart(_ character: Character) -> Bool {
+    character == "_" || character.isLetter || character.isNumber && character.isASCII
+}
+
+private func isIdentifier(_ text: String) -> Bool {
+    text.allSatisfy(isIdentifierPart) && text.first.map { !$0.isNumber } == true && text != "_"
+}
+
+private let keywords: Set<String> = [
+    "Any", "Protocol", "Self", "Type", "as", "associatedtype", "break", "case", "catch", "class",
+    "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough",
+    "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout",
+    "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol",
+    "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super",
+    "switch", "throw", "throws", "true", "try", "typealias", "var", "where", "while",
+]

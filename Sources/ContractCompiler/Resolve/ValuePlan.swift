@@ -1,0 +1,116 @@
+/// A value somewhere: its type, whether null is one of its values, and its rules.
+public struct ValuePlan: Sendable, Equatable {
+    public var type: TypeReference
+    public var isNullable: Bool
+    public var rules: RulesPlan
+}
+
+/// A type as generated code names it.
+public indirect enum TypeReference: Sendable, Equatable {
+    case scalar(Scalar)
+    /// A generated type: of the module, or nested in the type that uses it.
+    case named(NamedReference)
+    case array(ValuePlan)
+    case dictionary(ValuePlan)
+
+    public enum Scalar: String, Sendable, Equatable {
+        case string = "String"
+        case integer = "Int"
+        case int32 = "Int32"
+        case number = "Double"
+        case boolean = "Bool"
+        case uuid = "UUID"
+        case date = "CalendarDate"
+        case dateTime = "Date"
+        case duration = "ISODuration"
+        case bytes = "Base64"
+        case json = "JSONValue"
+    }
+}
+
+public struct NamedReference: Sendable, Hashable {
+    public var name: SwiftName
+    public var origin: Origin
+    /// The type that it is nested in, where that is not the one which uses it.
+    public var owner: SwiftName?
+
+    public enum Origin: Sendable, Hashable {
+        case module
+        /// It is declared in `SharedAPI`.
+        case shared
+        /// It is nested in the type that uses it.
+        case nested
+    }
+}
+
+/// A lower and an upper bound, each of which may be missing or excluded.
+public struct Limits<Bound: Comparable & Sendable>: Sendable, Equatable {
+    public var minimum: Bound?
+    public var maximum: Bound?
+    public var isMinimumExcluded = false
+    public var isMaximumExcluded = false
+
+    public var isEmpty: Bool { minimum == nil && maximum == nil }
+}
+
+/// What a contract demands of a value beyond its type.
+public indirect enum RulesPlan: Sendable, Equatable {
+    case none
+    /// Those of a name, such as `Cursor`.
+    case named(SwiftName)
+    case string(StringRulesPlan)
+    case integer(Limits<Int>, multipleOf: Int?)
+    case number(Limits<Double>, multipleOf: Double?)
+    case array(Limits<Int>, isUnique: Bool, items: RulesPlan)
+    case dictionary(Limits<Int>, values: RulesPlan)
+    /// One of the JSON texts that are kept.
+    case json(PatternPlan)
+}
+
+public struct StringRulesPlan: Sendable, Equatable {
+    public var length = Limits<Int>()
+    public var format: Format?
+    public var pattern: PatternPlan?
+
+    public enum Format: String, Sendable, Equatable {
+        case uri, email
+    }
+
+    public var isEmpty: Bool { length.isEmpty && format == nil && pattern == nil }
+}
+
+/// Something that is made once and kept beside the type that uses it: a pattern, or a choice of
+/// JSON values.
+public struct PatternPlan: Sendable, Equatable {
+    public var name: SwiftName
+    public var kept: Kept
+    public var scope: Scope
+
+    public enum Kept: Sendable, Equatable {
+        case pattern(String)
+        /// JSON texts.
+        case choice([String])
+    }
+
+    /// Where it is kept.
+    public enum Scope: Sendable, Equatable {
+        /// In the type that uses it.
+        case type
+        /// In the file: extensions of generic types can't keep anything.
+        case file
+        /// Nowhere: it is made where it is used, once.
+        case inline
+    }
+}
+
+/// A default value.
+public indirect enum LiteralPlan: Sendable, Equatable {
+    case null
+    case string(String)
+    case integer(Int)
+    case number(Double)
+    case boolean(Bool)
+    case enumerationCase(SwiftName)
+    case array([LiteralPlan])
+    case emptyDictionary
+}

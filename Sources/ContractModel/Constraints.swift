@@ -1,0 +1,105 @@
+public import Diagnostics
+
+/// Bounds of whole numbers; both ends included.
+public struct IntegerConstraints: Sendable {
+    public var isInt32 = false
+    public var minimum: Located<Int>?
+    public var maximum: Located<Int>?
+    public var exclusiveMinimum: Located<Int>?
+    public var exclusiveMaximum: Located<Int>?
+    public var multipleOf: Located<Int>?
+    public init() {}
+}
+
+public struct NumberConstraints: Sendable {
+    public var minimum: Located<Double>?
+    public var maximum: Located<Double>?
+    public var exclusiveMinimum: Located<Double>?
+    public var exclusiveMaximum: Located<Double>?
+    public var multipleOf: Located<Double>?
+    public init() {}
+}
+
+public struct StringConstraints: Sendable {
+    public enum Format: String, Sendable, CaseIterable {
+        case uuid, date, dateTime = "date-time", duration, uri, email, byte
+    }
+
+    public var format: Located<Format>?
+    /// In Unicode scalars.
+    public var minLength: Located<Int>?
+    public var maxLength: Located<Int>?
+    /// In the subset that ``Pattern`` reads.
+    public var pattern: Located<String>?
+    public init() {}
+}
+
+public struct ArrayConstraints: Sendable {
+    /// Nil: anything.
+    public var items: Schema?
+    public var prefixItems: [Schema] = []
+    /// `items: false`: nothing may stand behind `prefixItems`.
+    public var isItemsForbidden = false
+    public var minItems: Located<Int>?
+    public var maxItems: Located<Int>?
+    public var isUnique = false
+    public init() {}
+}
+
+public struct ObjectConstraints: Sendable {
+    /// In the order of the contract.
+    public var properties: [Property] = []
+    public var additional: Additional = .closed
+    public var minProperties: Located<Int>?
+    public var maxProperties: Located<Int>?
+    public init() {}
+
+    public struct Property: Sendable {
+        public var name: Located<String>
+        public var schema: Schema
+        public var isRequired: Bool
+
+        public init(name: Located<String>, schema: Schema, isRequired: Bool) {
+            self.name = name
+            self.schema = schema
+            self.isRequired = isRequired
+        }
+    }
+
+    public indirect enum Additional: Sendable {
+        case closed
+        case open
+        case schema(Schema)
+    }
+}
+
+public struct UnionConstraints: Sendable {
+    public enum Rule: Sendable, Equatable { case oneOf, anyOf }
+
+    public struct Discriminator: Sendable {
+        public var property: Located<String>
+        /// Value to schema name, where it is not the constant of the branch itself.
+        public var mapping: [(value: Located<String>, schema: Located<String>)]
+        public var range: SourceRange
+
+        public init(
+            property: Located<String>,
+            mapping: [(value: Located<String>, schema: Located<String>)], range: SourceRange
+        ) {
+            self.property = property
+            self.mapping = mapping
+            self.range = range
+        }
+    }
+
+    public var rule: Rule
+    /// At least one; null among them makes the value nullable.
+    public var branches: [Schema]
+    public var discriminator: Discriminator?
+
+    public init(rule: Rule, branches: [Schema], discriminator: Discriminator? = nil) {
+        self.rule = rule
+        self.branches = branches
+        self.discriminator = discriminator
+    }
+}

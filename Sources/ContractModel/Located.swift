@@ -1,0 +1,19 @@
+public import Diagnostics
+
+/// A value and where its text stands.
+public struct Located<Value> {
+    public let value: Value
+    public let range: SourceRange
+
+    public init(_ value: Value, _ range: SourceRange) {
+        self.value = value
+        self.range = range
+    }
+
+    public func map<Other>(_ transform: (Value) throws -> Other) rethrows -> Located<Other> {
+        Located<Other>(try transform(value), range)
+    }
+}
+
+extension Located: Sendable where Value: Sendable {}
+extension Located: Equatable where Value: Equatable {}

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// One case a file, in `Cases`.
+@Suite struct CaseTests {
+    @Test("the compiler says exactly this", arguments: files(in: place("Cases"), "case"))
+    func behaves(_ url: URL) throws {
+        let file = try CaseFile(url)
+        let said = report(file.contracts.map { ($0.name, $0.bytes) })
+        if isRecording {
+            try file.rewrite(said)
+        } else {
+            #expect(said == file.diagnostics ?? "", "\(file.sentence)")
+        }
+    }
+
+    @Test("there are cases, and each says in a sentence what it is about")
+    func areDescribed() throws {
+        let cases = try files(in: place("Cases"), "case").map { try CaseFile($0) }
+        #expect(cases.count >= 60)
+        for file in cases {
+            #expect(file.sentence.hasSuffix("."), "\(file) does not begin with a sentence")
+            #expect(!file.contracts.isEmpty, "\(file) has no contract")
+        }
+    }
+
+    @Test("every diagnostic has a page, every page a diagnostic and a line in the index")
+    func haveCases() throws {
+        let folder = place("../../docs/diagnostics")
+        let pages = files(in: folder, "md").map { $0.deletingPathExtension().lastPathComponent }
+            .filter { $0.hasPrefix("C") && !$0.hasPrefix("C09") }
+        let raised = Set(try ["Parse", "Check"].flatMap { try codes(of: $0) })
+        #expect(raised.subtracting(pages).sorted() == [])
+        #expect(Set(pages).subtracting(raised).subtracting(try codes(of: "Resolve")) == [])
+        let index = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+        #expect(pages.filter { !index.contains("[\($0)](\($0).md): ") } == [])
+    }
+
+    /// The codes in the sources of one stage of the compiler.
+    private func codes(of stage: String) throws -> [String] {
+        try files(in: place("../../Sources/ContractCompiler/\(stage)"), "swift").flatMap { url in
+            try String(contentsOf: url, encoding: .utf8).matches(of: /"(C\d{4})"/)
+                .map { String($0.1) }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// The pages of `docs/diagnostics`: each shows a contract, what the compiler says to it, and a
+/// contract that is right.
+@Suite struct PageTests {
+    static let folder = place("../../docs/diagnostics")
+    static let pages = files(in: folder, "md").filter { page in
+        // Stale code is found by the tool, which compares files.
+        page.lastPathComponent.hasPrefix("C") && !page.lastPathComponent.hasPrefix("C09")
+    }
+
+    @Test("the wrong contract gives exactly the output that the page shows", arguments: pages)
+    func wrong(_ url: URL) throws {
+        var page = try Page(url)
+        let said = report(page.wrong)
+        if isRecording {
+            try page.rewrite(said)
+            page = try Page(url)
+        }
+        #expect(said == page.output)
+        let code = url.deletingPathExtension().lastPathComponent
+        #expect(said.contains("[\(code)]"), "the page of \(code) shows another diagnostic")
+    }
+
+    @Test("the right contract is accepted", arguments: pages)
+    func right(_ url: URL) throws {
+        let page = try Page(url)
+        #expect(!page.right.isEmpty)
+        #expect(report(page.right) == "")
+    }
+}
+
+/// A page: fences of `yaml` before the one fence of `text` are wrong, those behind it are right.
+/// The word behind `yaml` is the name of the file, if it is not `chat.yaml`, or `whole` for a file that
+/// lacks something at its top on purpose.
+private struct Page {
+    let url: URL
+    private let text: String
+    private(set) var wrong: [(name: String, bytes: [UInt8])] = []
+    private(set) var output = ""
+    private(set) var right: [(name: String, bytes: [UInt8])] = []
+    private var outputRange: Range<String.Index>?
+
+    init(_ url: URL) throws {
+        self.url = url
+        text = try String(contentsOf: url, encoding: .utf8)
+        for match in text.matches(of: /```(yaml|text)([^\n]*)\n((?:.|\n)*?)```\n/) {
+            if match.1 == "text" {
+                output = String(match.3)
+                outputRange = match.3.startIndex..<match.3.endIndex
+                continue
+            }
+            let word = match.2.trimmingCharacters(in: .whitespaces)
+            let name = word.isEmpty || word == "whole" ? "chat.yaml" : word
+            let shown = String(match.3)
+            let text = word == "whole" ? shown : completed(shown, name)
+            let contract = (name: name, bytes: written(text))
+            if outputRange == nil { wrong.append(contract) } else { right.append(contract) }
+        }
+    }
+
+    func rewrite(_ said: String) throws {
+        guard let outputRange else {
+            throw CaseFailure(message: "\(url.lastPathComponent) has no fence of `text`")
+        }
+        try text.replacingCharacters(in: outputRange, with: said)
+            .write(to: url, atomically: true, encoding: .utf8)
+    }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import ContractCompiler
+
+@Suite("Names")
+struct SwiftNameTests {
+    @Test(
+        "members keep the casing of the contract but for their first word",
+        arguments: [
+            ("conversationID", "conversationID"), ("tool_calls", "toolCalls"), ("ID", "id"),
+            ("X-Tenant-Id", "xTenantId"), ("ETag", "eTag"), ("chat.completion", "chatCompletion"),
+            ("JSONText", "jsonText"), ("FOO_BAR", "fooBar"), ("default", "`default`"),
+            ("404", "_404"),
+            ("", "empty"), ("<=", "lessThanSignEqualsSign"), ("self", "`self`"), ("größe", "größe"),
+        ])
+    func members(_ text: String, _ expected: String) {
+        #expect(SwiftName.member(text).text == expected)
+    }
+
+    @Test(
+        "types begin with a capital",
+        arguments: [
+            ("finish_reason", "FinishReason"), ("type", "`Type`"),
+            ("conversationID", "ConversationID"),
+            ("2fa", "_2fa"), ("postMessage", "PostMessage"),
+        ])
+    func types(_ text: String, _ expected: String) {
+        #expect(SwiftName.type(text).text == expected)
+    }
+
+    @Test(
+        "services and variables write known acronyms in capitals",
+        arguments: [
+            ("llm-gateway", "LLMGateway"), ("rag", "RAG"), ("chat", "Chat"),
+            ("http-api", "HTTPAPI"),
+        ])
+    func services(_ text: String, _ expected: String) {
+        #expect(SwiftName.service(text).text == expected)
+    }
+
+    @Test(
+        "variables become properties",
+        arguments: [
+            ("HISTORY_LIMIT", "historyLimit"), ("OPENAI_BASE_URL", "openaiBaseURL"),
+            ("URL", "url"), ("API_KEY", "apiKey"),
+        ])
+    func variables(_ text: String, _ expected: String) {
+        #expect(SwiftName.variable(text).text == expected)
+    }
+}

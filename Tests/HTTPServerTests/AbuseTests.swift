@@ -1,0 +1,61 @@
+import HTTPServer
+import NIOCore
+import ServiceRuntime
+import Testing
+
+@Suite("Whatever is sent")
+struct AbuseTests {
+    @Test("the server ends the connection in time, with whole answers, and goes on")
+    func survivesMutations() async throws {
+        try await withServer { configuration in
+            configuration.timeouts.head = .milliseconds(500)
+            configuration.timeouts.body = .milliseconds(500)
+        } _: { server, _, port in
+            try await onThread { () throws in
+                var random = SeededGenerator(seed: 7)
+                let corpus = BytesCase.all.map { Array(wire($0.bytes).utf8) }
+                for _ in 0..<1_500 {
+                    let client = try RawClient(port: port)
+                    client.send(mutated(corpus, &random))
+                    client.closeOutput()
+                    let text = try client.rest()
+                    #expect(text.isEmpty || text.hasPrefix("HTTP/1.1 "))
+                }
+                let client = try RawClient(port: port)
+                client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try client.answer().body == "GET /x")
+            }
+            try await until { server.connectionCount == 0 }
+        }
+    }
+
+    @Test("a client that leaves in the middle of anything leaves nothing behind")
+    func forgetsLeavers() async throws {
+        try await withServer { server, _, port in
+            try await onThread { () throws in
+                let bytes = Array(
+                    wire("\(post)|Transfer-Encoding: chunked||5|hello|0||\(get)||").utf8)
+                for count in 0...bytes.count {
+                    let client = try RawClient(port: port)
+                    client.send(Array(bytes.prefix(count)))
+                    if count % 2 == 0 { client.reset() } else { client.close() }
+                }
+            }
+            try await until { server.connectionCount == 0 }
+        }
+    }
+
+    @Test("a server that runs as a service stops when its task is cancelled")
+    func stopsWhenCancelled() async throws {
+        var configuration = HTTPServer.Configuration(port: 0)
+        configuration.loops = 1
+        let server = HTTPServer(
+            configuration: configuration, responder: TestResponder(), logger: .quiet)
+        let task = Task { try await server.run() }
+        try await until { server.boundPort != nil }
+        task.cancel()
+        try await task.value
+        #expect(server.boundPort == nil)
+        await #expect(throws: HTTPServerError.alreadyStarted) { try await server.start() }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import LocalPlatform
+
+/// A folder that goes when the test ends, in a place that the user `postgres` can reach.
+final class TestFolder {
+    let path: String
+
+    init() throws {
+        path = "/var/tmp/wattos-local-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o755])
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func text(_ name: String) -> String? {
+        try? String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+    }
+
+    func permissions(_ name: String) throws -> Int? {
+        let facts = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+        return (facts[.posixPermissions] as? NSNumber)?.intValue
+    }
+}
+
+/// Where `scripts/test.sh` found Postgres.
+func postgresBinaries() throws -> String {
+    try #require(
+        ProcessInfo.processInfo.environment["TEST_POSTGRES_BIN"],
+        "TEST_POSTGRES_BIN is not set: run the tests by `make test`")
+}
+
+/// Runs a program to its end, within a minute.
+func run(_ executable: String, _ arguments: [String]) async throws -> Tool.Answer {
+    let command = ChildCommand(
+        executable: executable, arguments: arguments, environment: ["PATH": "/usr/bin:/bin"])
+    return try await Tool.run(command, before: .now + .seconds(60))
+}
+
+/// The answer of `psql`, or nil when it failed.
+func ask(_ sql: String, at url: String) async throws -> String? {
+    let answer = try await run(
+        "\(postgresBinaries())/psql", ["-X", "-A", "-t", "-q", "-c", sql, url])
+    guard answer.status.isSuccess else { return nil }
+    return answer.output.trimmingCharacters(in: .whitespacesAndNewlines)
+}
+
+/// Waits until the condition holds; a failed expectation when it does not in time.
+func eventually(
+    within limit: Duration = .seconds(20), _ what: Comment, _ condition: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+        if try await condition() { return }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+    Issue.record(what)
+}
+
+/// Lines of supervised processes, as they come.
+final class Lines: Sendable {
+    private let lines = Locked<[String]>([])
+
+    var output: LineOutput {
+        LineOutput { [lines] _, bytes in
+            lines.change { $0.append(String(decoding: bytes.dropLast(), as: UTF8.self)) }
+        }
+    }
+
+    var all: [String] { lines.value }
+
+    func count(_ part: String) -> Int { all.count { $0.contains(part) } }
+
+    /// What stands behind the last line's prefix, of those that begin with it.
+    func last(_ prefix: String) -> String? {
+        all.last { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+}
+
+/// A value behind a lock.
+final class Locked<Value: Sendable>: @unchecked Sendable {
+    // Every access to `stored` holds `lock`.
+    private let lock = NSLock()
+    private var stored: Value
+
+    init(_ value: Value) {
+        stored = value
+    }
+
+    var value: Value { lock.withLock { stored } }
+
+    func change(_ body: (inout Value) -> Void) {
+        lock.withLock { body(&stored) }
+    }
+}

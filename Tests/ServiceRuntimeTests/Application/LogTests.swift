@@ -1,0 +1,142 @@
+import Glibc
+import Logging
+import Testing
+
+@testable import ServiceRuntime
+
+/// What a handler writes, by way of a pipe.
+private func written(
+    format: LogFormat, _ log: (Logger) -> Void
+) throws -> [String] {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    let sink = LogSink(descriptor: ends[1])
+    log(Logger(label: "chat") { ServiceLogHandler(label: $0, format: format, sink: sink) })
+    sink.flush()
+    close(ends[1])
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = read(ends[0], &buffer, buffer.count), count > 0 {
+        bytes += buffer[..<count]
+    }
+    close(ends[0])
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+}
+
+private func members(_ line: String?) -> JSONMembers {
+    guard case .success(.object(let members)) = JSONReader.decode(JSONValue.self, from: line ?? "")
+    else { return JSONMembers() }
+    return members
+}
+
+@Suite("Log lines")
+struct LogTests {
+    @Test("a line is one JSON object with its fields")
+    func json() throws {
+        let lines = try written(format: .json) { logger in
+            logger.info("Posted `1`", metadata: ["message.id": "1"])
+            logger.debug("not shown")
+        }
+        #expect(lines.count == 1)
+        let line = members(lines.first)
+        #expect(line["level"] == "info")
+        #expect(line["logger"] == "chat")
+        #expect(line["message"] == "Posted `1`")
+        #expect(line["message.id"] == "1")
+        guard case .string(let time) = line["time"] else {
+            Issue.record("no time")
+            return
+        }
+        #expect(time.utf8.count == 24 && time.hasSuffix("Z") && time.hasPrefix("20"))
+    }
+
+    @Test("a request is one line with its id, operation, path, status and time")
+    func accessLog() throws {
+        let lines = try written(format: .json) { logger in
+            let service = Application(
+                ChatRouter(FakeChat()), checks: [HealthCheck("database") {}], logger: logger)
+            let head = RequestHead(
+                method: .get, target: "/v1/nothing?secret=1",
+                headers: [("X-Request-Id", "abc-123-xyz")])
+            _ = service.plan(head)
+        }
+        let line = members(lines.first)
+        #expect(lines.count == 1)
+        #expect(line["requestId"] == "abc-123-xyz")
+        #expect(line["operation"] == "unmatched")
+        #expect(line["method"] == "GET")
+        #expect(line["path"] == "/v1/nothing")
+        #expect(line["status"] == 404)
+        #expect(line["level"] == "info")
+        #expect(!lines[0].contains("secret"))
+    }
+
+    @Test("nothing that is logged can begin another line or another field")
+    func injection() throws {
+        let evil = "a\"}\r\n{\"level\":\"error\\\u{1B}[31m\u{0}\u{7F}ü"
+        for format in [LogFormat.json, .text] {
+            let lines = try written(format: format) { $0.info("x", metadata: ["evil": "\(evil)"]) }
+            #expect(lines.count == 1)
+            #expect(!lines[0].utf8.contains { $0 < 0x20 || $0 == 0x7F })
+            if format == .json { #expect(members(lines[0])["evil"] == .string(evil)) }
+        }
+    }
+
+    @Test("secrets are not shown, whatever their case")
+    func secrets() throws {
+        let lines = try written(format: .json) { logger in
+            logger.info(
+                "x",
+                metadata: [
+                    "Authorization": "s3cret", "db_password": "s3cret", "api-key": "s3cret",
+                    "refresh_token": "s3cret", "tokens": "12",
+                ])
+        }
+        #expect(!lines[0].contains("s3cret"))
+        #expect(members(lines[0])["tokens"] == "12")
+    }
+
+    @Test("a field is cut where it becomes too long, between characters")
+    func long() throws {
+        let lines = try written(format: .json) { logger in
+            logger.info("x", metadata: ["long": "x\(String(repeating: "ü", count: 10_000))"])
+        }
+        guard case .string(let text) = members(lines[0])["long"] else {
+            Issue.record("no field")
+            return
+        }
+        #expect(text.utf8.count <= LogLine.fieldLimit + 3)
+        #expect(text.hasSuffix("ü…"))
+    }
+
+    @Test("when nobody reads, lines are dropped and counted, and nobody waits")
+    func overflow() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let sink = LogSink(descriptor: ends[1])
+        let line = [UInt8](repeating: UInt8(ascii: "x"), count: 40_000) + [UInt8(ascii: "\n")]
+        var count = 0
+        // The pipe holds 64 KiB and the buffer 1 MiB; the rest has to go.
+        while sink.droppedCount == 0, count < 10_000 {
+            sink.append { $0 += line }
+            count += 1
+        }
+        #expect(sink.droppedCount > 0)
+        // The writer gives up at the first error, so that it does not wait for ever.
+        close(ends[0])
+    }
+
+    @Test(
+        "times are those of the calendar",
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (951_827_696, "2000-02-29T12:34:56.000Z"),
+            (1_709_251_199, "2024-02-29T23:59:59.000Z"),
+            (4_102_444_800, "2100-01-01T00:00:00.000Z"),
+            (-1, "1969-12-31T23:59:59.000Z"),
+        ])
+    func times(seconds: Int, text: String) {
+        var bytes: [UInt8] = []
+        WallTime(seconds: seconds).write(to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == text)
+    }
+}

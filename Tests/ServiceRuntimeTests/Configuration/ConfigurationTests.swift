@@ -1,0 +1,133 @@
+import Configuration
+import Logging
+import Testing
+
+@testable import ServiceRuntime
+
+private func reader(_ values: [String: String]) -> ConfigReader {
+    ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: values))
+}
+
+private let complete = [
+    "DATABASE_URL": "postgres://chat:secret@db/chat", "LLM_URL": "http://llm:3017",
+]
+
+@Suite("Configuration")
+struct ConfigurationTests {
+    @Test("a complete environment is read, with defaults for what is not set")
+    func complete_() throws {
+        var values = complete
+        values["MODE"] = "fast"
+        values["STYLE"] = "long"
+        values["CACHE_SIZE"] = "1MiB"
+        values["LOG_LEVEL"] = "warning"
+        let environment = try ServiceEnvironment<ChatConfiguration>(from: reader(values))
+        let settings = environment.settings
+        #expect(settings.historyLimit == 50)
+        #expect(settings.mode == "fast")
+        #expect(settings.style == .long)
+        #expect(settings.patience == .milliseconds(1_500))
+        #expect(settings.cacheSize == .mebibytes(1))
+        #expect(settings.database.url == "postgres://chat:secret@db/chat")
+        #expect(settings.llm.timeout == .seconds(60))
+        #expect(
+            environment.server
+                == ServerSettings(host: "0.0.0.0", port: 3006, logLevel: .warning))
+    }
+
+    @Test("everything that is wrong comes out at once, in order, in one table")
+    func errors() throws {
+        let values = [
+            "DATABASE_URL": "mysql://root:hunter2@db", "HISTORY_LIMIT": "1000", "MODE": "",
+            "STYLE": "medium", "PATIENCE": "soon", "CACHE_SIZE": "1 MB", "PORT": "http",
+            "LOG_LEVEL": "loud",
+        ]
+        let error = #expect(throws: ConfigurationError.self) {
+            try ServiceEnvironment<ChatConfiguration>(from: reader(values))
+        }
+        let table = try #require(error).table
+        #expect(!table.contains("hunter2"))
+        let variables = try #require(error).entries.map(\.variable)
+        #expect(
+            variables == [
+                "DATABASE_URL", "LLM_URL", "HISTORY_LIMIT", "STYLE", "PATIENCE", "CACHE_SIZE",
+                "PORT", "LOG_LEVEL",
+            ])
+        for sentence in [
+            "must be a URI that begins with `postgres://` or `postgresql://`", "must be set",
+            "must be a whole number from 1 to 200", "must be `short` or `long`",
+            "must be a duration such as `500ms`, `10s` or `2m`",
+            "must be a size such as `512`, `64KiB` or `1MiB`",
+            "must be a whole number from 0 to 65535",
+        ] {
+            #expect(table.contains(sentence))
+        }
+    }
+
+    @Test("the table of errors reads like a table")
+    func errorTable() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try ServiceEnvironment<ChatConfiguration>(
+                from: reader(["DATABASE_URL": "postgres://db/chat", "HISTORY_LIMIT": "1000"]))
+        }
+        #expect(
+            error?.table == """
+                The environment has 2 problems:
+
+                  VARIABLE       VALUE      PROBLEM                               USED FOR
+                  LLM_URL        (not set)  must be set
+                  HISTORY_LIMIT  1000       must be a whole number from 1 to 200  Messages sent to \
+                the model.
+
+                """)
+    }
+
+    @Test("the table of a service names every variable, its default and its state, and no secret")
+    func table() {
+        let table = ServiceEnvironment<ChatConfiguration>.table(
+            reader(["DATABASE_URL": "postgres://chat:hunter2@db/chat", "HISTORY_LIMIT": "0"]))
+        #expect(!table.contains("hunter2"))
+        let lines = table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        #expect(
+            lines.map(\.first) == [
+                "VARIABLE", "DATABASE_URL", "LLM_URL", "HISTORY_LIMIT", "MODE", "STYLE", "PATIENCE",
+                "CACHE_SIZE", "HOST", "PORT", "LOG_LEVEL", "LOG_FORMAT", "DRAIN_GRACE",
+            ])
+        #expect(table.contains("0 (wrong)"))
+        #expect(lines[2].contains("missing"))
+        #expect(!table.contains(" \n"))
+    }
+
+    @Test("an address is shown without its password")
+    func masks() {
+        let database = PostgresSettings(
+            url: "postgres://chat:hunter2@db/chat?password=x", connections: 1, wait: .seconds(1))
+        #expect("\(database)" == "postgres://***@db/chat, 1 connections")
+        var dumped = ""
+        dump(database, to: &dumped)
+        #expect(!dumped.contains("hunter2"))
+    }
+
+    @Test(
+        "sizes",
+        arguments: [
+            ("0", 0), ("512", 512), ("64KiB", 65_536), ("1MiB", 1_048_576), ("2GiB", 2_147_483_648),
+            ("1B", 1), ("", nil), ("KiB", nil), ("-1", nil), ("1kb", nil), ("1.5MiB", nil),
+            ("99999999999GiB", nil), ("99999999999999999999", nil),
+        ])
+    func sizes(text: String, bytes: Int?) {
+        #expect(ByteCount(text)?.bytes == bytes)
+    }
+
+    @Test(
+        "durations",
+        arguments: [
+            ("500ms", Duration.milliseconds(500)), ("10s", .seconds(10)), ("2m", .seconds(120)),
+            ("1h", .seconds(3_600)), ("1d", .seconds(86_400)), ("0s", .zero), ("", nil), ("5", nil),
+            ("s", nil), ("-1s", nil), ("1.5s", nil), ("1 s", nil), ("99999999999999d", nil),
+        ])
+    func durations(text: String, duration: Duration?) {
+        #expect(Duration(text: text) == duration)
+        if let duration, duration > .zero { #expect(Duration(text: duration.text) == duration) }
+    }
+}

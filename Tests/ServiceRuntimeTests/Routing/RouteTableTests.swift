@@ -1,0 +1,125 @@
+import Testing
+
+@testable import ServiceRuntime
+
+@Suite("Route table")
+struct RouteTableTests {
+    /// What a route table must find, the slow and obvious way.
+    private func scan(
+        _ routes: [(HTTPMethod, String)], _ method: HTTPMethod, _ path: String
+    ) -> (route: Int?, methods: MethodSet) {
+        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let matching = routes.indices.filter { index in
+            let pattern = routes[index].1.dropFirst()
+                .split(separator: "/", omittingEmptySubsequences: false)
+            return pattern.count == segments.count
+                && zip(pattern, segments).allSatisfy { pattern, segment in
+                    pattern.hasPrefix("{") ? !segment.isEmpty : pattern == segment
+                }
+        }
+        var methods = MethodSet()
+        for index in matching {
+            methods.formUnion(MethodSet(routes[index].0))
+            if routes[index].0 == .get { methods.formUnion(MethodSet(.head)) }
+        }
+        let wanted = method == .head ? HTTPMethod.get : method
+        // The earlier a literal stands where others have a parameter, the better.
+        let best = matching.filter { routes[$0].0 == wanted }.min { left, right in
+            rank(routes[left].1).lexicographicallyPrecedes(rank(routes[right].1))
+        }
+        return (best, methods)
+    }
+
+    private func rank(_ path: String) -> [Int] {
+        path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix("{") ? 1 : 0 }
+    }
+
+    private func check(_ routes: [(HTTPMethod, String)], _ method: HTTPMethod, _ path: String) {
+        let table = RouteTable(
+            routes.map { RouteTable.Route(method: $0.0, pattern: RoutePattern($0.1)) })
+        let expected = scan(routes, method, path)
+        var text = path
+        let found = text.withUTF8 { table.match(method, UnsafeRawBufferPointer($0)) }
+        switch found {
+        case .route(let route, let arguments):
+            #expect(route == expected.route, "\(method) \(path)")
+            #expect(arguments.count == RoutePattern(routes[route].1).parameterCount)
+        case .otherMethods(let methods):
+            #expect(expected.route == nil && methods == expected.methods, "\(method) \(path)")
+        case .none: #expect(expected.route == nil && expected.methods.isEmpty, "\(method) \(path)")
+        case .malformed(let flaw): Issue.record("\(path): \(flaw)")
+        }
+    }
+
+    @Test("agrees with a linear scan on every small table and path")
+    func exhaustive() {
+        let segments = ["a", "b", "{x}"]
+        let patterns =
+            segments.map { "/\($0)" }
+            + segments.flatMap { first in
+                segments.map { "/\(first)/\($0)" }
+            } + ["/a/{x}/b", "/{x}/b/a", "/a/b/{x}", "/{x}/{y}/{z}"]
+        let words = ["a", "b", "c", ""]
+        let paths = words.flatMap { first in
+            ["/\(first)"]
+                + words.flatMap { second in
+                    ["/\(first)/\(second)"] + words.map { "/\(first)/\(second)/\($0)" }
+                }
+        }
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<150 {
+            let chosen = patterns.filter { _ in Bool.random(using: &generator) }
+            let routes = chosen.flatMap { pattern in
+                [HTTPMethod.get, .post, .delete].filter { _ in Bool.random(using: &generator) }
+                    .map { ($0, pattern) }
+            }
+            for path in paths {
+                for method in [HTTPMethod.get, .post, .head] { check(routes, method, path) }
+            }
+        }
+    }
+
+    @Test("arguments are the bytes between the slashes, as they were sent")
+    func arguments() {
+        let table = RouteTable([
+            RouteTable.Route(method: .get, pattern: RoutePattern("/v1/{a}/x/{b}"))
+        ])
+        var path = "/v1/%41bc/x/de"
+        let match = path.withUTF8 { table.match(.get, UnsafeRawBufferPointer($0)) }
+        var expected = PathArguments()
+        expected.append(4..<9)
+        expected.append(12..<14)
+        #expect(match == .route(0, expected))
+    }
+
+    @Test("an encoded letter is the letter")
+    func encodedLiterals() {
+        let table = RouteTable([
+            RouteTable.Route(method: .get, pattern: RoutePattern("/users/me")),
+            RouteTable.Route(method: .get, pattern: RoutePattern("/users/{id}")),
+        ])
+        for (path, route) in [("/us%65rs/me", 0), ("/users/m%65", 0), ("/users/m%66", 1)] {
+            var path = path
+            let match = path.withUTF8 { table.match(.get, UnsafeRawBufferPointer($0)) }
+            guard case .route(route, _) = match else {
+                Issue.record("\(path): \(match)")
+                continue
+            }
+        }
+    }
+}
+
+/// The same numbers in every run.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ state >> 29
+    }
+}

@@ -1,0 +1,189 @@
+import Testing
+
+/// Every rule catches what it is for, and lets go what it is not for: a check that cannot fail is
+/// worth nothing.
+@Suite("each rule")
+struct RuleTests {
+    private func file(_ text: String, at path: String = "Sources/Redis/File.swift") -> SourceText {
+        SourceText(path, text)
+    }
+
+    private func lines(_ count: Int) -> String {
+        String(repeating: "let x = 1\n", count: count)
+    }
+
+    @Test("finds files that are too long")
+    func files() {
+        #expect(tooLongFiles(file(lines(500))).isEmpty)
+        #expect(tooLongFiles(file(lines(501))).count == 1)
+        #expect(tooLongFiles(file(lines(600), at: "Sources/Generated/Chat/A.swift")).isEmpty)
+        #expect(tooLongFiles(file(lines(601), at: "Sources/Generated/Chat/A.swift")).count == 1)
+        #expect(tooLongFiles(file(lines(900), at: "docs/page.md")).isEmpty)
+        #expect(tooLongFiles(file(lines(601), at: "Tests/A/Generated/B.swift")).isEmpty)
+        #expect(tooLongFiles(file(lines(501), at: "Tests/A/B.swift")).count == 1)
+    }
+
+    @Test("finds lines that are too long")
+    func longLines() {
+        let long = "let x = " + String(repeating: "a", count: 93)
+        let literal = "let x = \"" + String(repeating: "a", count: 93) + "\""
+        #expect(tooLongLines(file(String(long.dropLast()))).isEmpty)
+        #expect(tooLongLines(file("\n" + long)).map(\.line) == [2])
+        #expect(tooLongLines(file(literal)).count == 1)
+        #expect(tooLongLines(file(literal, at: "Tests/A/B.swift")).isEmpty)
+        #expect(tooLongLines(file(long, at: "Tests/A/B.swift")).count == 1)
+        let template = "let x = \"\"\"\n" + literal + "\n\"\"\""
+        #expect(tooLongLines(file(template)).isEmpty)
+        #expect(tooLongLines(file("// " + long, at: "Tests/A/B.swift")).count == 1)
+    }
+
+    @Test(
+        "finds functions that are too long",
+        arguments: [
+            "func f() {", "    init(x: Int = 1) throws(E) {", "    public var x: [Int] {",
+            "func f<T>(_ x: T,\n  y: () -> Void = {}) where T == Int {", "deinit {",
+            "static func == (a: A, b: A) -> Bool {",
+        ])
+    func functions(head: String) {
+        let extra = head.split(separator: "\n").count - 1
+        let fits = "\(head)\n\(lines(68 - extra))}\n"
+        let breaks = "\(head)\n\(lines(69 - extra))}\n"
+        #expect(tooLongFunctions(file(fits)).isEmpty)
+        #expect(tooLongFunctions(file(breaks)).map(\.line) == [1])
+        #expect(tooLongFunctions(file("struct S {\n\(breaks)}\n")).map(\.line) == [2])
+    }
+
+    @Test("takes a long type, table or template for no long function")
+    func noFunctions() {
+        #expect(tooLongFunctions(file("struct S {\n\(lines(100))}")).isEmpty)
+        #expect(
+            tooLongFunctions(file("protocol P {\n func f()\n}\nenum E {\n\(lines(90))}")).isEmpty)
+        let template =
+            "func f() {\n  g(\"\"\"\n { \(lines(10)) \"\"\")\n}\nstruct S {\n\(lines(90))}"
+        #expect(tooLongFunctions(file(template)).isEmpty)
+    }
+
+    @Test("reads code without comments and literals")
+    func masking() {
+        #expect(CodeMask.blanked("a // b!\nc") == "a      \nc")
+        #expect(CodeMask.blanked("a /* b /* c */ d */ e") == "a                   e")
+        #expect(CodeMask.blanked(#"a("b\"c") + d"#) == #"a(      ) + d"#)
+        #expect(CodeMask.blanked(##"a(#"b"c"#) + d"##) == "a(       ) + d")
+        #expect(
+            CodeMask.blanked(#"a("b\(c("d)"))e") + f"#) == "a(" + String(repeating: " ", count: 14)
+                + ") + f")
+        #expect(CodeMask.blanked("a \"\"\"\n b \"c\" {\n \"\"\" d") == "a    \n        \n     d")
+    }
+
+    @Test(
+        "finds broken walls",
+        arguments: [
+            ("Sources/ContractCompiler/A.swift", "import ServiceRuntime"),
+            ("Sources/Diagnostics/A.swift", "import Glibc"),
+            ("Sources/contract/A.swift", "internal import ChatAPI"),
+            ("Sources/HTTPServer/A.swift", "import ContractModel"),
+            ("Sources/Redis/A.swift", "@preconcurrency import Foundation"),
+            ("Sources/Generated/Chat/A.swift", "public import NIOCore"),
+            ("Sources/Generated/Chat/A.swift", "import struct Diagnostics.Diagnostic"),
+            ("Sources/Handlers/Chat/A.swift", "public import Postgres"),
+            ("Sources/Handlers/Chat/A.swift", "import NIOCore"),
+            ("Sources/Handlers/Chat/A.swift", "import LLMGatewayHandlers"),
+        ])
+    func walls(path: String, line: String) {
+        let complaints = brokenWalls(file("// Why.\n\(line)\n", at: path))
+        #expect(complaints.map(\.line) == [2])
+    }
+
+    @Test(
+        "lets through what walls allow",
+        arguments: [
+            ("Sources/ContractCompiler/A.swift", "let x = \"import ServiceRuntime\""),
+            ("Sources/ContractCompiler/A.swift", "public import Diagnostics"),
+            ("Sources/Generated/Chat/A.swift", "public import LLMGatewayAPI"),
+            ("Sources/Generated/Chat/A.swift", "import struct FoundationEssentials.UUID"),
+            ("Sources/Handlers/Chat/A.swift", "public import LLMGatewayAPI"),
+            ("Sources/Adapters/Chat/A.swift", "import Postgres"),
+            ("Tests/A/B.swift", "import Foundation"),
+        ])
+    func allowed(path: String, line: String) {
+        #expect(brokenWalls(file(line, at: path)).isEmpty)
+    }
+
+    @Test("finds names that say nothing")
+    func names() {
+        #expect(emptyNames(file("", at: "Sources/Utils/Text.swift")).count == 1)
+        #expect(emptyNames(file("", at: "Sources/Redis/Helpers.swift")).count == 1)
+        #expect(emptyNames(file("", at: "Sources/Redis/Commons.swift")).isEmpty)
+        #expect(emptyTypeNames(file("final class PoolManager: Sendable {")).count == 1)
+        #expect(emptyTypeNames(file("enum RowData {}")).count == 1)
+        #expect(emptyTypeNames(file("struct Base64 {}\nlet struct1: Data // class X.Base")).isEmpty)
+    }
+
+    @Test("finds dangers without a proof")
+    func proofs() {
+        for danger in [
+            "x!", "try! f()", "a as! B", "f()!.g", "unsafeBitCast(a, to: B.self)",
+            "class A: @unchecked Sendable {", "nonisolated(unsafe) var a", "fatalError()",
+            "var a: Int!",
+        ] {
+            #expect(missingProofs(file("let a = 1\n\(danger)")).map(\.line) == [2], "\(danger)")
+            #expect(missingProofs(file("// It holds because.\n\(danger)")).isEmpty, "\(danger)")
+            #expect(missingProofs(file(danger, at: "Tests/A/B.swift")).isEmpty)
+        }
+        for harmless in ["!x", "x != y", "\"x!\"", "x.withUnsafeBytes {", "f(!x, x!==y)"] {
+            #expect(missingProofs(file(harmless)).isEmpty, "\(harmless)")
+        }
+        #expect(missingProofs(file("// Both hold.\na!\nb!\nlet c = 1\nd!")).map(\.line) == [5])
+    }
+
+    @Test("finds generated code without header, and the header on code that is not")
+    func headers() {
+        let header =
+            "// Generated by `contract` from contracts/chat.yaml. Do not edit: run `make generate`.\n"
+        let generated = "Sources/Generated/Chat/A.swift"
+        #expect(missingHeader(file(header, at: generated)).isEmpty)
+        #expect(missingHeader(file("let a = 1", at: generated)).count == 1)
+        #expect(missingHeader(file(header)).count == 1)
+        #expect(missingHeader(file("let a = 1")).isEmpty)
+    }
+
+    @Test("finds codes without page or case, and pages without code")
+    func codes() {
+        let source = file("// see C0999\nlet code = \"C0301\"\nlet other = \"C03012\"")
+        #expect(diagnosticCodes(source).map(\.code) == ["C0301"])
+        #expect(undocumentedCodes(source, pages: [], provoked: []).count == 2)
+        #expect(undocumentedCodes(source, pages: ["C0301"], provoked: []).map(\.line) == [2])
+        #expect(undocumentedCodes(source, pages: ["C0301"], provoked: ["C0301"]).isEmpty)
+        #expect(
+            orphanedPages(["C0001", "C0002"], used: ["C0001"]).map(\.path) == [
+                "docs/diagnostics/C0002.md"
+            ])
+    }
+
+    @Test("finds links that lead nowhere")
+    func links() {
+        let page = file(
+            """
+            [a](other.md) [b](../README.md#top) [c](https://example.org/x) [d](#here)
+            [e](missing.md) and [f](../../outside.md)
+            ```
+            [g](in-code.md)
+            ```
+            """, at: "docs/page.md")
+        let complaints = brokenLinks(page) { ["docs/other.md", "README.md"].contains($0) }
+        #expect(complaints.map(\.line) == [2, 2])
+    }
+
+    @Test("finds what is left to do, places of one machine and switched-off tests")
+    func words() {
+        #expect(leftOverWords(file("// TO" + "DO: later")).count == 1)
+        #expect(leftOverWords(file("let FIX" + "MEUP = 1")).isEmpty)
+        #expect(machinePlaces(file("let a = \"/ho" + "me/me/x\"")).count == 1)
+        #expect(
+            machinePlaces(file("pip install --index pypi" + ".org", at: "scripts/a.sh")).count == 1)
+        #expect(machinePlaces(file("/var/tmp/x")).isEmpty)
+        #expect(
+            disabledTests(file("@Test(.disab" + "led(\"why\"))", at: "Tests/A/B.swift")).count == 1)
+        #expect(disabledTests(file("#expect(true)", at: "Tests/A/B.swift")).count == 1)
+    }
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# What is generated for a contract of 100 operations compiles (release) within 60 s and 2 GiB:
+#   scripts/compile-budget.sh CONTRACT_BINARY
+# or, for a package of one's own, how long a release build of one of its targets takes:
+#   scripts/compile-budget.sh PACKAGE_FOLDER TARGET
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seconds=60
+mebibytes=2048
+operations=100
+# What the measured code stands on is built once and kept here.
+scratch=$PWD/.build-compile-budget
+
+measure() { .wattos/venv/bin/python scripts/measure.py "$seconds" "$mebibytes" "$@"; }
+
+if [ $# = 2 ]; then
+  measure swift build -c release --package-path "$1" --target "$2"
+  exit
+fi
+[ $# = 1 ] || { echo "usage: scripts/compile-budget.sh CONTRACT_BINARY | PACKAGE TARGET" >&2; exit 2; }
+
+package=$scratch/package
+rm -rf "$package"
+mkdir -p "$package"
+.wattos/venv/bin/python scripts/synthetic_fleet.py "$package" 1 "$operations"
+"$1" generate --root "$package" >/dev/null
+cat >"$package/Package.swift" <<SWIFT
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+let runtime: Target.Dependency = .product(name: "ServiceRuntime", package: "wattos")
+let package = Package(
+    name: "compile-budget",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "wattos", path: "$PWD")],
+    targets: [
+        .target(
+            name: "SharedAPI", dependencies: [runtime], path: "Sources/Generated/Shared",
+            swiftSettings: settings),
+        .target(
+            name: "Service00API", dependencies: [runtime, "SharedAPI"],
+            path: "Sources/Generated/Service00", swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
+SWIFT
+
+build() { swift build -c release --package-path "$package" --scratch-path "$scratch/build" "$@"; }
+
+build --target SharedAPI
+rm -rf "$scratch"/build/*/release/Service00API.build
+find "$package/Sources/Generated/Service00" -name '*.swift' -exec cat {} + | wc -l |
+  sed 's/$/ lines of Swift/'
+measure swift build -c release --package-path "$package" --scratch-path "$scratch/build" \
+  --target Service00API

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Installs what building and running needs and the machine lacks; silent and quick when nothing does.
+# Works as root and as a plain user with sudo; without sudo it says what root has to type.
+#   scripts/setup.sh [PROGRAM:PACKAGE ...]     these programs too
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+pgserver_version=0.1.4          # PostgreSQL 16.2 with pgvector 0.6.2
+pgserver_python=3.12            # the newest Python its wheels are built for; only its binaries are used
+root_copy=/var/lib/wattos       # where the user postgres finds Postgres when it cannot reach .wattos
+lock_seconds=900
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# missing_packages [PROGRAM:PACKAGE ...]
+missing_packages() {
+  local extra
+  for extra in "$@"; do
+    PATH=$PATH:/usr/sbin command -v "${extra%%:*}" >/dev/null || echo "${extra#*:}"
+  done
+  command -v pkg-config >/dev/null || echo pkg-config
+  has_library libpq || echo libpq-dev
+  has_library hiredis || echo libhiredis-dev
+  has_library yaml-0.1 || echo libyaml-dev
+  command -v redis-server >/dev/null || echo redis-server
+  [ -x .wattos/venv/bin/python ] || [ -n "$(python_with_venv)" ] || echo python3-venv
+}
+
+has_library() {
+  command -v pkg-config >/dev/null && pkg-config --exists "$1"
+}
+
+python_with_venv() {
+  local python
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import ensurepip, venv' 2>/dev/null; then echo "$python"; return; fi
+  done
+}
+
+install_packages() {
+  command -v apt-get >/dev/null || fail "these are missing, install them first: $*"
+  local as_root=()
+  if ! is_root; then
+    sudo -n true 2>/dev/null || { [ -t 0 ] && sudo true; } ||
+      fail "as root, run: apt-get update && apt-get install -y --no-install-recommends $*"
+    as_root=(sudo)
+  fi
+  say "installing $*"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null </dev/null
+}
+
+postgres_folder() {
+  local found
+  for found in .wattos/venv/lib/python3*/site-packages/pgserver/pginstall/bin/postgres; do
+    if [ -x "$found" ]; then dirname "$(dirname "$(dirname "$(dirname "$found")")")"; return; fi
+  done
+}
+
+# The packages of another Python will do as well: nothing of it is imported, only its binaries run.
+install_postgres() {
+  say "installing PostgreSQL 16 with pgvector into .wattos/venv"
+  mkdir -p .wattos
+  "$(python_with_venv)" -m venv .wattos/venv
+  local pip=(.wattos/venv/bin/python -m pip install --quiet --disable-pip-version-check
+    --no-deps --only-binary=:all: "pgserver==$pgserver_version")
+  "${pip[@]}" 2>/dev/null && return
+  local packages
+  packages=$(.wattos/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  "${pip[@]}" --python-version "$pgserver_python" --target "$packages" ||
+    fail "pgserver $pgserver_version could not be installed; is there a wheel for $(uname -m)?"
+}
+
+# Postgres refuses to run as root: root starts it as the user postgres.
+prepare_root() {
+  if ! getent passwd postgres >/dev/null; then
+    say "adding the system user postgres"
+    useradd --system --user-group --home-dir /var/lib/postgresql --shell /usr/sbin/nologin postgres
+  fi
+  local packages copy
+  packages=$(realpath "$(postgres_folder)")
+  copy="$root_copy/pgserver-$pgserver_version"
+  can_postgres_run "$packages/pgserver/pginstall/bin/postgres" && return
+  [ -x "$copy/pgserver/pginstall/bin/postgres" ] && return
+  say "copying Postgres to $copy, because the user postgres cannot reach $packages"
+  (
+    umask 022
+    mkdir -p "$root_copy"
+    rm -rf "$copy.new"
+    mkdir "$copy.new"
+    cp -R "$packages/pgserver" "$packages/pgserver.libs" "$copy.new/"
+    chmod -R a+rX "$root_copy" "$copy.new"
+    rm -rf "$copy"
+    mv "$copy.new" "$copy"
+  )
+}
+
+can_postgres_run() {
+  setpriv --reuid=postgres --regid=postgres --clear-groups test -x "$1"
+}
+
+command -v swift >/dev/null || fail "there is no swift: install a Swift 6.3 toolchain and put it in PATH"
+mkdir -p .wattos
+exec 9>.wattos/setup.lock
+flock -w "$lock_seconds" 9 || fail "another setup has been running for $lock_seconds seconds"
+mapfile -t packages < <(missing_packages "$@")
+[ "${#packages[@]}" = 0 ] || install_packages "${packages[@]}"
+[ -n "$(postgres_folder)" ] || install_postgres
+if is_root; then prepare_root; fi
