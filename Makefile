@@ -23,7 +23,7 @@ run: setup ## Builds and starts Postgres, Redis and every service; Ctrl-C stops 
 test: setup ## Builds and runs every test against real servers; what CI calls
 	swift build --build-tests
 	$(CONTRACT) generate --check
-	scripts/test.sh swift test --skip-build --disable-xctest
+	scripts/test.sh scripts/test-all.sh
 
 generate: setup ## Writes Sources/Generated and openapi from contracts
 	swift build --product contract

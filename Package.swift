@@ -13,12 +13,13 @@ let calls = ["Chat": ["LLMGateway"]]
 let strictness: [SwiftSetting] =
     Context.environment["WATTOS_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-let settings: [SwiftSetting] = strictness + [
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let settings: [SwiftSetting] =
+    strictness + [
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
 
 let package = Package(
     name: "wattos",
@@ -47,7 +48,7 @@ let package = Package(
         // Command lines of `contract` and `wattos`.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
-    targets: compiler + runtime + stores + platform + services.flatMap(targets(of:)),
+    targets: compiler + runtime + runtimeTests + stores + platform + services.flatMap(targets(of:)),
     swiftLanguageModes: [.v6]
 )
 
@@ -129,6 +130,11 @@ var runtime: [Target] {
                 "ServiceRuntime", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+    ]
+}
+
+var runtimeTests: [Target] {
+    [
         tests(
             "ServiceRuntimeTests",
             [
@@ -140,6 +146,12 @@ var runtime: [Target] {
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
+        tests(
+            "GoldenTests",
+            [
+                "ServiceRuntime", "ServiceTesting",
+                .product(name: "Configuration", package: "swift-configuration"),
+            ], exclude: ["contracts", "documents"]),
         tests(
             "ServiceClientTests",
             [
@@ -167,7 +179,8 @@ var runtime: [Target] {
 var stores: [Target] {
     [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(
+            name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         library("Poller"),
         library(
             "Postgres",
@@ -239,10 +252,11 @@ func targets(of service: String) -> [Target] {
             named(["\(service)API", "SharedAPI", "ServiceRuntime"] + others)),
         library(
             "\(service)Adapters", path: "Sources/Adapters/\(service)",
-            named([
-                "\(service)API", "\(service)Handlers", "Postgres", "Redis", "ServiceClient",
-                "ServiceRuntime", "SharedAPI", "StoreAdapters",
-            ] + others)),
+            named(
+                [
+                    "\(service)API", "\(service)Handlers", "Postgres", "Redis", "ServiceClient",
+                    "ServiceRuntime", "SharedAPI", "StoreAdapters",
+                ] + others)),
     ]
 }
 

@@ -1,5 +1,6 @@
 public import Diagnostics
 
+/// A variable of the environment. Limits fit its kind: lengths are of texts, bounds of numbers.
 public struct EnvironmentVariableDeclaration: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case string, integer, number, boolean, uri, duration, size
@@ -29,6 +30,7 @@ public struct EnvironmentVariableDeclaration: Sendable {
     }
 }
 
+/// A database, a cache or another service. Its variable is declared, and is an address.
 public struct ResourceDeclaration: Sendable {
     public enum Kind: Sendable {
         case postgres(variable: Located<String>, Pool)
@@ -59,6 +61,7 @@ public struct ResourceDeclaration: Sendable {
     }
 }
 
+/// When a service is ready. Either some resources are named, or `why` there are none.
 public struct Health: Sendable {
     /// Names of resources.
     public var ready: [Located<String>]
@@ -72,6 +75,7 @@ public struct Health: Sendable {
     }
 }
 
+/// What a service may use. Every limit but `queue` is above zero.
 public struct ServiceLimitsDeclaration: Sendable {
     public var concurrency: Located<Int>
     public var queue: Located<Int>
@@ -96,6 +100,7 @@ public struct ServiceLimitsDeclaration: Sendable {
     }
 }
 
+/// Where a route's limits differ from its service's; a body is limited only where there is one.
 public struct OperationLimitsDeclaration: Sendable {
     public var bodyBytes: Located<Int>?
     public var timeout: Located<Duration>?
@@ -103,6 +108,7 @@ public struct OperationLimitsDeclaration: Sendable {
     public init() {}
 }
 
+/// A failure that operations may answer with. Its status is 400 to 599.
 public struct ProblemDeclaration: Sendable {
     public struct Field: Sendable {
         public var name: Located<String>
@@ -136,6 +142,7 @@ public struct ProblemDeclaration: Sendable {
     }
 }
 
+/// A schema with a name.
 public struct SchemaDeclaration: Sendable {
     public var name: Located<String>
     public var schema: Schema
@@ -146,6 +153,7 @@ public struct SchemaDeclaration: Sendable {
     }
 }
 
+/// A route and what it does. Name, and method with path, are unique in the service.
 public struct OperationDeclaration: Sendable {
     public enum Method: String, Sendable, CaseIterable {
         case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
@@ -198,6 +206,7 @@ public struct OperationDeclaration: Sendable {
     }
 }
 
+/// A single value of a path, a query or a header; in a query also a list of single values.
 public struct ParameterDeclaration: Sendable {
     public enum Location: String, Sendable { case path, query, header }
 
@@ -215,6 +224,7 @@ public struct ParameterDeclaration: Sendable {
     }
 }
 
+/// The body of a request.
 public struct BodyDeclaration: Sendable {
     public var schema: Schema
     public var description: String?
@@ -227,6 +237,7 @@ public struct BodyDeclaration: Sendable {
     }
 }
 
+/// A way to succeed. Its status is 200 to 399; 204, 205 and 304 have no body.
 public struct ResponseDeclaration: Sendable {
     public var status: Located<Int>
     public var description: String?

@@ -1,4 +1,9 @@
 /// All contracts of a platform.
+///
+/// Once no diagnostic is an error: every reference names a schema of its own file or of
+/// `shared.yaml`, every schema has a value that ends, every default and example fits its schema,
+/// every pattern is one, every resource names a variable of type `uri`, every problem that a route
+/// names is declared, and path parameters and paths agree. Before that it has holes.
 public struct Fleet: Sendable {
     public var platform: PlatformContract?
     public var shared: SharedContract?

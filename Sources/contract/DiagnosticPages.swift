@@ -3,4 +3,12 @@
 import ContractCompiler
 
 /// Every page, by its code.
-let diagnosticPages: [DiagnosticPage] = []
+let diagnosticPages: [DiagnosticPage] = [
+    pagesC00,
+    pagesC01,
+    pagesC02,
+    pagesC03,
+    pagesC04,
+    pagesC05,
+    pagesC09,
+].flatMap(\.self)

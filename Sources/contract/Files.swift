@@ -31,8 +31,8 @@ func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
     guard size <= fileBytesLimit else { throw FileFailure(path, errno: EFBIG) }
 
     var failure: FileFailure?
+    // `count` only grows by what `read` has written, and `read` writes at most what is left.
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-        // `read` writes at most what is left of the buffer.
         while count < size {
             let got = read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
             if got < 0, errno == EINTR { continue }

@@ -10,7 +10,7 @@ func newContract(service: String, title: String, port: Int) -> String {
     port: \(port)                              # unique in the fleet
     auth: none                              # a route may say otherwise; silence is an error
 
-    env:                                    # typed: all of it is valid, or the service does not start
+    env:                                    # typed: all valid, or the service does not start
       GREETING:
         type: string
         minLength: 1

@@ -6,8 +6,10 @@ import ServiceRuntime
 
 /// Applies what is missing, and says what it did.
 func migrate(_ service: PlatformService, databaseURL: String? = nil) async throws {
-    let given = databaseURL ?? processEnvironment().string(
-        forKey: ["database", "url"], isSecret: true)
+    let given =
+        databaseURL
+        ?? processEnvironment().string(
+            forKey: ["database", "url"], isSecret: true)
     guard let url = given else {
         complain("DATABASE_URL must be set: see `wattos env \(service.name)`")
         throw ExitCode(78)

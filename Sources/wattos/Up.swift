@@ -4,7 +4,8 @@ import LocalPlatform
 
 struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs the whole platform on this machine, with a Postgres and a Redis of its own.",
+        abstract:
+            "Runs the whole platform on this machine, with a Postgres and a Redis of its own.",
         discussion: """
             Servers and data live under .wattos and stay there. DATABASE_URL and REDIS_URL, when \
             they are set, are used instead. Ctrl-C stops everything.
@@ -50,7 +51,9 @@ struct Up: AsyncParsableCommand {
             environment["DATABASE_URL"] = try await stores.databaseURL(of: service.name)
             environment["REDIS_URL"] = stores.redisURL
             for (variable, called) in service.calls where environment[variable] == nil {
-                guard let port = services.first(where: { $0.name == called })?.port else { continue }
+                guard let port = services.first(where: { $0.name == called })?.port else {
+                    continue
+                }
                 environment[variable] = "http://127.0.0.1:\(port)"
             }
             try await migrate(service, databaseURL: environment["DATABASE_URL"] ?? "")

@@ -32,8 +32,8 @@ import Testing
 }
 
 /// A page: fences of `yaml` before the one fence of `text` are wrong, those behind it are right.
-/// The word behind `yaml` is the name of the file, if it is not `chat.yaml`, or `whole` for a file that
-/// lacks something at its top on purpose.
+/// The word behind `yaml` is the name of the file, if it is not `chat.yaml`, or `whole` for a file
+/// that lacks something at its top on purpose.
 private struct Page {
     let url: URL
     private let text: String

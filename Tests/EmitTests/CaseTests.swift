@@ -44,6 +44,8 @@ struct CaseTests {
     @Test("is what the case says", arguments: EmitCase.all)
     func matches(_ emitCase: EmitCase) throws {
         let result = compiled([("demo", contract(emitCase.contract))])
+        let isAbout = emitCase.expected.contains { $0.section == "diagnostics" }
+        #expect(result.diagnostics.isEmpty != isAbout, "\(result.report)")
         let actual = emitCase.expected.map { section, _ in (section, text(section, of: result)) }
         if isRewriting {
             let sections = actual.map { "----- \($0.0)\n\($0.1)\n" }.joined()

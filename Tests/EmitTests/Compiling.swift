@@ -22,11 +22,11 @@ func contract(_ parts: String, service: String = "demo", port: Int = 3900) -> St
             + missing("health", "health: { ready: [], why: It is an example. }")
             + missing(
                 "limits",
-                "limits: { concurrency: 4, queue: 2, body: 4KiB, timeout: 5s, memory: 64MiB, cpu: 1 }"
+                "limits:\n  { concurrency: 4, queue: 2, body: 4KiB, timeout: 5s, memory: 64MiB, cpu: 1 }"
             )
             + missing(
                 "routes",
-                "routes:\n  GET /v1/ping:\n    { operation: ping, summary: Ping., responses: { 204: none } }"
+                "routes:\n  GET /v1/ping: { operation: ping, summary: Ping., responses: { 204: none } }"
             )
             + parts
 }

@@ -119,7 +119,9 @@ struct ChatFailureTests {
         let id = UUID()
         // A frozen llm-gateway holds the request between storing and answering.
         kill(platform.gateway.pid, SIGSTOP)
-        let pending = Task { try? await platform.post("When does it open?", to: conversation, id: id) }
+        let pending = Task {
+            try? await platform.post("When does it open?", to: conversation, id: id)
+        }
         try await eventually { try await platform.messages(of: conversation).count == 1 }
         platform.chat.kill()
         _ = await pending.value

@@ -13,7 +13,8 @@ struct LLMGatewayTests {
         let request = ChatCompletionRequest(
             model: "builtin-extractive-1",
             messages: [
-                .systemMessage(SystemMessage(content: "The pool is closed. The library opens at ten.")),
+                .systemMessage(
+                    SystemMessage(content: "The pool is closed. The library opens at ten.")),
                 .userMessage(UserMessage(content: "When does the library open?")),
             ])
         let completion = try await gateway.client.createChatCompletion(
@@ -83,7 +84,9 @@ struct LLMGatewayTests {
         let tool = Tool(
             type: .function,
             function: .init(name: "find_opening_hours", description: "Finds opening hours."))
-        let asked: [ChatMessage] = [.userMessage(UserMessage(content: "What are the opening hours?"))]
+        let asked: [ChatMessage] = [
+            .userMessage(UserMessage(content: "What are the opening hours?"))
+        ]
         let called = try await gateway.client.createChatCompletion(
             .init(
                 body: ChatCompletionRequest(
@@ -102,7 +105,8 @@ struct LLMGatewayTests {
                         .assistantMessage(AssistantMessage(toolCalls: [call])),
                         .toolMessage(
                             ToolMessage(
-                                content: "The opening hours are nine to four.", toolCallId: call.id)),
+                                content: "The opening hours are nine to four.", toolCallId: call.id)
+                        ),
                     ], tools: [tool])),
             .detached())
         #expect(

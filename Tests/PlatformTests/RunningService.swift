@@ -76,7 +76,8 @@ struct Failure: Error, CustomStringConvertible {
 
 /// The binary that was built beside the tests.
 func wattosExecutable() throws -> URL {
-    let folder = Bundle.main.bundleURL.pathExtension.isEmpty
+    let folder =
+        Bundle.main.bundleURL.pathExtension.isEmpty
         ? Bundle.main.bundleURL : Bundle.main.bundleURL.deletingLastPathComponent()
     let candidates = [
         folder.appendingPathComponent("wattos"),

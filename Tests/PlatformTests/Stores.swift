@@ -75,7 +75,8 @@ final class PrivatePostgres: @unchecked Sendable {
     /// The answer of `psql -At`.
     func ask(_ sql: String, in database: String) throws -> String {
         try run([
-            "\(binaries)/psql", "-h", "127.0.0.1", "-p", "\(port)", "-U", "wattos", "-At", "-c", sql,
+            "\(binaries)/psql", "-h", "127.0.0.1", "-p", "\(port)", "-U", "wattos", "-At", "-c",
+            sql,
             database,
         ]).trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -180,7 +180,7 @@ struct OutageTests {
                 var dumped = ""
                 dump(configuration, to: &dumped)
                 let shown = "\(configuration) \(String(reflecting: configuration)) \(dumped)"
-            #expect(!shown.contains("hunter2"))
+                #expect(!shown.contains("hunter2"))
                 let db = PostgresClient(configuration, logger: Database.logger)
                 let error = await postgresFailure { try await db.ping() }
                 #expect(error == .configuration("the database URL is malformed"))

@@ -52,8 +52,10 @@ struct ValueTests {
         ]
         try await check(texts) { "SELECT \($0)::text AS value" }
         try await check([[], [0], [0, 255, 10, 0]] as [[UInt8]]) { "SELECT \($0) AS value" }
-        try await check(["0", "-12.5000", "100000000000000000000.000000000000001", "NaN", "0.00"]
-            .map(PostgresNumeric.init)) { "SELECT \($0) AS value" }
+        try await check(
+            ["0", "-12.5000", "100000000000000000000.000000000000001", "NaN", "0.00"]
+                .map(PostgresNumeric.init)
+        ) { "SELECT \($0) AS value" }
         try await check([#"{"a": [1, null, "é"]}"#].map(PostgresJSON.init)) {
             "SELECT \($0) AS value"
         }

@@ -26,7 +26,8 @@ public struct RedisAnswerLeases: AnswerLeases {
         let renewal = Task { [redis] in
             while !Task.isCancelled {
                 try await Task.sleep(for: Self.renewal)
-                _ = try? await redis.run(renewScript, keys: keys, arguments: [RedisArgument(owner), "5000"])
+                _ = try? await redis.run(
+                    renewScript, keys: keys, arguments: [RedisArgument(owner), "5000"])
             }
         }
         defer { renewal.cancel() }
@@ -46,7 +47,8 @@ public struct RedisAnswerLeases: AnswerLeases {
         // Also when the request was cancelled: the next caller should not wait for the expiry.
         let keys = [RedisArgument(key)]
         let arguments = [RedisArgument(owner)]
-        await Task { _ = try? await redis.run(releaseScript, keys: keys, arguments: arguments) }.value
+        await Task { _ = try? await redis.run(releaseScript, keys: keys, arguments: arguments) }
+            .value
     }
 }
 

@@ -38,7 +38,7 @@ private func pageFile(_ name: String, _ pages: [DiagnosticPage]) -> GeneratedFil
         """
         DiagnosticPage(
             code: \(literal: page.code),
-            text: \(block: page.text)),
+            text: \(longLiteral: page.text)),
         """
     }
     return file(

@@ -17,23 +17,23 @@ func swiftLiteral(_ value: String) -> String {
     return literal + "\""
 }
 
-/// A raw literal of a text without newlines, broken into lines that are joined when it is read.
-///
-/// The text is one line, as JSON without white space is.
+/// A raw literal of a long text that people read elsewhere: broken into lines of one width, which
+/// are joined when it is read.
 func swiftLongLiteral(_ value: String) -> String {
     let pounds = pounds(for: value)
+    let newline = "\\\(pounds)n"
     let lineLength = 88
-    var lines: [Substring] = []
-    var start = value.startIndex
-    while start < value.endIndex {
-        // Counted in bytes, rounded down to a whole character.
-        let wanted = value.utf8.index(start, offsetBy: lineLength, limitedBy: value.endIndex)
-        let end = (wanted ?? value.endIndex).samePosition(in: value.unicodeScalars)
-        let line = end.map { value[start..<$0] } ?? value[start...].prefix(lineLength / 4)
-        lines.append(line)
-        start = line.endIndex
+    var text = ""
+    var width = 0
+    for scalar in value.unicodeScalars {
+        let length = scalar == "\n" ? newline.utf8.count : UTF8.width(scalar)
+        if width + length > lineLength {
+            text += "\\\(pounds)\n    "
+            width = 0
+        }
+        if scalar == "\n" { text += newline } else { text.unicodeScalars.append(scalar) }
+        width += length
     }
-    let text = lines.joined(separator: "\\\(pounds)\n    ")
     return "\(pounds)\"\"\"\n    \(text)\n    \"\"\"\(pounds)"
 }
 

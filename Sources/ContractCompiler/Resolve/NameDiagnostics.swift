@@ -51,12 +51,6 @@ extension Diagnostic {
             "C0507", "a required member can't end in `?`", at: range,
             help: "rename `\(key)`, or make it optional")
     }
-
-    static func noName(_ name: String, _ range: SourceRange) -> Self {
-        Diagnostic(
-            "C0508", "`\(name)` has no letter or digit to make a name of Swift from", at: range,
-            help: "rename it")
-    }
 }
 
 /// What the language has, and generated code has not.

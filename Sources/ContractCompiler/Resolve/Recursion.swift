@@ -15,6 +15,12 @@ func breakingRecursion(_ types: [DeclaredType]) -> [DeclaredType] {
     return choosingBlankBranches(types)
 }
 
+/// The types that hold themselves even so: `prefixItems` can't be kept behind a reference.
+func endlessTypes(_ types: [DeclaredType]) -> [SwiftName] {
+    let components = componentIndexes(types.map { containment($0.type, throughUnions: false) })
+    return types.indices.filter { !components.cycle(of: $0).isEmpty }.map { types[$0].type.name }
+}
+
 /// A type and the names of the types that a value of it holds itself, not in an array.
 private struct Containment {
     let name: SwiftName
@@ -24,12 +30,23 @@ private struct Containment {
 private func containment(_ type: TypePlan, throughUnions: Bool) -> Containment {
     var held: Set<SwiftName> = []
     type.visit { plan in
-        switch plan {
-        case .union(let union) where !throughUnions && union.isIndirect: break
-        default: for value in plan.values { held.formUnion(value.heldNames) }
-        }
+        if case .union(let union) = plan, union.isIndirect, !throughUnions { return }
+        for value in plan.heldValues { held.formUnion(value.heldNames) }
     }
     return Containment(name: type.name, held: held)
+}
+
+extension TypePlan {
+    /// The values within the type's own memory: not behind a reference, not in a list.
+    fileprivate var heldValues: [ValuePlan] {
+        switch self {
+        case .object(let plan): plan.properties.filter { !$0.isIndirect }.map(\.value)
+        case .tuple(let plan): plan.items.map(\.value)
+        case .union(let plan): plan.branches.map(\.value)
+        case .alias(let plan): [plan.value]
+        case .enumeration: []
+        }
+    }
 }
 
 extension ValuePlan {

@@ -16,6 +16,7 @@ let runtimeTypes: Set<String> = [
     "RequestPlan", "RequestReader", "RequestWriter", "Response", "ResponseReader",
     "ResponseWriter", "RuleFailure", "ServerSettings", "ServiceConfiguration",
     "ServiceDescription", "ServiceEnvironment", "ServiceLimits", "ServiceLogHandler",
+    "ServiceMigration",
     "ServiceProblem", "ServiceRouter", "ServiceSettings", "StaticReason", "Status",
     "StringFormat", "StringRules", "TraceParent", "Violation",
 ]

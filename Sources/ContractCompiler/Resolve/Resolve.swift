@@ -138,7 +138,12 @@ func declaredTypes(
         }
         diagnostics += unsupportedKeywords(declaration.schema, catalog)
     }
-    return breakingRecursion(types)
+    types = breakingRecursion(types)
+    for name in endlessTypes(types) {
+        let place = schemas.first { SwiftName.type($0.name.value) == name }
+        if let place { diagnostics.append(.endlessTuple(name, place.name.range)) }
+    }
+    return types
 }
 
 extension FleetPlan {

@@ -32,7 +32,9 @@ public struct EmbeddingRequest: JSONObject, Equatable {
             if let value = json.attempt(&choice, String.self, .length(1...32_000)) {
                 self = .string(value)
             }
-            if let value = json.attempt(&choice, [String].self, .count(1...256).items(.length(1...32_000))) {
+            if let value = json.attempt(
+                &choice, [String].self, .count(1...256).items(.length(1...32_000))
+            ) {
                 self = .array(value)
             }
             json.end(choice)

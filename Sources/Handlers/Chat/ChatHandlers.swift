@@ -32,7 +32,8 @@ public struct ChatHandlers: ChatService {
 ///
 /// Every method is one transaction: what it returns is stored, what throws is not.
 public protocol ConversationStore: Sendable {
-    func create(_ conversation: NewConversation, id: UUID, model: String) async throws -> Conversation
+    func create(_ conversation: NewConversation, id: UUID, model: String) async throws
+        -> Conversation
     /// At most `limit`, the newest first, beginning at `cursor`.
     func list(from cursor: Cursor?, limit: Int) async throws -> ConversationPage
     func find(_ id: UUID) async throws -> Conversation?
@@ -48,7 +49,8 @@ public protocol ConversationStore: Sendable {
     func store(_ answer: NewAnswer, to messageID: UUID, in conversationID: UUID) async throws
         -> Message?
     /// The last `limit` messages up to and with `messageID`, the oldest first.
-    func history(of conversationID: UUID, upTo messageID: UUID, limit: Int) async throws -> [Message]
+    func history(of conversationID: UUID, upTo messageID: UUID, limit: Int) async throws
+        -> [Message]
     /// At most `limit`, the oldest first, beginning at `cursor`; nil without the conversation.
     func messages(of conversationID: UUID, from cursor: Cursor?, limit: Int) async throws
         -> MessagePage?

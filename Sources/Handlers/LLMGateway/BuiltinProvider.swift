@@ -44,7 +44,8 @@ public struct BuiltinProvider: ModelProvider {
     ) async throws -> ModelEmbeddings {
         let tokens = texts.reduce(0) { $0 + estimatedTokens($1) }
         return ModelEmbeddings(
-            vectors: texts.map(hashedEmbedding(of:)), tokens: TokenCount(prompt: tokens, completion: 0))
+            vectors: texts.map(hashedEmbedding(of:)),
+            tokens: TokenCount(prompt: tokens, completion: 0))
     }
 }
 

@@ -62,8 +62,10 @@ private func attempted(_ plan: UnionPlan, _ choice: Code, column: Int) -> Code {
         let flat: Code = "json.attempt(\(arguments, separatedBy: .comma))"
         let line: Code = "if let value = \(flat) { self = .\(branch.name)(value) }"
         guard line.width + column + 4 > 100 else { return line }
+        let condition = Code.list(
+            "if let value = json.attempt", arguments, " {", column: column + 4)
         return """
-            if let value = \(flat) {
+            \(condition)
                 self = .\(branch.name)(value)
             }
             """

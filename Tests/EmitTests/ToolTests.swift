@@ -1,0 +1,190 @@
+import Foundation
+import Testing
+
+/// The tool as people run it, in a folder of its own.
+@Suite("The tool")
+struct ToolTests {
+    @Test("writes what is missing or stale and removes what is left over, and nothing else")
+    func generate() throws {
+        let place = try Workplace(["demo": contract(schemas)])
+        let first = try place.run("generate")
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(first.output.contains("wrote Sources/Generated/Demo/DemoSchemas.swift\n"))
+        #expect(first.output.contains("demo: 1 operations of "))
+
+        try place.write("Sources/Generated/Demo/DemoOld.swift", generatedHeader)
+        try place.write("Sources/Generated/Demo/Notes.swift", "// written by hand\n")
+        let untouched = try place.modified("openapi/demo.json")
+        let second = try place.run("generate")
+        #expect(second.output.contains("removed Sources/Generated/Demo/DemoOld.swift\n"))
+        #expect(!second.output.contains("wrote "))
+        #expect(place.exists("Sources/Generated/Demo/Notes.swift"))
+        #expect(try place.modified("openapi/demo.json") == untouched)
+    }
+
+    @Test("writes nothing while a contract has an error")
+    func broken() throws {
+        let place = try Workplace(["demo": contract("schemas: { Thing: { type: strin } }\n")])
+        let result = try place.run("generate")
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix("contracts/demo.yaml:12:"), "\(result.errors)")
+        #expect(!place.exists("Sources") && !place.exists("openapi"))
+    }
+
+    @Test("finds stale, missing and left-over files at the line of their contract")
+    func drift() throws {
+        let place = try Workplace(["demo": contract(schemas)])
+        #expect(try place.run("generate").status == 0)
+        #expect(try place.run("generate", "--check").status == 0)
+
+        try place.write(
+            "contracts/demo.yaml", contract(schemas.replacing("maxLength: 8", with: "maxLength: 9"))
+        )
+        try place.remove("contracts/demo.env.example")
+        try place.write("Sources/Generated/Demo/DemoOld.swift", generatedHeader)
+        let result = try place.run("generate", "--check")
+        #expect(result.status == 1)
+        let errors = result.errors
+        #expect(
+            errors.contains(
+                "demo.yaml:14:1: error: `Sources/Generated/Demo/DemoSchemas.swift` is stale [C0901]"
+            ),
+            "\(errors)")
+        #expect(errors.contains("demo.yaml:14:1: error: `openapi/demo.json` is stale [C0901]"))
+        #expect(errors.contains("`contracts/demo.env.example` is missing [C0902]"))
+        #expect(
+            errors.contains(
+                "no contract makes `Sources/Generated/Demo/DemoOld.swift` any more [C0903]"))
+        #expect(!place.exists("contracts/demo.env.example"))
+    }
+
+    @Test("writes the stamp of a build only when nothing is stale")
+    func stamp() throws {
+        let place = try Workplace(["demo": contract(schemas)])
+        let arguments = ["generate", "--service", "demo", "--check", "--stamp", "Stamp.swift"]
+        #expect(try place.run(arguments).status == 1)
+        #expect(!place.exists("Stamp.swift"))
+        #expect(try place.run("generate").status == 0)
+        #expect(try place.run(arguments).status == 0)
+        #expect(place.exists("Stamp.swift"))
+    }
+
+    @Test("writes fixed files for a target that keeps no generated code")
+    func fixed() throws {
+        let place = try Workplace(["demo": contract(schemas)])
+        #expect(try place.run("generate", "--service", "demo", "--into", "out").status == 0)
+        #expect(place.exists("out/Service.swift") && place.exists("out/Shared.swift"))
+        #expect(!place.exists("Sources"))
+    }
+
+    @Test("begins a service with a valid contract on a free port")
+    func new() throws {
+        let place = try Workplace(["demo": contract(schemas)])
+        let result = try place.run("new", "llm-gateway")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("wrote contracts/llm-gateway.yaml, on port 3901"))
+        #expect(place.exists("Sources/Handlers/LLMGateway/LLMGatewayHandlers.swift"))
+        let check = try place.run("check")
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(check.output == "2 services and 2 operations are in order.\n")
+        #expect(try place.run("new", "llm-gateway").status == 64)
+        #expect(try place.run("new", "LLM").status == 64)
+    }
+
+    @Test("explains codes, and says which one was meant")
+    func explain() throws {
+        let place = try Workplace([:])
+        let page = try place.run("explain", "c0301")
+        #expect(page.status == 0 && page.output.hasPrefix("# C0301: a port is taken\n"))
+        let unknown = try place.run("explain", "C0399")
+        #expect(unknown.status == 64 && unknown.errors.contains("Did you mean C03"))
+        #expect(try place.run("explode").status == 64)
+    }
+
+    @Test("has the pages of this repository")
+    func pages() throws {
+        let root = testFolder("../..").standardizedFileURL
+        let result = try Workplace([:]).run("embed", "--check", "--root", root.path)
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
+    private let generatedHeader = """
+        // Generated by `contract` from contracts/demo.yaml. Do not edit: run `make generate`.
+
+        """
+    private let schemas = """
+        schemas:
+          One: { type: object, properties: { x: integer } }
+          Two: { type: object, properties: { text: { type: string, maxLength: 8 } } }
+
+        """
+}
+
+/// A folder for one test, removed with it.
+private final class Workplace: Sendable {
+    let folder: URL
+
+    init(_ contracts: [String: String]) throws {
+        folder = FileManager.default.temporaryDirectory
+            .appending(path: "contract-\(UUID().uuidString)").resolvingSymlinksInPath()
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "contracts"), withIntermediateDirectories: true)
+        for (name, text) in contracts { try write("contracts/\(name).yaml", text) }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func write(_ path: String, _ text: String) throws {
+        try text.write(to: folder.appending(path: path), atomically: true, encoding: .utf8)
+    }
+
+    func remove(_ path: String) throws {
+        try FileManager.default.removeItem(at: folder.appending(path: path))
+    }
+
+    func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: path).path)
+    }
+
+    func modified(_ path: String) throws -> Date? {
+        let path = folder.appending(path: path).path
+        return try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+    }
+
+    func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
+        try run(arguments)
+    }
+
+    func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = toolURL
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        // Files, because a full pipe would stop the tool.
+        let (output, errors) = (
+            folder.appending(path: "out.txt"), folder.appending(path: "err.txt")
+        )
+        for url in [output, errors] {
+            FileManager.default.createFile(atPath: url.path, contents: nil)
+        }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, try String(contentsOf: output, encoding: .utf8),
+            try String(contentsOf: errors, encoding: .utf8)
+        )
+    }
+}
+
+/// Beside the test bundle, where the package manager puts every product.
+private let toolURL: URL = {
+    var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    if let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") }) {
+        folder = bundle.bundleURL.deletingLastPathComponent()
+    }
+    return folder.appending(path: "contract")
+}()

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Runs every test target after the other, because some keep both cores busy and others watch the clock:
+#   scripts/test.sh scripts/test-all.sh [TARGET ...]
+# Everything has to be built. Fails when one of them fails, and names it at the end.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+targets=("$@")
+if [ $# = 0 ]; then
+  for folder in Tests/*Tests; do targets+=("$(basename "$folder")"); done
+fi
+
+failed=()
+for target in "${targets[@]}"; do
+  printf '\n== %s\n' "$target"
+  options=()
+  # Within this one, too: thousands of parser cases beside deadlines of milliseconds.
+  case $target in ServiceRuntimeTests | PlatformTests) options=(--no-parallel) ;; esac
+  # The status is that of `swift test` (pipefail): what is left out of its output does not count.
+  swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
+    { grep -vE '^(◇|.*prohibited flag|\[0/1\])' || true; } || failed+=("$target")
+done
+
+printf '\n'
+if [ ${#failed[@]} -gt 0 ]; then
+  printf 'failed: %s\n' "${failed[*]}" >&2
+  exit 1
+fi
+printf 'all %d test targets passed\n' "${#targets[@]}"
