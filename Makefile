@@ -8,7 +8,7 @@ RELEASE := -c release --static-swift-stdlib
 CONTRACT := .build/debug/contract
 
 .PHONY: help setup run test generate check lint format bench clean
-.PHONY: schemathesis openapi-check compile-budget fleet-budget
+.PHONY: schemathesis openapi-check startup compile-budget fleet-budget
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,11 +23,13 @@ run: setup ## Builds and starts Postgres, Redis and every service; Ctrl-C stops 
 test: setup ## Builds and runs every test against real servers; what CI calls
 	swift build --build-tests
 	$(CONTRACT) generate --check
+	$(CONTRACT) embed --check
 	scripts/test.sh scripts/test-all.sh
 
 generate: setup ## Writes Sources/Generated and openapi from contracts
 	swift build --product contract
 	$(CONTRACT) generate
+	$(CONTRACT) embed
 
 check: export WATTOS_STRICT = 1
 check: lint test ## The whole gate: format, build without warnings, stale code, tests, tidy
@@ -44,9 +46,13 @@ bench: setup ## One core of ours against one core of nginx, as requests a second
 openapi-check: setup ## Validates every OpenAPI document and generates a client from each
 	scripts/openapi-check.sh
 
-schemathesis: setup ## Property tests of both running services against their documents, seeds 1 to 3
+schemathesis: setup ## Property tests of both running services, seeds 1 to 3, and a generated client
 	swift build $(RELEASE) --product wattos
 	scripts/schemathesis-all.sh .build/release/wattos
+
+startup: setup ## Time from start to ready, and memory when idle, of `wattos serve chat`
+	swift build $(RELEASE) --product wattos
+	scripts/test.sh scripts/startup.py .build/release/wattos
 
 compile-budget: setup ## Time and memory of a release build of a contract of 100 operations
 	swift build $(RELEASE) --product contract

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Starts the platform and tests every service against its document with seeds 1 to 3:
+# Starts the platform, tests every service against its document with seeds 1 to 3, and has a
+# generated client talk to it:
 #   scripts/schemathesis-all.sh WATTOS_BINARY
 # Uses the services' own ports, so `make run` must not be running. Nothing is kept.
 set -euo pipefail
@@ -61,4 +62,5 @@ for document in openapi/*.json; do
     scripts/schemathesis.sh "http://127.0.0.1:$port" "$document" "$seed" || failed=1
   done
 done
+scripts/python-client.sh "http://127.0.0.1:$(port_of chat)" || failed=1
 exit "$failed"

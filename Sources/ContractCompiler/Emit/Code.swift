@@ -85,6 +85,11 @@ extension Code {
             appendInterpolation(Code(unchecked: name.text))
         }
 
+        /// A name before the colon of an argument, where keywords need no backticks.
+        public mutating func appendInterpolation(label name: SwiftName) {
+            appendInterpolation(Code(unchecked: name.bare))
+        }
+
         /// A string literal: quoted, everything escaped that could end it or hide in it.
         public mutating func appendInterpolation(literal value: String) {
             appendInterpolation(Code(unchecked: swiftLiteral(value)))

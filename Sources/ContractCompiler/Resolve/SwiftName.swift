@@ -38,8 +38,10 @@ extension SwiftName {
     static func member(_ name: String) -> SwiftName {
         let words = words(of: name)
         let first = words.first.map(uncapitalized) ?? ""
-        return SwiftName(
-            identifier: startingWithLetter(first + words.dropFirst().map(capitalized).joined()))
+        let rest = words.dropFirst().map(capitalized).joined()
+        // Backticks do not turn these two into plain names everywhere.
+        let isSpecial = rest.isEmpty && ["init", "self"].contains(first)
+        return SwiftName(identifier: startingWithLetter(first + (isSpecial ? "Value" : rest)))
     }
 
     /// A type, from a name in kebab case: `llm-gateway` is `LLMGateway`.

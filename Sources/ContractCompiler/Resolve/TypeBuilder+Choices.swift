@@ -75,7 +75,9 @@ private let caseLimit = 128
 /// The name of a case: `chat.completion` is `chatCompletion`, 404 is `_404`, -1 is `minus1`.
 func caseName(_ value: LiteralPlan) -> SwiftName {
     switch value {
-    case .string(let text): .member(text)
+    case .string(let text):
+        // The enumeration has static members of these names.
+        ["allCases", "blank", "table"].contains(text) ? .member(text + "-value") : .member(text)
     case .integer(let number): .member(number < 0 ? "minus \(number.magnitude)" : "\(number)")
     case .null, .number, .boolean, .enumerationCase, .array, .emptyDictionary: .member("value")
     }
@@ -100,9 +102,11 @@ extension TypeBuilder {
     }
 
     private func unique(_ hint: String, in branches: [UnionPlan.Branch]) -> String {
+        // The union has static members of these names.
+        let taken = Set(branches.map(\.name)).union([SwiftName("blank"), SwiftName("tags")])
         var candidate = hint
         var number = 2
-        while branches.contains(where: { $0.name == .member(candidate) }) {
+        while taken.contains(.member(candidate)) {
             candidate = "\(hint)-\(number)"
             number += 1
         }

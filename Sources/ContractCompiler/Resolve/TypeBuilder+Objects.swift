@@ -6,6 +6,12 @@ extension TypeBuilder {
         var scope = Scope()
         let visible = shape.properties.filter { $0.schema.isVisible(in: direction) }
         let names = propertyNames(visible)
+        if shape.additional != nil,
+            let taken = names.firstIndex(of: SwiftName("additionalProperties"))
+        {
+            let range = visible[taken].keyRange
+            diagnostics.append(.sameProperty(names[taken], range, range))
+        }
         let properties = zip(visible, names).map { property, name in
             self.property(property, name, in: &scope)
         }

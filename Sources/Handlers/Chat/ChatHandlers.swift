@@ -1,7 +1,7 @@
 public import ChatAPI
 public import FoundationEssentials
 public import LLMGatewayAPI
-public import ServiceRuntime
+import ServiceRuntime
 public import SharedAPI
 
 /// The operations of `chat`.

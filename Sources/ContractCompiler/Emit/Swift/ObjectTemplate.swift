@@ -80,7 +80,7 @@ extension PropertyPlan {
     /// Its value in a blank object; nil when the initializer knows it.
     fileprivate var blank: Code? {
         guard assumed == nil, constant == nil else { return nil }
-        return presence == .requiredNullable ? "\(name): nil" : "\(name): .blank"
+        return presence == .requiredNullable ? "\(label: name): nil" : "\(label: name): .blank"
     }
 
     /// How its own methods name the property, where a parameter may have the same name.

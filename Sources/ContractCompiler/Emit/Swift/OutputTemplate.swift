@@ -65,12 +65,19 @@ private func responseCase(_ plan: ResponsePlan) -> Code {
         """
 }
 
+extension ParameterPlan {
+    /// Its name in a pattern, beside the body and the method's parameter.
+    fileprivate var binding: SwiftName {
+        ["body", "response"].contains(name.bare) ? name.appending("Header") : name
+    }
+}
+
 private func writing(_ plan: ResponsePlan) -> Code {
     let body: [Code] = plan.body == nil ? [] : ["let body"]
-    let names = body + plan.headers.map { "let \($0.name)" }
+    let names = body + plan.headers.map { "let \($0.binding)" as Code }
     let pattern: Code = names.isEmpty ? "" : "(\(names, separatedBy: .comma))"
     let headers = plan.headers.map { header -> Code in
-        "response.header(\(literal: header.key), \(header.name))"
+        "response.header(\(literal: header.key), \(header.binding))"
     }
     let content: Code =
         plan.body == nil
@@ -87,7 +94,7 @@ private func reading(_ plan: ResponsePlan) -> Code {
     for header in plan.headers {
         let method: Code =
             header.presence == .optional ? "response.headerIfPresent" : "response.header"
-        arguments.append("\(header.name): try \(method)(\(literal: header.key))")
+        arguments.append("\(label: header.name): try \(method)(\(literal: header.key))")
     }
     guard !arguments.isEmpty else { return "case \(plain: plan.status): self = .\(plan.name)" }
     let statement = Code.call("self = .\(plan.name)", arguments, column: 16)

@@ -17,7 +17,7 @@ private func constructor(_ plan: ProblemPlan) -> Code {
         return "public static var \(plan.name): Self { Self(problem: .\(plan.name)) }"
     }
     let parameters = plan.fields.map { field -> Code in "\(field.name): \(field.storedType)" }
-    let arguments = plan.fields.map { field -> Code in "\(field.name): \(field.name)" }
+    let arguments = plan.fields.map { field -> Code in "\(label: field.name): \(field.name)" }
     return """
         \(Code.list("public static func \(plan.name)", parameters, " -> Self {", column: 8))
             \(Code.call("Self(problem: .\(plan.name)", arguments, column: 12)))
@@ -26,6 +26,11 @@ private func constructor(_ plan: ProblemPlan) -> Code {
 }
 
 extension ProblemPlan.Field {
+    /// Its name in a pattern, where the method's parameter is called `json`.
+    fileprivate var binding: SwiftName {
+        name.bare == "json" ? name.appending("Field") : name
+    }
+
     fileprivate var storedType: Code {
         isOptional ? "\(value.type.code)?" : value.code
     }
@@ -88,11 +93,11 @@ private func declaration(_ plans: [ProblemPlan]) -> Code {
 private func writing(_ plans: [ProblemPlan]) -> Code {
     let branches = plans.map { plan -> Code in
         guard !plan.fields.isEmpty else { return "case .\(plan.name): break" }
-        let names = plan.fields.map { "let \($0.name)" as Code }
+        let names = plan.fields.map { "let \($0.binding)" as Code }
         let statements = plan.fields.map { field -> Code in
             field.value.isNullable && !field.isOptional
-                ? "json.nullable(\(literal: field.key), \(field.name))"
-                : "json.member(\(literal: field.key), \(field.name))"
+                ? "json.nullable(\(literal: field.key), \(field.binding))"
+                : "json.member(\(literal: field.key), \(field.binding))"
         }
         return """
             case .\(plan.name)(\(names, separatedBy: .comma)):
@@ -112,10 +117,10 @@ private func reading(_ plans: [ProblemPlan]) -> Code {
     let branches = plans.map { plan -> Code in
         let arguments = plan.fields.map { field -> Code in
             guard field.isOptional else {
-                return "\(field.name): problem.field(\(literal: field.key))"
+                return "\(label: field.name): problem.field(\(literal: field.key))"
             }
             let flat: Code = field.value.isNullable ? " ?? nil" : ""
-            return "\(field.name): problem.fieldIfPresent(\(literal: field.key))\(flat)"
+            return "\(label: field.name): problem.fieldIfPresent(\(literal: field.key))\(flat)"
         }
         let call: Code =
             arguments.isEmpty
