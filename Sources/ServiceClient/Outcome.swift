@@ -45,7 +45,7 @@ extension HTTPMethod {
     /// RFC 9110 section 9.2.2.
     var isIdempotent: Bool {
         switch self {
-        case .get, .head, .options, .trace, .put, .delete: true
+        case .get, .head, .options, .trace, .query, .put, .delete: true
         case .post, .patch: false
         }
     }

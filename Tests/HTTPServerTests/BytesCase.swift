@@ -67,6 +67,9 @@ extension BytesCase {
             "two empty lines in front", "||GET /x HTTP/1.1|Host: a||", 400,
             stricter: "RFC 9112 2.2 asks for one"),
         .takes("TRACE, which no route has", "TRACE /x HTTP/1.1|Host: a||", "TRACE /x"),
+        .takes(
+            "QUERY, which no route has", "QUERY /x HTTP/1.1|Host: a|Content-Length: 1||y",
+            "QUERY /x [y]"),
         .refuses(
             "CONNECT", "CONNECT a:443 HTTP/1.1|Host: a:443||", 501, stricter: "no service has it"),
         .refuses("an unknown method", "BREW /pot HTTP/1.1|Host: a||", 501),

@@ -95,6 +95,15 @@ struct ChatTests {
         withExtendedLifetime(platform) {}
     }
 
+    @Test("what Postgres can't keep is refused by the contract, not by the database")
+    func zeroCharacter() async throws {
+        let (platform, _) = try await chatUnderTest()
+        let refused = try await platform.chat.send(
+            "POST", "/v1/conversations", #"{"title": "a\u0000b"}"#)
+        #expect(refused.status == 422)
+        #expect(refused.text.contains(#""pointer":"/title","keyword":"pattern""#))
+    }
+
     @Test("a request that breaks the contract hears of every violation, by pointer")
     func violations() async throws {
         let (platform, _) = try await chatUnderTest()

@@ -86,124 +86,125 @@ public enum ChatOpenAPI {
         ":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":"#/components/respons\##
         es/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExceeded"},"default":{"$r\##
         ef":"#/components/responses/Problem"}},"x-limits":{"timeoutMilliseconds":10000}}}},"comp\##
-        onents":{"schemas":{"Model":{"type":"string","minLength":1,"maxLength":100,"description"\##
-        :"A model of the llm-gateway.","examples":["builtin-extractive-1"]},"NewConversation":{"\##
-        type":"object","properties":{"title":{"type":"string","minLength":1,"maxLength":200,"exa\##
-        mples":["Opening hours"]},"model":{"$ref":"#/components/schemas/Model"},"instructions":{\##
-        "type":"string","minLength":1,"maxLength":8000,"description":"What the assistant is told\##
-         before anything else."}},"additionalProperties":false,"description":"A conversation as \##
-        its author opens it."},"Conversation":{"type":"object","properties":{"id":{"type":"strin\##
-        g","format":"uuid"},"title":{"type":["string","null"],"maxLength":200},"model":{"$ref":"\##
-        #/components/schemas/Model"},"instructions":{"type":["string","null"],"maxLength":8000},\##
-        "messageCount":{"type":"integer","format":"int64","minimum":0},"createdAt":{"type":"stri\##
-        ng","format":"date-time"},"updatedAt":{"type":"string","format":"date-time"}},"required"\##
-        :["id","title","model","instructions","messageCount","createdAt","updatedAt"],"additiona\##
-        lProperties":false,"description":"A conversation with an assistant."},"ConversationPage"\##
-        :{"type":"object","properties":{"items":{"type":"array","items":{"$ref":"#/components/sc\##
-        hemas/Conversation"},"maxItems":100},"nextCursor":{"anyOf":[{"$ref":"#/components/schema\##
-        s/Cursor"},{"type":"null"}]}},"required":["items","nextCursor"],"additionalProperties":f\##
-        alse,"description":"Conversations, the newest first."},"NewMessage":{"type":"object","pr\##
-        operties":{"clientMessageID":{"type":"string","format":"uuid","description":"Chosen by t\##
-        he author. Posting the same again returns the same answer and stores nothing twice."},"t\##
-        ext":{"type":"string","minLength":1,"maxLength":8000,"examples":["When is the town hall \##
-        open?"]}},"required":["clientMessageID","text"],"additionalProperties":false,"descriptio\##
-        n":"A message as its author writes it."},"Message":{"type":"object","properties":{"id":{\##
-        "type":"string","format":"uuid"},"role":{"type":"string","enum":["user","assistant"]},"t\##
-        ext":{"type":"string"},"model":{"type":["string","null"],"description":"Who wrote it; nu\##
-        ll for the user's."},"createdAt":{"type":"string","format":"date-time"}},"required":["id\##
-        ","role","text","model","createdAt"],"additionalProperties":false,"description":"One mes\##
-        sage of a conversation."},"Exchange":{"type":"object","properties":{"message":{"$ref":"#\##
-        /components/schemas/Message"},"answer":{"$ref":"#/components/schemas/Message"}},"require\##
-        d":["message","answer"],"additionalProperties":false,"description":"A message and its an\##
-        swer."},"MessagePage":{"type":"object","properties":{"items":{"type":"array","items":{"$\##
-        ref":"#/components/schemas/Message"},"maxItems":100},"nextCursor":{"anyOf":[{"$ref":"#/c\##
-        omponents/schemas/Cursor"},{"type":"null"}]}},"required":["items","nextCursor"],"additio\##
-        nalProperties":false,"description":"Messages, the oldest first."},"Cursor":{"type":"stri\##
-        ng","pattern":"^[1-9][0-9]{0,17}$","description":"Where a page begins, as the page befor\##
-        e it said in `nextCursor`. Its content is nobody's business."},"Problem":{"description":\##
-        "A problem of RFC 9457.","type":"object","properties":{"type":{"type":"string","descript\##
-        ion":"Which problem it is; stable."},"title":{"type":"string"},"status":{"type":"integer\##
-        "},"detail":{"type":"string"},"instance":{"type":"string","description":"The path of the\##
-         request."},"requestId":{"type":"string","description":"Under this the log has more."}},\##
-        "required":["type","title","status","requestId"]},"ValidationProblem":{"description":"Ev\##
-        erything in a request that breaks the contract.","type":"object","properties":{"type":{"\##
-        type":"string","const":"/problems/contract-violation"},"title":{"type":"string","example\##
-        s":["Contract violation"]},"status":{"type":"integer","examples":[422]},"detail":{"type"\##
-        :"string"},"instance":{"type":"string","description":"The path of the request."},"reques\##
-        tId":{"type":"string","description":"Under this the log has more."},"violations":{"type"\##
-        :"array","items":{"$ref":"#/components/schemas/Violation"}}},"required":["type","title",\##
-        "status","requestId","violations"]},"Violation":{"description":"One place in a request t\##
-        hat breaks the contract.","type":"object","properties":{"location":{"type":"string","enu\##
-        m":["body","path","query","header"]},"pointer":{"type":"string","description":"RFC 6901.\##
-        "},"keyword":{"type":"string","description":"The rule, such as `maxLength`."},"message":\##
-        {"type":"string"}},"required":["location","pointer","keyword","message"]},"ConversationN\##
-        otFoundProblem":{"type":"object","properties":{"type":{"type":"string","const":"/problem\##
-        s/conversation-not-found"},"title":{"type":"string","examples":["Conversation not found"\##
-        ]},"status":{"type":"integer","examples":[404]},"detail":{"type":"string"},"instance":{"\##
-        type":"string","description":"The path of the request."},"requestId":{"type":"string","d\##
-        escription":"Under this the log has more."},"conversationID":{"type":"string","format":"\##
-        uuid"}},"required":["type","title","status","requestId","conversationID"]},"MessageConfl\##
-        ictProblem":{"description":"Another text was posted under this `clientMessageID`. A new \##
-        message needs a new one.","type":"object","properties":{"type":{"type":"string","const":\##
-        "/problems/message-conflict"},"title":{"type":"string","examples":["Message id was used \##
-        before"]},"status":{"type":"integer","examples":[409]},"detail":{"type":"string"},"insta\##
-        nce":{"type":"string","description":"The path of the request."},"requestId":{"type":"str\##
-        ing","description":"Under this the log has more."},"clientMessageID":{"type":"string","f\##
-        ormat":"uuid"}},"required":["type","title","status","requestId","clientMessageID"]},"Mod\##
-        elUnavailableProblem":{"description":"No provider offers the model of this conversation.\##
-         The message is kept.","type":"object","properties":{"type":{"type":"string","const":"/p\##
-        roblems/model-unavailable"},"title":{"type":"string","examples":["Model unavailable"]},"\##
-        status":{"type":"integer","examples":[409]},"detail":{"type":"string"},"instance":{"type\##
-        ":"string","description":"The path of the request."},"requestId":{"type":"string","descr\##
-        iption":"Under this the log has more."},"model":{"$ref":"#/components/schemas/Model"}},"\##
-        required":["type","title","status","requestId","model"]},"AssistantUnavailableProblem":{\##
-        "description":"The message is kept. Post it again with the same `clientMessageID` to get\##
-         its answer.","type":"object","properties":{"type":{"type":"string","const":"/problems/a\##
-        ssistant-unavailable"},"title":{"type":"string","examples":["Assistant unavailable"]},"s\##
-        tatus":{"type":"integer","examples":[502]},"detail":{"type":"string"},"instance":{"type"\##
-        :"string","description":"The path of the request."},"requestId":{"type":"string","descri\##
-        ption":"Under this the log has more."},"messageID":{"type":"string","format":"uuid"}},"r\##
-        equired":["type","title","status","requestId","messageID"]},"AssistantTimedOutProblem":{\##
-        "description":"The message is kept. Post it again with the same `clientMessageID` to get\##
-         its answer.","type":"object","properties":{"type":{"type":"string","const":"/problems/a\##
-        ssistant-timed-out"},"title":{"type":"string","examples":["Assistant timed out"]},"statu\##
-        s":{"type":"integer","examples":[504]},"detail":{"type":"string"},"instance":{"type":"st\##
-        ring","description":"The path of the request."},"requestId":{"type":"string","descriptio\##
-        n":"Under this the log has more."},"messageID":{"type":"string","format":"uuid"}},"requi\##
-        red":["type","title","status","requestId","messageID"]}},"responses":{"Malformed":{"desc\##
-        ription":"The request can't be understood.","content":{"application/problem+json":{"sche\##
-        ma":{"$ref":"#/components/schemas/Problem"}}}},"NotAcceptable":{"description":"The answe\##
-        r would be `application/json`.","content":{"application/problem+json":{"schema":{"$ref":\##
-        "#/components/schemas/Problem"}}}},"BodyTooLarge":{"description":"The body is above the \##
-        limit.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Pr\##
-        oblem"}}}},"UnsupportedMediaType":{"description":"The body must be `application/json`.",\##
-        "content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}\##
-        }},"ContractViolation":{"description":"The request breaks the contract: all `violations`\##
-         are listed.","content":{"application/problem+json":{"schema":{"$ref":"#/components/sche\##
-        mas/ValidationProblem"}}}},"InternalError":{"description":"The service failed. Its log h\##
-        as the reason under `requestId`.","content":{"application/problem+json":{"schema":{"$ref\##
-        ":"#/components/schemas/Problem"}}}},"DependencyFailed":{"description":"Something the se\##
-        rvice depends on answered with an error.","content":{"application/problem+json":{"schema\##
-        ":{"$ref":"#/components/schemas/Problem"}}}},"Unavailable":{"description":"Try again aft\##
-        er `Retry-After` seconds.","headers":{"Retry-After":{"description":"Seconds to wait.","s\##
-        chema":{"type":"integer","minimum":0}}},"content":{"application/problem+json":{"schema":\##
-        {"$ref":"#/components/schemas/Problem"}}}},"DeadlineExceeded":{"description":"The servic\##
-        e did not finish in time.","content":{"application/problem+json":{"schema":{"$ref":"#/co\##
-        mponents/schemas/Problem"}}}},"Problem":{"description":"Any other problem.","content":{"\##
-        application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}},"x-watt\##
-        os":{"service":"chat","port":3006,"env":[{"name":"DATABASE_URL","type":"uri","required":\##
-        true,"secret":true,"schemes":["postgres","postgresql"],"description":"Where conversation\##
-        s are kept."},{"name":"REDIS_URL","type":"uri","required":true,"secret":true,"schemes":[\##
-        "redis"],"description":"Where leases on answers are kept."},{"name":"LLM_GATEWAY_URL","t\##
-        ype":"uri","required":true,"schemes":["http","https"],"description":"Who answers message\##
-        s."},{"name":"DEFAULT_MODEL","type":"string","required":false,"default":"builtin-extract\##
-        ive-1","description":"The model of conversations that name none."},{"name":"HISTORY_LIMI\##
-        T","type":"integer","required":false,"default":"50","description":"Messages sent to the \##
-        model."}],"resources":[{"name":"database","kind":"postgres","env":"DATABASE_URL","connec\##
-        tions":10,"waitMilliseconds":2000},{"name":"cache","kind":"redis","env":"REDIS_URL","tim\##
-        eoutMilliseconds":500},{"name":"llm","kind":"service","service":"llm-gateway","env":"LLM\##
-        _GATEWAY_URL","timeoutMilliseconds":50000}],"health":{"ready":["database","cache"]},"lim\##
-        its":{"concurrency":256,"queue":128,"bodyBytes":65536,"timeoutMilliseconds":10000,"memor\##
-        yBytes":268435456,"cpu":1}}}
+        onents":{"schemas":{"Model":{"type":"string","minLength":1,"maxLength":100,"pattern":"^[\##
+        ^\\x00]*$","description":"A model of the llm-gateway.","examples":["builtin-extractive-1\##
+        "]},"NewConversation":{"type":"object","properties":{"title":{"type":"string","minLength\##
+        ":1,"maxLength":200,"pattern":"^[^\\x00]*$","examples":["Opening hours"]},"model":{"$ref\##
+        ":"#/components/schemas/Model"},"instructions":{"type":"string","minLength":1,"maxLength\##
+        ":8000,"pattern":"^[^\\x00]*$","description":"What the assistant is told before anything\##
+         else."}},"additionalProperties":false,"description":"A conversation as its author opens\##
+         it."},"Conversation":{"type":"object","properties":{"id":{"type":"string","format":"uui\##
+        d"},"title":{"type":["string","null"],"maxLength":200},"model":{"$ref":"#/components/sch\##
+        emas/Model"},"instructions":{"type":["string","null"],"maxLength":8000},"messageCount":{\##
+        "type":"integer","format":"int64","minimum":0},"createdAt":{"type":"string","format":"da\##
+        te-time"},"updatedAt":{"type":"string","format":"date-time"}},"required":["id","title","\##
+        model","instructions","messageCount","createdAt","updatedAt"],"additionalProperties":fal\##
+        se,"description":"A conversation with an assistant."},"ConversationPage":{"type":"object\##
+        ","properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/Conversati\##
+        on"},"maxItems":100},"nextCursor":{"anyOf":[{"$ref":"#/components/schemas/Cursor"},{"typ\##
+        e":"null"}]}},"required":["items","nextCursor"],"additionalProperties":false,"descriptio\##
+        n":"Conversations, the newest first."},"NewMessage":{"type":"object","properties":{"clie\##
+        ntMessageID":{"type":"string","format":"uuid","description":"Chosen by the author. Posti\##
+        ng the same again returns the same answer and stores nothing twice."},"text":{"type":"st\##
+        ring","minLength":1,"maxLength":8000,"pattern":"^[^\\x00]*$","examples":["When is the to\##
+        wn hall open?"]}},"required":["clientMessageID","text"],"additionalProperties":false,"de\##
+        scription":"A message as its author writes it."},"Message":{"type":"object","properties"\##
+        :{"id":{"type":"string","format":"uuid"},"role":{"type":"string","enum":["user","assista\##
+        nt"]},"text":{"type":"string"},"model":{"type":["string","null"],"description":"Who wrot\##
+        e it; null for the user's."},"createdAt":{"type":"string","format":"date-time"}},"requir\##
+        ed":["id","role","text","model","createdAt"],"additionalProperties":false,"description":\##
+        "One message of a conversation."},"Exchange":{"type":"object","properties":{"message":{"\##
+        $ref":"#/components/schemas/Message"},"answer":{"$ref":"#/components/schemas/Message"}},\##
+        "required":["message","answer"],"additionalProperties":false,"description":"A message an\##
+        d its answer."},"MessagePage":{"type":"object","properties":{"items":{"type":"array","it\##
+        ems":{"$ref":"#/components/schemas/Message"},"maxItems":100},"nextCursor":{"anyOf":[{"$r\##
+        ef":"#/components/schemas/Cursor"},{"type":"null"}]}},"required":["items","nextCursor"],\##
+        "additionalProperties":false,"description":"Messages, the oldest first."},"Cursor":{"typ\##
+        e":"string","pattern":"^[1-9][0-9]{0,17}$","description":"Where a page begins, as the pa\##
+        ge before it said in `nextCursor`. Its content is nobody's business."},"Problem":{"descr\##
+        iption":"A problem of RFC 9457.","type":"object","properties":{"type":{"type":"string","\##
+        description":"Which problem it is; stable."},"title":{"type":"string"},"status":{"type":\##
+        "integer"},"detail":{"type":"string"},"instance":{"type":"string","description":"The pat\##
+        h of the request."},"requestId":{"type":"string","description":"Under this the log has m\##
+        ore."}},"required":["type","title","status","requestId"]},"ValidationProblem":{"descript\##
+        ion":"Everything in a request that breaks the contract.","type":"object","properties":{"\##
+        type":{"type":"string","const":"/problems/contract-violation"},"title":{"type":"string",\##
+        "examples":["Contract violation"]},"status":{"type":"integer","examples":[422]},"detail"\##
+        :{"type":"string"},"instance":{"type":"string","description":"The path of the request."}\##
+        ,"requestId":{"type":"string","description":"Under this the log has more."},"violations"\##
+        :{"type":"array","items":{"$ref":"#/components/schemas/Violation"}}},"required":["type",\##
+        "title","status","requestId","violations"]},"Violation":{"description":"One place in a r\##
+        equest that breaks the contract.","type":"object","properties":{"location":{"type":"stri\##
+        ng","enum":["body","path","query","header"]},"pointer":{"type":"string","description":"R\##
+        FC 6901."},"keyword":{"type":"string","description":"The rule, such as `maxLength`."},"m\##
+        essage":{"type":"string"}},"required":["location","pointer","keyword","message"]},"Conve\##
+        rsationNotFoundProblem":{"type":"object","properties":{"type":{"type":"string","const":"\##
+        /problems/conversation-not-found"},"title":{"type":"string","examples":["Conversation no\##
+        t found"]},"status":{"type":"integer","examples":[404]},"detail":{"type":"string"},"inst\##
+        ance":{"type":"string","description":"The path of the request."},"requestId":{"type":"st\##
+        ring","description":"Under this the log has more."},"conversationID":{"type":"string","f\##
+        ormat":"uuid"}},"required":["type","title","status","requestId","conversationID"]},"Mess\##
+        ageConflictProblem":{"description":"Another text was posted under this `clientMessageID`\##
+        . A new message needs a new one.","type":"object","properties":{"type":{"type":"string",\##
+        "const":"/problems/message-conflict"},"title":{"type":"string","examples":["Message id w\##
+        as used before"]},"status":{"type":"integer","examples":[409]},"detail":{"type":"string"\##
+        },"instance":{"type":"string","description":"The path of the request."},"requestId":{"ty\##
+        pe":"string","description":"Under this the log has more."},"clientMessageID":{"type":"st\##
+        ring","format":"uuid"}},"required":["type","title","status","requestId","clientMessageID\##
+        "]},"ModelUnavailableProblem":{"description":"No provider offers the model of this conve\##
+        rsation. The message is kept.","type":"object","properties":{"type":{"type":"string","co\##
+        nst":"/problems/model-unavailable"},"title":{"type":"string","examples":["Model unavaila\##
+        ble"]},"status":{"type":"integer","examples":[409]},"detail":{"type":"string"},"instance\##
+        ":{"type":"string","description":"The path of the request."},"requestId":{"type":"string\##
+        ","description":"Under this the log has more."},"model":{"$ref":"#/components/schemas/Mo\##
+        del"}},"required":["type","title","status","requestId","model"]},"AssistantUnavailablePr\##
+        oblem":{"description":"The message is kept. Post it again with the same `clientMessageID\##
+        ` to get its answer.","type":"object","properties":{"type":{"type":"string","const":"/pr\##
+        oblems/assistant-unavailable"},"title":{"type":"string","examples":["Assistant unavailab\##
+        le"]},"status":{"type":"integer","examples":[502]},"detail":{"type":"string"},"instance"\##
+        :{"type":"string","description":"The path of the request."},"requestId":{"type":"string"\##
+        ,"description":"Under this the log has more."},"messageID":{"type":"string","format":"uu\##
+        id"}},"required":["type","title","status","requestId","messageID"]},"AssistantTimedOutPr\##
+        oblem":{"description":"The message is kept. Post it again with the same `clientMessageID\##
+        ` to get its answer.","type":"object","properties":{"type":{"type":"string","const":"/pr\##
+        oblems/assistant-timed-out"},"title":{"type":"string","examples":["Assistant timed out"]\##
+        },"status":{"type":"integer","examples":[504]},"detail":{"type":"string"},"instance":{"t\##
+        ype":"string","description":"The path of the request."},"requestId":{"type":"string","de\##
+        scription":"Under this the log has more."},"messageID":{"type":"string","format":"uuid"}\##
+        },"required":["type","title","status","requestId","messageID"]}},"responses":{"Malformed\##
+        ":{"description":"The request can't be understood.","content":{"application/problem+json\##
+        ":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"NotAcceptable":{"description":"T\##
+        he answer would be `application/json`.","content":{"application/problem+json":{"schema":\##
+        {"$ref":"#/components/schemas/Problem"}}}},"BodyTooLarge":{"description":"The body is ab\##
+        ove the limit.","content":{"application/problem+json":{"schema":{"$ref":"#/components/sc\##
+        hemas/Problem"}}}},"UnsupportedMediaType":{"description":"The body must be `application/\##
+        json`.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Pr\##
+        oblem"}}}},"ContractViolation":{"description":"The request breaks the contract: all `vio\##
+        lations` are listed.","content":{"application/problem+json":{"schema":{"$ref":"#/compone\##
+        nts/schemas/ValidationProblem"}}}},"InternalError":{"description":"The service failed. I\##
+        ts log has the reason under `requestId`.","content":{"application/problem+json":{"schema\##
+        ":{"$ref":"#/components/schemas/Problem"}}}},"DependencyFailed":{"description":"Somethin\##
+        g the service depends on answered with an error.","content":{"application/problem+json":\##
+        {"schema":{"$ref":"#/components/schemas/Problem"}}}},"Unavailable":{"description":"Try a\##
+        gain after `Retry-After` seconds.","headers":{"Retry-After":{"description":"Seconds to w\##
+        ait.","schema":{"type":"integer","minimum":0}}},"content":{"application/problem+json":{"\##
+        schema":{"$ref":"#/components/schemas/Problem"}}}},"DeadlineExceeded":{"description":"Th\##
+        e service did not finish in time.","content":{"application/problem+json":{"schema":{"$re\##
+        f":"#/components/schemas/Problem"}}}},"Problem":{"description":"Any other problem.","con\##
+        tent":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}}\##
+        ,"x-wattos":{"service":"chat","port":3006,"env":[{"name":"DATABASE_URL","type":"uri","re\##
+        quired":true,"secret":true,"schemes":["postgres","postgresql"],"description":"Where conv\##
+        ersations are kept."},{"name":"REDIS_URL","type":"uri","required":true,"secret":true,"sc\##
+        hemes":["redis"],"description":"Where leases on answers are kept."},{"name":"LLM_GATEWAY\##
+        _URL","type":"uri","required":true,"schemes":["http","https"],"description":"Who answers\##
+         messages."},{"name":"DEFAULT_MODEL","type":"string","required":false,"default":"builtin\##
+        -extractive-1","description":"The model of conversations that name none."},{"name":"HIST\##
+        ORY_LIMIT","type":"integer","required":false,"default":"50","description":"Messages sent\##
+         to the model."}],"resources":[{"name":"database","kind":"postgres","env":"DATABASE_URL"\##
+        ,"connections":10,"waitMilliseconds":2000},{"name":"cache","kind":"redis","env":"REDIS_U\##
+        RL","timeoutMilliseconds":500},{"name":"llm","kind":"service","service":"llm-gateway","e\##
+        nv":"LLM_GATEWAY_URL","timeoutMilliseconds":50000}],"health":{"ready":["database","cache\##
+        "]},"limits":{"concurrency":256,"queue":128,"bodyBytes":65536,"timeoutMilliseconds":1000\##
+        0,"memoryBytes":268435456,"cpu":1}}}
         """##
 }

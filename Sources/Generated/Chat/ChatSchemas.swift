@@ -5,21 +5,23 @@ public import ServiceRuntime
 public import SharedAPI
 
 /// A model of the llm-gateway.
-/// 1 to 100 characters.
+/// 1 to 100 characters, matches `^[^\x00]*$`.
 public typealias Model = String
 
 extension StringRules {
     /// What every ``Model`` obeys.
-    public static let modelRules: Self = .length(1...100)
+    public static let modelRules: Self = .length(1...100).pattern(modelPattern)
 }
+
+private let modelPattern = Pattern("^[^\\x00]*$")
 
 /// A conversation as its author opens it.
 public struct NewConversation: JSONObject, Equatable {
-    /// 1 to 200 characters.
+    /// 1 to 200 characters, matches `^[^\x00]*$`.
     public var title: String?
     public var model: Model?
     /// What the assistant is told before anything else.
-    /// 1 to 8,000 characters.
+    /// 1 to 8,000 characters, matches `^[^\x00]*$`.
     public var instructions: String?
 
     public init(title: String? = nil, model: Model? = nil, instructions: String? = nil) {
@@ -28,14 +30,17 @@ public struct NewConversation: JSONObject, Equatable {
         self.instructions = instructions
     }
 
+    private static let titlePattern = Pattern("^[^\\x00]*$")
+    private static let instructionsPattern = Pattern("^[^\\x00]*$")
+
     public static let keys = JSONKeys("title?", "model?", "instructions?")
     public static var blank: Self { Self() }
 
     public mutating func read(_ key: Int, from json: inout JSONReader) {
         switch key {
-        case 0: json.read(&title, .length(1...200))
+        case 0: json.read(&title, .length(1...200).pattern(Self.titlePattern))
         case 1: json.read(&model, .modelRules)
-        default: json.read(&instructions, .length(1...8_000))
+        default: json.read(&instructions, .length(1...8_000).pattern(Self.instructionsPattern))
         }
     }
 
@@ -135,7 +140,7 @@ public struct NewMessage: JSONObject, Equatable {
     /// Chosen by the author. Posting the same again returns the same answer and stores
     /// nothing twice.
     public var clientMessageID: UUID
-    /// 1 to 8,000 characters.
+    /// 1 to 8,000 characters, matches `^[^\x00]*$`.
     public var text: String
 
     public init(clientMessageID: UUID, text: String) {
@@ -143,13 +148,15 @@ public struct NewMessage: JSONObject, Equatable {
         self.text = text
     }
 
+    private static let textPattern = Pattern("^[^\\x00]*$")
+
     public static let keys = JSONKeys("clientMessageID", "text")
     public static var blank: Self { Self(clientMessageID: .blank, text: .blank) }
 
     public mutating func read(_ key: Int, from json: inout JSONReader) {
         switch key {
         case 0: json.read(&clientMessageID)
-        default: json.read(&text, .length(1...8_000))
+        default: json.read(&text, .length(1...8_000).pattern(Self.textPattern))
         }
     }
 

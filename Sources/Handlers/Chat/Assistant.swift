@@ -25,7 +25,8 @@ struct Assistant: Sendable {
                 model: conversation.model,
                 messages: prompt(conversation.instructions, history))
             let completion = try await service.createChatCompletion(.init(body: request), context)
-            guard let text = completion.choices.first?.message.content.wrapped, !text.isEmpty else {
+            let text = keepable(completion.choices.first?.message.content.wrapped ?? "")
+            guard !text.isEmpty else {
                 throw PostMessage.Problem.assistantUnavailable(messageID: messageID)
             }
             return Reply(text: text, model: completion.model)
@@ -42,6 +43,11 @@ struct Assistant: Sendable {
                 : PostMessage.Problem.assistantUnavailable(messageID: messageID)
         }
     }
+}
+
+/// Without U+0000, which Postgres can't keep and no model means.
+private func keepable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 }))
 }
 
 /// The bytes of history that fit into one request of the llm-gateway, with room for the rest.

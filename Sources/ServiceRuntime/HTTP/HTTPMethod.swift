@@ -1,9 +1,9 @@
 /// The methods that the server knows (RFC 9110 section 9, RFC 5789).
 ///
-/// No route can have `TRACE`: it is known so that it is answered with 405 and `Allow`. `CONNECT` is
+/// No route can have `TRACE` or `QUERY`: they are known so that they are answered with 405 and `Allow`. `CONNECT` is
 /// left out, because its target is none of a service: like any unknown method it gets a 501.
 public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
-    case get, head, post, put, patch, delete, options, trace
+    case get, head, post, put, patch, delete, options, trace, query
 
     /// As it stands in a request line: methods are case-sensitive.
     public var description: String {
@@ -16,6 +16,7 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         case .delete: "DELETE"
         case .options: "OPTIONS"
         case .trace: "TRACE"
+        case .query: "QUERY"
         }
     }
 
@@ -23,7 +24,7 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     /// beside others of its connection.
     public var isSafe: Bool {
         switch self {
-        case .get, .head, .options, .trace: true
+        case .get, .head, .options, .trace, .query: true
         case .post, .put, .patch, .delete: false
         }
     }
@@ -31,5 +32,5 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     /// From 0, without gaps: for tables with a row per method.
     var index: Int { Int(rawValue) }
 
-    static let indexCount = 8
+    static let indexCount = 9
 }
