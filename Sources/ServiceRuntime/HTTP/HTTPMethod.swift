@@ -1,7 +1,8 @@
 /// The methods that the server knows (RFC 9110 section 9, RFC 5789).
 ///
-/// No route can have `TRACE` or `QUERY`: they are known so that they are answered with 405 and `Allow`. `CONNECT` is
-/// left out, because its target is none of a service: like any unknown method it gets a 501.
+/// No route can have `TRACE` or `QUERY`: they are known so that they are answered with 405 and
+/// `Allow`. `CONNECT` is left out, because its target is none of a service: like any unknown method
+/// it gets a 501.
 public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     case get, head, post, put, patch, delete, options, trace, query
 
