@@ -11,7 +11,8 @@ struct SwiftNameTests {
             ("X-Tenant-Id", "xTenantId"), ("ETag", "eTag"), ("chat.completion", "chatCompletion"),
             ("JSONText", "jsonText"), ("FOO_BAR", "fooBar"), ("default", "`default`"),
             ("404", "_404"),
-            ("", "empty"), ("<=", "lessThanSignEqualsSign"), ("self", "selfValue"), ("größe", "größe"),
+            ("", "empty"), ("<=", "lessThanSignEqualsSign"), ("self", "selfValue"),
+            ("größe", "größe"),
         ])
     func members(_ text: String, _ expected: String) {
         #expect(SwiftName.member(text).text == expected)

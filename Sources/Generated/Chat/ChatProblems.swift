@@ -22,23 +22,29 @@ public enum ChatProblem: ServiceProblem, Equatable {
         case .conversationNotFound:
             ProblemDeclaration("conversationNotFound", 404, "Conversation not found")
         case .messageConflict:
-            ProblemDeclaration("messageConflict", 409, "Message id was used before", """
-            Another text was posted under this `clientMessageID`. A new message needs a new one.
-            """)
+            ProblemDeclaration(
+                "messageConflict", 409, "Message id was used before",
+                """
+                Another text was posted under this `clientMessageID`. A new message needs a new one.
+                """)
         case .modelUnavailable:
             ProblemDeclaration(
                 "modelUnavailable", 409, "Model unavailable",
                 "No provider offers the model of this conversation. The message is kept.")
         case .assistantUnavailable:
-            ProblemDeclaration("assistantUnavailable", 502, "Assistant unavailable", """
-            The message is kept. Post it again with the same `clientMessageID` to get its \
-            answer.
-            """)
+            ProblemDeclaration(
+                "assistantUnavailable", 502, "Assistant unavailable",
+                """
+                The message is kept. Post it again with the same `clientMessageID` to get its \
+                answer.
+                """)
         case .assistantTimedOut:
-            ProblemDeclaration("assistantTimedOut", 504, "Assistant timed out", """
-            The message is kept. Post it again with the same `clientMessageID` to get its \
-            answer.
-            """)
+            ProblemDeclaration(
+                "assistantTimedOut", 504, "Assistant timed out",
+                """
+                The message is kept. Post it again with the same `clientMessageID` to get its \
+                answer.
+                """)
         }
     }
 

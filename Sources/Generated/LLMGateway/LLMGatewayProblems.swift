@@ -20,10 +20,12 @@ public enum LLMGatewayProblem: ServiceProblem, Equatable {
         case .providerTimedOut:
             ProblemDeclaration("providerTimedOut", 504, "Provider timed out")
         case .modelNotFound:
-            ProblemDeclaration("modelNotFound", 404, "Model not found", """
-            No provider offers this model. `GET /v1/models` of the llm-gateway lists those on \
-            offer.
-            """)
+            ProblemDeclaration(
+                "modelNotFound", 404, "Model not found",
+                """
+                No provider offers this model. `GET /v1/models` of the llm-gateway lists those on \
+                offer.
+                """)
         }
     }
 

@@ -22,7 +22,9 @@ extension Code {
         _ head: Code, _ elements: [Code], _ tail: Code = "", column: Int, closesLine: Bool = true
     ) -> Code {
         let flat: Code = "\(head)(\(elements, separatedBy: .comma))\(tail)"
-        if column + flat.width <= lineWidth { return flat }
+        // A text of several lines stands on lines of its own.
+        let isOneLine = !elements.contains { $0.text.contains("\n") }
+        if isOneLine, column + flat.width <= lineWidth { return flat }
         let closing: Code = closesLine ? ")\(tail)" : ""
         let body = filled(elements, column: column + 4)
         guard closesLine else {
