@@ -7,6 +7,7 @@ extension Connection {
         case .query(let sql): send(sql, for: request, isRetry)
         case .commit: send("COMMIT", .commit, request)
         case .script(let text): send(script: text, for: request)
+        // The pool answers requests for leases itself and hands none of them to a connection.
         case .lease: preconditionFailure("a lease is granted, not sent")
         }
     }

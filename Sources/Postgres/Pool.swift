@@ -127,6 +127,7 @@ extension Pool {
     nonisolated func rows(_ sql: SQL, lease: Lease?) async throws -> PostgresRows {
         if let refusal = sql.refusal { throw refusal }
         guard case .rows(let result) = try await ask(Request(.query(sql), lease: lease)) else {
+            // Our own pairing: whatever a server sends becomes rows or a thrown error.
             preconditionFailure("a query is answered by rows")
         }
         return PostgresRows(result: result)
@@ -134,6 +135,7 @@ extension Pool {
 
     nonisolated func lease(_ begin: StaticString) async throws -> Lease {
         guard case .lease(let lease) = try await ask(Request(.lease(begin: begin))) else {
+            // Our own pairing: only the pool answers this request, and with nothing else.
             preconditionFailure("a lease is answered by a lease")
         }
         return lease
