@@ -29,6 +29,8 @@ let package = Package(
         .executable(name: "contract", targets: ["contract"]),
         .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .library(name: "Redis", targets: ["Redis"]),
         .plugin(name: "Contracts", targets: ["Contracts"]),
         .plugin(name: "GenerateContracts", targets: ["GenerateContracts"]),
     ],

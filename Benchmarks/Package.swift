@@ -5,6 +5,10 @@ import PackageDescription
 let package = Package(
     name: "benchmarks",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "bench-server", targets: ["bench"]),
+        .executable(name: "bench-routes", targets: ["routes"]),
+    ],
     dependencies: [
         .package(name: "wattos", path: ".."),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
@@ -12,19 +16,26 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
-        .executableTarget(
-            name: "bench-server",
-            dependencies: [
-                .product(name: "ServiceRuntime", package: "wattos"),
-                .product(name: "HTTPServer", package: "wattos"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            path: "Server",
-            swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")],
-            plugins: [.plugin(name: "Contracts", package: "wattos")]
-        )
+        server("bench", path: "Server", stores: ["Postgres", "Redis"]),
+        // `scripts/bench-routes.py` writes its contract and its handlers.
+        server("routes", path: "Routes"),
     ],
     swiftLanguageModes: [.v6]
 )
+
+/// A server called after its contract, so that the plugin finds it.
+func server(_ contract: String, path: String, stores: [String] = []) -> Target {
+    .executableTarget(
+        name: contract,
+        dependencies: [
+            .product(name: "ServiceRuntime", package: "wattos"),
+            .product(name: "HTTPServer", package: "wattos"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ] + stores.map { .product(name: $0, package: "wattos") },
+        path: path,
+        swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")],
+        plugins: [.plugin(name: "Contracts", package: "wattos")]
+    )
+}

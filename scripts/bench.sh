@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Requests a second of our server and of nginx `return 200`, each on core 0, loaded by wrk on core 1, in turns
 # in one run. Prints a Markdown table of medians.
-#   scripts/bench.sh [SERVER]      SERVER PORT must listen and answer GET /text and POST /json
+#   scripts/bench.sh [SERVER]      SERVER PORT must listen and answer GET /text and POST /orders
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -54,8 +54,8 @@ await_port() {
   done
 }
 
-text_body='{"text":"Hello, world"}'
-json_body='{"id":"0b9a4c1e-2f5d-4a57-9d0c-7d2f3f1f6a10","name":"brass screw","quantity":12,"tags":["metal","m4"]}'
+text_body='{"text":"Hello, World!"}'
+json_body='{"id":"0b9a4c1e-2f5d-4a57-9d0c-7d2f3f1f6a10","customer":"Bo","priority":3,"status":"new","lines":[]}'
 
 nginx_port=$(free_port)
 cat >"$work/nginx.conf" <<NGINX
@@ -111,7 +111,7 @@ for round in $(seq 0 "$rounds"); do
   nginx_text=$(load "$nginx_port" /text)
   our_text=$(load "$our_port" /text)
   nginx_json=$(load "$nginx_port" /json "${post[@]}")
-  our_json=$(load "$our_port" /json "${post[@]}")
+  our_json=$(load "$our_port" /orders "${post[@]}")
   # The first round warms up and does not count.
   [ "$round" = 0 ] || echo "$nginx_text $our_text $nginx_json $our_json" >>"$work/rounds"
   echo "bench: round $round of $rounds: $nginx_text $our_text $nginx_json $our_json" >&2

@@ -1,6 +1,9 @@
 import Configuration
+import FoundationEssentials
 import HTTPServer
 import Logging
+import Postgres
+import Redis
 import ServiceLifecycle
 import ServiceRuntime
 
@@ -18,24 +21,39 @@ struct BenchServer {
         configuration.loops = 1
         // A load generator sends as many as it can on each connection.
         configuration.limits.requestsPerConnection = .max
+        let handlers = try handlers(environment.settings, logger)
         let server = HTTPServer(
             configuration: configuration,
-            responder: Application(BenchRouter(BenchHandlers()), logger: logger), logger: logger)
+            responder: Application(BenchRouter(handlers), logger: logger), logger: logger)
         let group = ServiceGroup(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
+        await handlers.database?.close()
+        await handlers.cache?.close()
     }
 
     /// `bench-server PORT`.
     private static var port: Int? { CommandLine.arguments.dropFirst().first.flatMap { Int($0) } }
 }
 
-struct BenchHandlers: BenchService {
-    func getText(_ input: GetText.Input, _ context: RequestContext) async throws -> Text {
-        Text(text: "Hello, World!")
+private func handlers(_ settings: BenchConfiguration, _ logger: Logger) throws -> BenchHandlers {
+    let database = settings.database.map { database in
+        PostgresClient(
+            PostgresClient.Configuration(
+                url: database.url, connections: database.connections, wait: database.wait),
+            logger: logger)
     }
+    let cache = try settings.cache.map { cache in
+        RedisClient(
+            try RedisClient.Configuration(url: cache.url, timeout: cache.timeout), logger: logger)
+    }
+    return BenchHandlers(
+        catalogue: try catalogue(settings.catalogue), database: database, cache: cache)
+}
 
-    func echo(_ input: Echo.Input, _ context: RequestContext) async throws -> Order {
-        input.body
-    }
+/// What the file holds; nothing where there is no file.
+private func catalogue(_ path: String?) throws -> Catalogue {
+    guard let path else { return Catalogue(products: []) }
+    let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    return try JSONReader.decode(Catalogue.self, from: bytes).get()
 }
