@@ -6,9 +6,12 @@ SHELL := bash
 # The Swift library is linked in: binaries start faster and run where no toolchain is.
 RELEASE := -c release --static-swift-stdlib
 CONTRACT := .build/debug/contract
+# Of Benchmarks without what is built or generated there.
+SWIFT := Package.swift Plugins Sources Tests Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift
 
 .PHONY: help setup run test generate check lint format bench clean
 .PHONY: schemathesis openapi-check startup compile-budget fleet-budget
+.PHONY: bench-guard bench-baseline
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,16 +35,22 @@ generate: setup ## Writes Sources/Generated and openapi from contracts
 	$(CONTRACT) embed
 
 check: export WATTOS_STRICT = 1
-check: lint test ## The whole gate: format, build without warnings, stale code, tests, tidy
+check: lint test bench-guard ## The whole gate: format, no warnings, stale code, tests, tidy, cost of a request
 
 lint: ## Refuses Swift that is not formatted as .swift-format says
-	swift format lint --strict --parallel --recursive Package.swift Plugins Sources Tests Benchmarks/Server
+	swift format lint --strict --parallel --recursive $(SWIFT)
 
 format: ## Formats every Swift file
-	swift format --in-place --parallel --recursive Package.swift Plugins Sources Tests Benchmarks/Server
+	swift format --in-place --parallel --recursive $(SWIFT)
 
 bench: setup ## One core of ours against one core of nginx, as requests a second
 	scripts/bench.sh
+
+bench-guard: setup ## Fails when a request takes more instructions or allocations than the baseline
+	scripts/bench-guard.sh
+
+bench-baseline: setup ## Measures that baseline anew: say in the commit why
+	scripts/bench-guard.sh --update
 
 openapi-check: setup ## Validates every OpenAPI document and generates a client from each
 	scripts/openapi-check.sh
@@ -63,4 +72,4 @@ fleet-budget: setup ## Time and memory of `contract generate` for 20 services of
 	scripts/fleet-budget.sh .build/release/contract
 
 clean: ## Removes what was built; databases and installed tools under .wattos stay
-	rm -rf .build Benchmarks/.build examples/*/.build
+	rm -rf .build Benchmarks/.build Benchmarks/peers/*/.build examples/*/.build

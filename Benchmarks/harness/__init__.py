@@ -1,0 +1,1 @@
+"""Measures servers side by side: see `scripts/bench.sh` and `scripts/bench-guard.sh`."""
