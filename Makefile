@@ -7,11 +7,12 @@ SHELL := bash
 RELEASE := -c release --static-swift-stdlib
 CONTRACT := .build/debug/contract
 # Of Benchmarks without what is built or generated there.
-SWIFT := Package.swift Plugins Sources Tests Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift
+SWIFT := Package.swift Plugins Sources Tests Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift \
+	Benchmarks/peers/hummingbird/Package.swift Benchmarks/peers/hummingbird/Sources
 
 .PHONY: help setup run test generate check lint format bench clean
 .PHONY: schemathesis openapi-check startup compile-budget fleet-budget
-.PHONY: bench-guard bench-baseline
+.PHONY: bench-guard bench-baseline bench-peers
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,8 +44,11 @@ lint: ## Refuses Swift that is not formatted as .swift-format says
 format: ## Formats every Swift file
 	swift format --in-place --parallel --recursive $(SWIFT)
 
-bench: setup ## One core of ours against one core of nginx, as requests a second
-	scripts/bench.sh
+bench: setup ## Ours beside all peers on one core, in one run; writes docs/benchmarks.md
+	scripts/bench.sh --write
+
+bench-peers: setup ## Installs and builds what `make bench` compares with
+	scripts/bench-peers.sh
 
 bench-guard: setup ## Fails when a request takes more instructions or allocations than the baseline
 	scripts/bench-guard.sh

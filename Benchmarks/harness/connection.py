@@ -1,5 +1,6 @@
 """One keep-alive connection that sends the same bytes in the same pieces in every run."""
 
+import http.client
 import socket
 
 from harness.workloads import WrongAnswer, check
@@ -57,3 +58,16 @@ def content_length(head):
         if name.strip().lower() == b"content-length":
             return int(value)
     raise WrongAnswer(f"there is no Content-Length in {head!r}")
+
+
+def fetch(port, request):
+    """The status and the body of one answer, however it is framed."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.request(request.method, request.path, request.body or None, request.all_headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    except http.client.HTTPException as failure:
+        raise WrongAnswer(f"{request.method} {request.path} was answered with no HTTP: {failure!r}")
+    finally:
+        connection.close()

@@ -97,7 +97,6 @@ ALL = (
     Workload("post-100", "JSON POST of 100 B", (SMALL_POST,)),
     Workload("post-100-headers", "JSON POST of 100 B, ten browser headers", (
         post(100, BROWSER_HEADERS),)),
-    Workload("post-100-512", "JSON POST of 100 B, 512 connections", (SMALL_POST,), connections=512),
     Workload("post-1k", "JSON POST of 1 KiB", (post(1024),)),
     Workload("post-16k", "JSON POST of 16 KiB", (post(16384),)),
     Workload("item", "one Postgres row by key", tuple(map(item, ITEM_KEYS)), store="postgres"),

@@ -1,0 +1,129 @@
+"""The loads of all servers, in turns."""
+
+import signal
+import statistics
+import sys
+from dataclasses import asdict, dataclass, field
+
+from harness import accounting, peers
+from harness.connection import fetch
+from harness.machine import version_of
+from harness.process import Server, ServerFailed, free_port
+from harness.workloads import WrongAnswer, check
+from harness.wrk import Load, LoadFailed, load
+
+
+@dataclass(frozen=True)
+class Sample:
+    load: Load
+    cpu_microseconds: float
+    resident_bytes: int
+
+
+@dataclass
+class Outcome:
+    workloads: list
+    # By the title of the server and the name of the workload.
+    samples: dict = field(default_factory=dict)
+    # Servers that took part, in order, and why others did not.
+    titles: list = field(default_factory=list)
+    absent: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
+    failures: list = field(default_factory=list)
+    counts: dict = field(default_factory=dict)
+    idle: dict = field(default_factory=dict)
+
+    def rate(self, title, workload):
+        return self.median(title, workload, lambda sample: sample.load.requests_per_second)
+
+    def median(self, title, workload, figure):
+        """Nothing where the server was not loaded with that."""
+        samples = self.samples.get((title, workload))
+        return statistics.median(map(figure, samples)) if samples else None
+
+    def as_json(self):
+        samples = {f"{title}: {workload}": [asdict(sample) for sample in of]
+                   for (title, workload), of in self.samples.items()}
+        return {
+            "samples": samples, "absent": self.absent, "versions": self.versions,
+            "failures": self.failures, "counts": self.counts, "idle": self.idle,
+        }
+
+
+class Contest:
+    def __init__(self, folder, chosen, core):
+        self.folder = folder
+        self.core = core
+        self.running = []
+        self.outcome = Outcome(list(chosen))
+
+    def admit(self, stack, peer):
+        """Starts a server, holds its answers against what is right, and stops it until its turn."""
+        chosen = [workload for workload in self.outcome.workloads if workload.name in peer.workloads]
+        if not chosen:
+            return
+        if peer.title not in self.outcome.titles:
+            self.outcome.titles.append(peer.title)
+        if peer.absence:
+            self.outcome.absent[peer.title] = peer.absence
+            return
+        if version := version_of(peer):
+            self.outcome.versions[peer.title] = version
+        port = free_port()
+        peer.configure(port)
+        server = Server(
+            peer.started(port), port, self.folder / f"{peer.name}.log",
+            peers.environment(self.folder) | peer.variables(port), self.core)
+        try:
+            stack.enter_context(server)
+            fit = [workload for workload in chosen if self.answers(peer, server, workload)]
+        except ServerFailed as failure:
+            self.outcome.absent[peer.title] = f"did not start: {failure}"
+            self.outcome.failures.append(f"{peer.name} did not start: {failure}")
+            return
+        server.signal_group(signal.SIGSTOP)
+        # A stopped process does not hear that it shall end.
+        stack.callback(server.signal_group, signal.SIGCONT)
+        self.running.append((peer, server, fit))
+
+    def answers(self, peer, server, workload):
+        requests = workload.requests[:1] if peer.is_canned else workload.requests
+        try:
+            for request in requests:
+                check(request, *fetch(server.port, request))
+            return True
+        except (WrongAnswer, OSError) as wrong:
+            self.fail(peer, workload, wrong)
+            return False
+
+    def run(self, rounds, seconds):
+        """The first round warms up and does not count."""
+        for number in range(rounds + 1):
+            for workload in self.outcome.workloads:
+                self.run_one(workload, seconds, counts=number > 0)
+            print(f"bench: round {number} of {rounds}", file=sys.stderr, flush=True)
+
+    def run_one(self, workload, seconds, counts):
+        for peer, server, fit in self.running:
+            if workload not in fit:
+                continue
+            server.signal_group(signal.SIGCONT)
+            try:
+                sample = self.measure(server, workload, seconds)
+            except LoadFailed as failure:
+                self.fail(peer, workload, failure)
+                fit.remove(workload)
+                continue
+            finally:
+                server.signal_group(signal.SIGSTOP)
+            if counts:
+                self.outcome.samples.setdefault((peer.title, workload.name), []).append(sample)
+
+    def measure(self, server, workload, seconds):
+        before = accounting.cpu_seconds(server.pid)
+        done = load(workload, server.port, seconds, self.folder)
+        spent = accounting.cpu_seconds(server.pid) - before
+        return Sample(done, spent / done.requests * 1e6, accounting.resident_bytes(server.pid))
+
+    def fail(self, peer, workload, why):
+        self.outcome.failures.append(f"{peer.name}, {workload.name}: {why}")

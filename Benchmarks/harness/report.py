@@ -1,0 +1,104 @@
+"""The outcome as `docs/benchmarks.md`."""
+
+from harness import peers, targets
+
+INTRODUCTION = """# Benchmarks
+
+Written by `make bench`; do not edit. Servers answer the same requests with the same values, one process and
+one core each: ours as a user writes it with a contract, the peers as theirs do (`Benchmarks/peers`). All run
+in one go and in turns, {rounds} rounds of {seconds} s each after one that does not count, and the figures are
+medians. The server has core 0 to itself; wrk has core 1, and shares it with Postgres and Redis where a workload
+needs them, so that such rates are also those of the stores. Servers that wait for their turn are stopped.
+
+nginx answers with constants and reads no body; the epoll server in C answers with one constant or gives the body
+back unread. Each is a bound, not a peer. Ratios are to nginx under the same load; they carry over to other
+machines better than rates do. CPU is the user and system time of the server's processes per request, resident
+memory is read right after the load, p50 and p99 are wrk's. Instructions (in user space) and allocations per
+request are counted, not timed: `make bench-guard` holds them against `Benchmarks/baseline.json`.
+"""
+
+
+def document(outcome, conditions):
+    parts = [
+        INTRODUCTION.format(rounds=conditions.rounds, seconds=conditions.seconds),
+        section("Conditions", table(("what", "value"), conditions.lines.items())),
+        section("Targets", target_table(outcome)),
+        section("Requests per second, as a ratio to nginx", summary(outcome, ratio)),
+        section("CPU microseconds per request", summary(outcome, cpu)),
+        *(section(workload.title, detail(outcome, workload)) for workload in outcome.workloads),
+        section("Counted per request", count_table(outcome)),
+        section("Not measured", absences(outcome)),
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def section(title, body):
+    return f"## {title[0].upper()}{title[1:]}\n\n{body}\n" if body else ""
+
+
+def target_table(outcome):
+    rows = [(verdict.what, verdict.target, verdict.measured, "met" if verdict.is_met else "**not met**")
+            for verdict in targets.verdicts(outcome)]
+    return table(("what", "target", "measured", ""), rows, "llrl")
+
+
+def summary(outcome, figure):
+    names = [workload.name for workload in outcome.workloads]
+    rows = [(title, *(figure(outcome, title, name) for name in names)) for title in outcome.titles]
+    return table(("server", *names), rows, "l" + "r" * len(names))
+
+
+def ratio(outcome, title, workload):
+    mine, nginx = outcome.rate(title, workload), outcome.rate(targets.NGINX, workload)
+    return f"{mine / nginx:.2f}" if mine and nginx else ""
+
+
+def cpu(outcome, title, workload):
+    spent = outcome.median(title, workload, lambda sample: sample.cpu_microseconds)
+    return f"{spent:.1f}" if spent else ""
+
+
+def detail(outcome, workload):
+    def figures(title):
+        def median(figure):
+            return outcome.median(title, workload.name, figure)
+
+        return (
+            title, ratio(outcome, title, workload.name),
+            f"{median(lambda sample: sample.load.requests_per_second):,.0f}",
+            cpu(outcome, title, workload.name),
+            f"{median(lambda sample: sample.load.p50_microseconds) / 1e3:.2f}",
+            f"{median(lambda sample: sample.load.p99_microseconds) / 1e3:.2f}",
+            f"{median(lambda sample: sample.resident_bytes) / (1 << 20):.0f}",
+        )
+
+    loaded = [title for title in outcome.titles if outcome.rate(title, workload.name)]
+    loaded.sort(key=lambda title: -outcome.rate(title, workload.name))
+    head = ("server", "× nginx", "requests/s", "CPU µs", "p50 ms", "p99 ms", "MiB")
+    return table(head, map(figures, loaded), "lrrrrrr")
+
+
+def count_table(outcome):
+    rows = [(name, f"{counts['instructions']:,}", f"{counts['allocations']:.1f}")
+            for name, counts in outcome.counts.items()]
+    return table(("WattOS", "instructions", "allocations"), rows, "lrr")
+
+
+def absences(outcome):
+    missing = outcome.absent | peers.UNREACHED
+    lines = [f"- {title}: {one_line(reason)}" for title, reason in missing.items()]
+    return "\n".join(lines + [f"- {one_line(failure)}" for failure in outcome.failures])
+
+
+def one_line(text):
+    return " ".join(text.split())[:300]
+
+
+def table(head, rows, alignment=None):
+    rows = list(rows)
+    if not rows:
+        return ""
+    marks = {"l": "---", "r": "---:"}
+    ruler = [marks[mark] for mark in alignment or "l" * len(head)]
+    lines = [head, ruler, *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)

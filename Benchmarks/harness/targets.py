@@ -1,0 +1,82 @@
+"""The targets of the project, held against what was measured in the same run."""
+
+from dataclasses import dataclass
+
+NGINX = "nginx `return 200`"
+OURS = "WattOS"
+FASTAPI = ("FastAPI on uvicorn", "FastAPI on granian")
+GO_ITEMS = ("Go, net/http (items: lib/pq)", "Go, net/http with pgx")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    what: str
+    target: str
+    measured: str
+    is_met: bool
+
+
+def verdicts(outcome):
+    """Those whose figures are all there; a partial run has only some."""
+    found = [*against_others(outcome), *against_ourselves(outcome), *counted(outcome), *idle(outcome)]
+    return [verdict for verdict in found if verdict]
+
+
+def against_others(outcome):
+    def held(what, least, workload, *rivals):
+        return ratio(what, least, rate(outcome, workload), best(outcome, workload, rivals))
+
+    small = "JSON POST of 100 B"
+    yield held("text, against nginx", 1.0, "text", NGINX)
+    yield held("text pipelined 16 deep, against nginx pipelined", 1.5, "pipelined", NGINX)
+    yield held(f"{small}, against nginx", 0.9, "post-100", NGINX)
+    yield held(f"{small}, against Hummingbird", 4, "post-100", "Hummingbird 2 with Codable")
+    yield held(f"{small}, against Go net/http", 2, "post-100", GO_ITEMS[0])
+    yield held(f"{small}, against Go fasthttp", 1.2, "post-100", "Go, fasthttp")
+    yield held(f"{small}, against the better FastAPI", 10, "post-100", *FASTAPI)
+    yield held("one Postgres row, against asyncpg under the better FastAPI", 1.3, "item", *FASTAPI)
+    yield held("one Postgres row, against the better of lib/pq and pgx", 1.0, "item", *GO_ITEMS)
+
+
+def against_ourselves(outcome):
+    def held(what, least, workload, other):
+        return ratio(what, least, rate(outcome, workload), rate(outcome, other))
+
+    yield held("POST with ten browser headers, against without", 0.95, "post-100-headers", "post-100")
+    yield held("one Redis get, against the text route", 0.8, "cached", "text")
+    yield held("512 connections, against 64", 0.9, "text-512", "text")
+
+
+def counted(outcome):
+    def held(what, most, workload):
+        if workload not in outcome.counts:
+            return None
+        allocations = outcome.counts[workload]["allocations"]
+        return Verdict(what, f"at most {most}", f"{allocations:.1f}", allocations < most + 0.1)
+
+    yield held("allocations per request, text", 1, "text")
+    # The order of 100 bytes has no text above 15 bytes and no line: its values take none.
+    yield held("allocations per request, JSON POST of 100 B", 2, "post-100")
+
+
+def idle(outcome):
+    for service, figures in outcome.idle.items():
+        size, wait = figures["mebibytes"], figures["milliseconds"]
+        yield Verdict(f"{service}, idle: resident", "under 20 MiB", f"{size:.1f} MiB", size < 20)
+        yield Verdict(f"{service}: start to listening", "under 40 ms", f"{wait:.0f} ms", wait < 40)
+
+
+def ratio(what, least, mine, theirs):
+    if not (mine and theirs):
+        return None
+    measured = mine / theirs
+    return Verdict(what, f"at least {least:g} ×", f"{measured:.2f} ×", measured >= least)
+
+
+def rate(outcome, workload):
+    return outcome.rate(OURS, workload)
+
+
+def best(outcome, workload, titles):
+    rates = [outcome.rate(title, workload) for title in titles]
+    return max((rate for rate in rates if rate), default=None)
