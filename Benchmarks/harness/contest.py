@@ -19,6 +19,11 @@ class Sample:
     cpu_microseconds: float
     resident_bytes: int
 
+    @property
+    def busy(self):
+        """The part of a core that the server used."""
+        return self.cpu_microseconds * self.load.requests_per_second / 1e6
+
 
 @dataclass
 class Outcome:

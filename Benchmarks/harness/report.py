@@ -12,9 +12,11 @@ needs them, so that such rates are also those of the stores. Servers that wait f
 
 nginx answers with constants and reads no body; the epoll server in C answers with one constant or gives the body
 back unread. Each is a bound, not a peer. Ratios are to nginx under the same load; they carry over to other
-machines better than rates do. CPU is the user and system time of the server's processes per request, resident
-memory is read right after the load, p50 and p99 are wrk's. Instructions (in user space) and allocations per
-request are counted, not timed: `make bench-guard` holds them against `Benchmarks/baseline.json`.
+machines better than rates do. CPU is the user and system time of the server's processes per request, and busy the
+part of its core that this makes: where it is well below 100 %, the load (or the store) was the limit, and CPU says
+more than the rate. Resident memory is read right after the load, p50 and p99 are wrk's. Instructions (in user
+space) and allocations per request are counted, not timed: `make bench-guard` holds them against
+`Benchmarks/baseline.json`.
 """
 
 
@@ -50,7 +52,10 @@ def summary(outcome, figure):
 
 def ratio(outcome, title, workload):
     mine, nginx = outcome.rate(title, workload), outcome.rate(targets.NGINX, workload)
-    return f"{mine / nginx:.2f}" if mine and nginx else ""
+    if not (mine and nginx):
+        return ""
+    times = mine / nginx
+    return f"{times:.2f}" if times >= 0.1 else f"{times:.3f}"
 
 
 def cpu(outcome, title, workload):
@@ -67,6 +72,7 @@ def detail(outcome, workload):
             title, ratio(outcome, title, workload.name),
             f"{median(lambda sample: sample.load.requests_per_second):,.0f}",
             cpu(outcome, title, workload.name),
+            f"{median(lambda sample: sample.busy):.0%}",
             f"{median(lambda sample: sample.load.p50_microseconds) / 1e3:.2f}",
             f"{median(lambda sample: sample.load.p99_microseconds) / 1e3:.2f}",
             f"{median(lambda sample: sample.resident_bytes) / (1 << 20):.0f}",
@@ -74,8 +80,8 @@ def detail(outcome, workload):
 
     loaded = [title for title in outcome.titles if outcome.rate(title, workload.name)]
     loaded.sort(key=lambda title: -outcome.rate(title, workload.name))
-    head = ("server", "× nginx", "requests/s", "CPU µs", "p50 ms", "p99 ms", "MiB")
-    return table(head, map(figures, loaded), "lrrrrrr")
+    head = ("server", "× nginx", "requests/s", "CPU µs", "busy", "p50 ms", "p99 ms", "MiB")
+    return table(head, map(figures, loaded), "lrrrrrrr")
 
 
 def count_table(outcome):

@@ -3,7 +3,7 @@
 import os
 
 import asyncpg
-import redis.asyncio
+from redis.asyncio import BlockingConnectionPool, Redis
 
 CONNECTIONS = 8
 ITEM = "select id, name, price, added_at from item where id = $1"
@@ -20,9 +20,8 @@ class Stores:
             self.database = await asyncpg.create_pool(
                 url, min_size=CONNECTIONS, max_size=CONNECTIONS)
         if url := os.environ.get("REDIS_URL"):
-            self.cache = redis.asyncio.from_url(
-                url, max_connections=CONNECTIONS, decode_responses=True,
-                connection_pool_class=redis.asyncio.BlockingConnectionPool)
+            self.cache = Redis(connection_pool=BlockingConnectionPool.from_url(
+                url, max_connections=CONNECTIONS, decode_responses=True))
 
     async def close(self):
         if self.database:
