@@ -21,10 +21,19 @@ DOCUMENT = peers.ROOT / "docs" / "benchmarks.md"
 
 def main():
     options = arguments()
+    conditions = machine.conditions(options.rounds, options.seconds)
     allow_many_connections()
-    with tempfile.TemporaryDirectory(prefix="wattos-bench.", dir="/var/tmp") as name, ExitStack() as stack:
-        folder = Path(name)
-        # nginx as root gives its worker's folders to another user.
+    outcome = compete(options)
+    outcome.counts = {} if options.no_counts else count(options)
+    outcome.idle = {} if options.no_idle else measure_idle(options)
+    finish(options, outcome, conditions)
+
+
+def compete(options):
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="wattos-bench.", dir="/var/tmp")))
+        # nginx, started by root, reads it as somebody else.
         folder.chmod(0o755)
         (folder / "catalogue.json").write_bytes(payloads.encoded(payloads.catalogue()))
         if stores.are_there():
@@ -33,14 +42,10 @@ def main():
         for peer in chosen_peers(options, folder):
             contest.admit(stack, peer)
         contest.run(options.rounds, options.seconds)
-        outcome = contest.outcome
-    outcome.counts = {} if options.no_counts else count(options)
-    outcome.idle = {} if options.no_idle else measure_idle(options)
-    finish(options, outcome)
+        return contest.outcome
 
 
-def finish(options, outcome):
-    conditions = machine.conditions(outcome, options.rounds, options.seconds)
+def finish(options, outcome, conditions):
     text = report.document(outcome, conditions)
     print(text)
     if options.save:

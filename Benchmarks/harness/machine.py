@@ -23,17 +23,19 @@ class Conditions:
     seconds: int
 
 
-def conditions(outcome, rounds, seconds):
+def conditions(rounds, seconds):
+    """Asked before the first load, because that changes the load average."""
     lines = {
         "day": date.today().isoformat(),
         "processor": f"{processor()}, {os.cpu_count()} cores",
         "memory": f"{memory_gibibytes():.0f} GiB",
         "kernel": platform.release(),
+        "load average before": f"{os.getloadavg()[0]:.1f}",
         "Swift": first_line("swift", "--version"),
         "commit": first_line("git", "rev-parse", "--short", "HEAD"),
         "wrk": first_line("wrk", "--version"),
     }
-    return Conditions(lines | outcome.versions, rounds, seconds)
+    return Conditions(lines, rounds, seconds)
 
 
 def processor():

@@ -23,7 +23,7 @@ space) and allocations per request are counted, not timed: `make bench-guard` ho
 def document(outcome, conditions):
     parts = [
         INTRODUCTION.format(rounds=conditions.rounds, seconds=conditions.seconds),
-        section("Conditions", table(("what", "value"), conditions.lines.items())),
+        section("Conditions", table(("what", "value"), (conditions.lines | outcome.versions).items())),
         section("Targets", target_table(outcome)),
         section("Requests per second, as a ratio to nginx", summary(outcome, ratio)),
         section("CPU microseconds per request", summary(outcome, cpu)),
@@ -73,8 +73,8 @@ def detail(outcome, workload):
             f"{median(lambda sample: sample.load.requests_per_second):,.0f}",
             cpu(outcome, title, workload.name),
             f"{median(lambda sample: sample.busy):.0%}",
-            f"{median(lambda sample: sample.load.p50_microseconds) / 1e3:.2f}",
-            f"{median(lambda sample: sample.load.p99_microseconds) / 1e3:.2f}",
+            milliseconds(median(lambda sample: sample.load.p50_microseconds)),
+            milliseconds(median(lambda sample: sample.load.p99_microseconds)),
             f"{median(lambda sample: sample.resident_bytes) / (1 << 20):.0f}",
         )
 
@@ -82,6 +82,11 @@ def detail(outcome, workload):
     loaded.sort(key=lambda title: -outcome.rate(title, workload.name))
     head = ("server", "× nginx", "requests/s", "CPU µs", "busy", "p50 ms", "p99 ms", "MiB")
     return table(head, map(figures, loaded), "lrrrrrrr")
+
+
+def milliseconds(microseconds):
+    """Nothing where wrk, which loses count of some pipelined answers, says 0."""
+    return f"{microseconds / 1e3:.2f}" if microseconds else ""
 
 
 def count_table(outcome):
