@@ -41,6 +41,9 @@ class Outcome:
     def rate(self, title, workload):
         return self.median(title, workload, lambda sample: sample.load.requests_per_second)
 
+    def cpu(self, title, workload):
+        return self.median(title, workload, lambda sample: sample.cpu_microseconds)
+
     def median(self, title, workload, figure):
         """Nothing where the server was not loaded with that."""
         samples = self.samples.get((title, workload))

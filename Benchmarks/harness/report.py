@@ -39,9 +39,10 @@ def section(title, body):
 
 
 def target_table(outcome):
-    rows = [(verdict.what, verdict.target, verdict.measured, "met" if verdict.is_met else "**not met**")
+    rows = [(verdict.what, verdict.target, verdict.measured,
+             "met" if verdict.is_met else "**not met**", verdict.by_cpu)
             for verdict in targets.verdicts(outcome)]
-    return table(("what", "target", "measured", ""), rows, "llrl")
+    return table(("what", "target", "measured", "", "by CPU"), rows, "llrlr")
 
 
 def summary(outcome, figure):
@@ -59,7 +60,7 @@ def ratio(outcome, title, workload):
 
 
 def cpu(outcome, title, workload):
-    spent = outcome.median(title, workload, lambda sample: sample.cpu_microseconds)
+    spent = outcome.cpu(title, workload)
     return f"{spent:.1f}" if spent else ""
 
 
