@@ -8,7 +8,7 @@ RELEASE := -c release --static-swift-stdlib
 CONTRACT := .build/debug/contract
 # Of Benchmarks without what is built or generated there.
 SWIFT := Package.swift Plugins Sources Tests Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift \
-	Benchmarks/peers/hummingbird/Package.swift Benchmarks/peers/hummingbird/Sources
+	Benchmarks/peers/hummingbird-codable/Package.swift Benchmarks/peers/hummingbird-codable/Sources
 
 .PHONY: help setup run test generate check lint format bench clean
 .PHONY: schemathesis openapi-check startup compile-budget fleet-budget

@@ -65,7 +65,7 @@ install() {
       touch "$bench/express"
       ;;
     hummingbird)
-      swift build -c release --static-swift-stdlib --package-path "$sources/hummingbird" \
+      swift build -c release --static-swift-stdlib --package-path "$sources/hummingbird-codable" \
         --product hummingbird-peer
       ;;
     *)

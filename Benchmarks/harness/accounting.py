@@ -16,6 +16,12 @@ def resident_bytes(session):
     return sum(int(stat[21]) for stat in stats(session)) * PAGE_BYTES
 
 
+def thread_seconds(pid):
+    """What the living threads of a process have run, to the nanosecond."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+
+
 def stats(session):
     """The fields of /proc/PID/stat from the state on: `utime` is number 11 of them."""
     for folder in Path("/proc").iterdir():

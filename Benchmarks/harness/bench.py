@@ -108,9 +108,14 @@ def allow_many_connections():
 
 
 def count(options):
-    chosen = [workload for workload in map(workloads.BY_NAME.get, guard.GUARDED)
-              if not options.only or workload.name in options.only]
-    return guard.measure(options.server, chosen, None) if chosen else {}
+    """Instructions and allocations of what the guard guards, and of the server of many routes."""
+    counts = {}
+    for binary, names in ((options.server, guard.GUARDED), (options.routes, peers.ROUTES)):
+        chosen = [workloads.BY_NAME[name] for name in names
+                  if not options.only or name in options.only]
+        if binary and chosen:
+            counts |= guard.measure(binary, chosen, None)
+    return counts
 
 
 def measure_idle(options):

@@ -56,7 +56,7 @@ def measure(binary, chosen, keep):
         catalogue.write_bytes(payloads.encoded(payloads.catalogue()))
 
         # valgrind gives up at the DWARF that the Swift compiler writes; symbols stay.
-        stripped = folder / "bench-server"
+        stripped = folder / "server"
         subprocess.run(["strip", "--strip-debug", "-o", stripped, binary], check=True)
 
         def server(environment, prefix):

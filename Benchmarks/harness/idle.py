@@ -37,10 +37,11 @@ def chat(binary):
 
 
 def measure(service, core):
-    starts = [start(service, core) for _ in range(STARTS)]
+    waits, cpus, sizes = zip(*(start(service, core) for _ in range(STARTS)))
     return {
-        "milliseconds": statistics.median(seconds for seconds, _ in starts) * 1e3,
-        "mebibytes": statistics.median(size for _, size in starts) / (1 << 20),
+        "milliseconds": statistics.median(waits) * 1e3,
+        "cpu_milliseconds": statistics.median(cpus) * 1e3,
+        "mebibytes": statistics.median(sizes) / (1 << 20),
     }
 
 
@@ -57,9 +58,10 @@ def start(service, core):
             if process.poll() is not None or time.monotonic() - begin > GIVE_UP_SECONDS:
                 raise SystemExit(f"bench: {Path(command[0]).name} did not listen")
             time.sleep(POLL_SECONDS)
-        seconds = time.monotonic() - begin
+        wait = time.monotonic() - begin
+        cpu = accounting.thread_seconds(process.pid)
         time.sleep(SETTLE_SECONDS)
-        return seconds, accounting.resident_bytes(process.pid)
+        return wait, cpu, accounting.resident_bytes(process.pid)
     finally:
         process.terminate()
         process.wait(timeout=30)

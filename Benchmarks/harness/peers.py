@@ -94,7 +94,7 @@ def nginx_peer(name, folder, workloads):
 
 
 def hummingbird():
-    binary = SOURCES / "hummingbird/.build/release/hummingbird-peer"
+    binary = SOURCES / "hummingbird-codable/.build/release/hummingbird-peer"
     return Peer("hummingbird", "Hummingbird 2 with Codable", (binary, "PORT"), PLAIN, binary)
 
 

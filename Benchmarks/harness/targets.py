@@ -65,7 +65,9 @@ def idle(outcome):
     for service, figures in outcome.idle.items():
         size, wait = figures["mebibytes"], figures["milliseconds"]
         yield Verdict(f"{service}, idle: resident", "under 20 MiB", f"{size:.1f} MiB", size < 20)
-        yield Verdict(f"{service}: start to listening", "under 40 ms", f"{wait:.0f} ms", wait < 40)
+        yield Verdict(
+            f"{service}: start to listening", "under 40 ms", f"{wait:.0f} ms", wait < 40,
+            f"{figures['cpu_milliseconds']:.0f} ms")
 
 
 def ratio(outcome, what, least, mine, theirs):
