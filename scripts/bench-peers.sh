@@ -81,13 +81,14 @@ peers=("$@")
 for peer in "${peers[@]}"; do
   say "$peer"
   log=$bench/missing/$peer.log
+  rm -f "$bench/missing/$peer"
   # Not as a condition: there `set -e` would count for nothing.
   set +e
   (set -e; install "$peer") >"$log" 2>&1
   status=$?
   set -e
   if [ "$status" = 0 ]; then
-    rm -f "$log" "$bench/missing/$peer"
+    rm -f "$log"
   else
     grep . "$log" | tail -n 1 >"$bench/missing/$peer"
     say "$peer can't be had: $(cat "$bench/missing/$peer") ($log)"

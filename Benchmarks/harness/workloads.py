@@ -107,6 +107,19 @@ ALL = (
 BY_NAME = {workload.name: workload for workload in ALL}
 
 
+def broken_order(changes):
+    order = payloads.order_of(1024)
+    return Request("/orders", None, payloads.encoded(order | changes))
+
+
+# What nobody who validates gives back.
+BROKEN_ORDERS = (
+    broken_order({"priority": 9}),
+    broken_order({"id": "0b9a4c1e-2f5d-4a57-9d0c"}),
+    broken_order({"lines": [payloads.order_of(1024)["lines"][0] | {"quantity": 0}]}),
+)
+
+
 class WrongAnswer(Exception):
     pass
 
@@ -124,3 +137,8 @@ def check(request, status, body):
         raise WrongAnswer(
             f"{place} was answered with {body[:200]!r}"
             f" where {payloads.encoded(request.answer)[:200]!r} was expected")
+
+
+def check_refusal(request, status, body):
+    if not 400 <= status < 500:
+        raise WrongAnswer(f"a broken order was answered with {status}: {body[:200]!r}")
