@@ -90,7 +90,7 @@ for peer in "${peers[@]}"; do
   if [ "$status" = 0 ]; then
     rm -f "$log"
   else
-    grep . "$log" | tail -n 1 >"$bench/missing/$peer"
+    { grep -m 1 -i error "$log" || grep . "$log" | tail -n 1; } >"$bench/missing/$peer"
     say "$peer can't be had: $(cat "$bench/missing/$peer") ($log)"
   fi
 done

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Logging
 import NIOPosix
 
 /// Hummingbird 2 with Codable on one event loop: `hummingbird-peer PORT`.
