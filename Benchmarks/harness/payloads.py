@@ -118,13 +118,14 @@ def cached(number):
 
 
 def is_same(left, right):
-    """Equal as values: `1` is `1.0`, and a moment may be written with or without fractions."""
+    """Equal as values: `1` is `1.0`, a moment may have fractions, a UUID capitals."""
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(is_same(left[key], right[key]) for key in left)
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(is_same, left, right))
     if isinstance(left, str) and isinstance(right, str):
-        return left == right or (as_moment(left) is not None and as_moment(left) == as_moment(right))
+        return left == right or any(
+            read(left) is not None and read(left) == read(right) for read in (as_moment, as_uuid))
     return type_of(left) == type_of(right) and left == right
 
 
@@ -138,5 +139,14 @@ def as_moment(text):
         return None
     try:
         return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+
+
+def as_uuid(text):
+    if len(text) != 36:
+        return None
+    try:
+        return uuid.UUID(text)
     except ValueError:
         return None
