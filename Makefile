@@ -45,6 +45,7 @@ format: ## Formats every Swift file
 	swift format --in-place --parallel --recursive $(SWIFT)
 
 bench: setup ## Ours beside all peers on one core, in one run; writes docs/benchmarks.md
+	swift build $(RELEASE) --product wattos
 	scripts/bench.sh --write
 
 bench-peers: setup ## Installs and builds what `make bench` compares with

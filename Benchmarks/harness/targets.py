@@ -78,5 +78,6 @@ def ratio(outcome, what, least, mine, theirs):
         return None
     measured = rate / max(rates)
     times = [time for rival in theirs if (time := outcome.cpu(*rival))]
-    by_cpu = f"{min(times) / outcome.cpu(*mine):.2f} ×"
+    time = outcome.cpu(*mine)
+    by_cpu = f"{min(times) / time:.2f} ×" if time and times else ""
     return Verdict(what, f"at least {least:g} ×", f"{measured:.2f} ×", measured >= least, by_cpu)
