@@ -57,6 +57,9 @@ bench-guard: setup ## Fails when a request takes more instructions or allocation
 bench-baseline: setup ## Measures that baseline anew: say in the commit why
 	scripts/bench-guard.sh --update
 
+bench-json: setup ## Reading and writing JSON against Foundation's coders and msgspec
+	scripts/bench-json.sh
+
 openapi-check: setup ## Validates every OpenAPI document and generates a client from each
 	scripts/openapi-check.sh
 
