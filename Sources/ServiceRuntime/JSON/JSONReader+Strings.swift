@@ -19,6 +19,9 @@ struct ScannedString {
 
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
+    /// Without escapes a scalar that is not ASCII has more than one byte.
+    var isASCII: Bool { count == scalars }
+
     func isSpelled(_ name: StaticString) -> Bool {
         if hasEscapes { return JSONReader.decoded(self) == "\(name)" }
         return bytes.elementsEqual(
@@ -29,36 +32,49 @@ struct ScannedString {
 extension JSONReader {
     /// Steps over the string that is next, whose opening quote was seen, and checks its bytes and
     /// escapes. Nil: the document is malformed.
-    @usableFromInline
+    @inline(__always)
     mutating func scanString() -> ScannedString? {
         let text = cursor + 1
-        var place = text
+        let place = Self.skipPlain(text, end)
+        guard place < end, place.pointee == Byte.quote else {
+            return scanUnusualString(text, place)
+        }
+        cursor = place + 1
+        let count = place - text
+        return ScannedString(start: text, count: count, scalars: count, hasEscapes: false)
+    }
+
+    /// Goes on at `place`, where a string that begins at `text` has something else than plain ASCII.
+    @inline(never)
+    private mutating func scanUnusualString(
+        _ text: UnsafePointer<UInt8>, _ place: UnsafePointer<UInt8>
+    ) -> ScannedString? {
+        var place = place
         // Bytes that are not a scalar of their own.
         var surplus = 0
         var hasEscapes = false
-        while true {
-            place = Self.skipPlain(place, end)
-            guard place < end else { break }
+        while place < end {
+            let length: Int?
             switch place.pointee {
             case Byte.quote:
                 cursor = place + 1
                 let count = place - text
                 return ScannedString(
                     start: text, count: count, scalars: count - surplus, hasEscapes: hasEscapes)
+            case 0x80...:
+                length = Self.scalarLength(place, end)
             case Byte.backslash:
                 hasEscapes = true
-                guard let length = escapeLength(place) else { return refuseString(place) }
-                surplus += length - 1
-                place += length
-            case 0x80...:
-                guard let length = Self.scalarLength(place, end) else {
-                    return refuseString(place)
-                }
-                surplus += length - 1
-                place += length
+                length = escapeLength(place)
+            case 0x20...:
+                place = Self.skipPlain(place, end)
+                continue
             default:
                 return refuseString(place)
             }
+            guard let length else { return refuseString(place) }
+            surplus += length - 1
+            place += length
         }
         return refuseString(end)
     }
@@ -83,14 +99,9 @@ extension JSONReader {
         _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
     ) -> UnsafePointer<UInt8> {
         var place = start
-        // Eight bytes at once. A borrow can only mark bytes above one that is marked rightly.
         while end - place >= 8 {
-            let word = UInt64(
-                littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
-            let quotes = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
-            let slashes = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
-            let controls = word &- 0x2020_2020_2020_2020
-            let marks = (word | quotes | slashes | controls) & 0x8080_8080_8080_8080
+            // Eight bytes are left, as was just seen.
+            let marks = Word(at: place).breaks
             if marks != 0 { return place + marks.trailingZeroBitCount >> 3 }
             place += 8
         }
@@ -171,10 +182,12 @@ extension JSONReader {
     @usableFromInline
     func text(_ scanned: ScannedString) -> String {
         if scanned.hasEscapes { return Self.decoded(scanned) }
-        return String(decoding: scanned.bytes, as: UTF8.self)
+        // The bytes outlive the span, and were found to be UTF-8 when they were scanned.
+        let bytes = Span<UInt8>(_unsafeElements: scanned.bytes)
+        return String(copying: UTF8Span(unchecked: bytes, isKnownASCII: scanned.isASCII))
     }
 
-    /// Decodes escapes straight into a new string. They are shorter decoded than written.
+    /// Decodes escapes straight into a new string.
     static func decoded(_ scanned: ScannedString) -> String {
         // Each escape is longer than the UTF-8 it stands for, so `count` never passes the capacity.
         String(unsafeUninitializedCapacity: scanned.count) { output in
@@ -182,15 +195,15 @@ extension JSONReader {
             var place = scanned.start
             var count = 0
             while place < end {
-                if place.pointee == Byte.backslash {
-                    let (scalar, length) = escape(place, end)
-                    count += write(scalar, into: output, at: count)
-                    place += length
-                } else {
-                    output[count] = place.pointee
-                    count += 1
-                    place += 1
-                }
+                let plain = place
+                while place < end, place.pointee != Byte.backslash { place += 1 }
+                _ = output[count...].update(
+                    fromContentsOf: UnsafeBufferPointer(start: plain, count: place - plain))
+                count += place - plain
+                guard place < end else { break }
+                let (scalar, length) = escape(place, end)
+                count += write(scalar, into: output, at: count)
+                place += length
             }
             return count
         }
@@ -238,17 +251,6 @@ extension JSONReader {
             output[index + 2] = tail(6)
             output[index + 3] = tail(0)
             return 4
-        }
-    }
-}
-
-enum Hexadecimal {
-    static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte &- UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte &- UInt8(ascii: "a") &+ 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte &- UInt8(ascii: "A") &+ 10
-        default: nil
         }
     }
 }

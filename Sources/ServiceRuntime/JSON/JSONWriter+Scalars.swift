@@ -8,47 +8,60 @@ extension JSONWriter {
 
     /// `text` is valid UTF-8, because it comes from a `String`.
     private mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
-        guard let start = text.baseAddress, !text.isEmpty else { return append("\"\"") }
-        let end = start + text.count
-        room(for: text.count &+ 2).pointee = Byte.quote
-        filled &+= 1
-        var plain = start
-        while true {
-            let stop = Self.skipUnescaped(plain, end)
-            append(plain, stop - plain)
-            guard stop < end else { break }
-            escape(stop.pointee)
-            plain = stop + 1
+        guard let start = text.baseAddress else { return append("\"\"") }
+        let count = text.count
+        let place = room(for: count &+ 2)
+        place.pointee = Byte.quote
+        // There is room for the text and its quotes; of it, `plain` bytes are copied.
+        let plain = Self.copyPlain(start, count, to: place + 1)
+        if plain == count {
+            place[count &+ 1] = Byte.quote
+            filled &+= count &+ 2
+        } else {
+            filled &+= plain &+ 1
+            escape(start + plain, start + count)
+        }
+    }
+
+    /// Writes the rest of a string, whose first byte must be escaped.
+    @inline(never)
+    private mutating func escape(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+        var place = start
+        while place < end {
+            escape(place.pointee)
+            place += 1
+            let left = end - place
+            // There is room for all that is left.
+            let plain = Self.copyPlain(place, left, to: room(for: left))
+            filled &+= plain
+            place += plain
         }
         append(Byte.quote)
     }
 
-    /// The first byte that must be escaped.
+    /// Copies the bytes before the first one that must be escaped, and says how many there are.
+    /// `output` has room for `count` bytes, of which those behind the copied ones may be changed.
     @inline(__always)
-    private static func skipUnescaped(
-        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) -> UnsafePointer<UInt8> {
-        var place = start
-        while end - place >= 8 {
-            let word = UInt64(
-                littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
-            // Per byte, bytes of 0x80 and above excluded at the end; see `skipPlain`.
-            let quotes = (word ^ 0x2222_2222_2222_2222) &- 0x0101_0101_0101_0101
-            let slashes = (word ^ 0x5C5C_5C5C_5C5C_5C5C) &- 0x0101_0101_0101_0101
-            let controls = word &- 0x2020_2020_2020_2020
-            let marks = (quotes | slashes | controls) & ~word & 0x8080_8080_8080_8080
-            if marks != 0 {
-                // Marks above the first may be borrowed, the first one is true.
-                return place + marks.trailingZeroBitCount >> 3
-            }
-            place += 8
+    private static func copyPlain(
+        _ start: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        let target = UnsafeMutableRawPointer(output)
+        var offset = 0
+        // Words are read and written where eight bytes of `count` are left.
+        while count &- offset >= 8 {
+            let word = Word(at: start + offset)
+            target.storeBytes(of: word.bits.littleEndian, toByteOffset: offset, as: UInt64.self)
+            let marks = word.escapes
+            if marks != 0 { return offset &+ marks.trailingZeroBitCount >> 3 }
+            offset &+= 8
         }
-        while place < end {
-            let byte = place.pointee
-            if byte < 0x20 || byte == Byte.quote || byte == Byte.backslash { return place }
-            place += 1
+        while offset < count {
+            let byte = start[offset]
+            if byte < 0x20 || byte == Byte.quote || byte == Byte.backslash { break }
+            output[offset] = byte
+            offset &+= 1
         }
-        return place
+        return offset
     }
 
     private mutating func escape(_ byte: UInt8) {
@@ -62,20 +75,11 @@ extension JSONWriter {
         case 0x0D: append("\\r")
         default:
             append("\\u00")
-            hexadecimal(byte)
+            let digits = Hexadecimal.digits(of: UInt32(byte))
+            append(UInt8(truncatingIfNeeded: digits))
+            append(UInt8(truncatingIfNeeded: digits >> 8))
         }
     }
-
-    /// Two lower-case digits.
-    mutating func hexadecimal(_ byte: UInt8) {
-        let place = room(for: 2)
-        let digits = Self.hexadecimalDigits.utf8Start
-        place[0] = digits[Int(byte >> 4)]
-        place[1] = digits[Int(byte & 15)]
-        filled &+= 2
-    }
-
-    private static let hexadecimalDigits: StaticString = "0123456789abcdef"
 
     @usableFromInline
     mutating func integer(_ value: Int) {
@@ -89,31 +93,34 @@ extension JSONWriter {
         var index = length
         var rest = value
         while rest >= 100 {
-            let pair = Int(rest % 100) * 2
+            index &-= 2
+            Self.pair(Int(truncatingIfNeeded: rest % 100), at: place + index)
             rest /= 100
-            index -= 2
-            place[index] = Self.pairs.utf8Start[pair]
-            place[index + 1] = Self.pairs.utf8Start[pair + 1]
         }
         if rest >= 10 {
-            place[0] = Self.pairs.utf8Start[Int(rest) * 2]
-            place[1] = Self.pairs.utf8Start[Int(rest) * 2 + 1]
+            Self.pair(Int(truncatingIfNeeded: rest), at: place)
         } else {
-            place[0] = Byte.zero + UInt8(rest)
+            place[0] = Byte.zero &+ UInt8(truncatingIfNeeded: rest)
         }
         filled &+= length
     }
 
     private static func digitCount(_ value: UInt64) -> Int {
         var count = 1
-        var limit: UInt64 = 10
-        while value >= limit {
-            count += 1
-            let (next, overflows) = limit.multipliedReportingOverflow(by: 10)
-            if overflows { break }
-            limit = next
+        var rest = value
+        while rest >= 10_000 {
+            rest /= 10_000
+            count &+= 4
         }
-        return count
+        return count &+ (rest >= 10 ? 1 : 0) &+ (rest >= 100 ? 1 : 0) &+ (rest >= 1000 ? 1 : 0)
+    }
+
+    /// Writes two digits. `value` is below 100.
+    @inline(__always)
+    static func pair(_ value: Int, at place: UnsafeMutablePointer<UInt8>) {
+        let digits = pairs.utf8Start + value &* 2
+        place[0] = digits[0]
+        place[1] = digits[1]
     }
 
     /// "00" to "99".
@@ -123,27 +130,19 @@ extension JSONWriter {
         8081828384858687888990919293949596979899
         """
 
-    /// `value` with exactly `width` digits, of which it has no more.
-    mutating func padded(_ value: Int, _ width: Int) {
-        let place = room(for: width)
-        var rest = value
-        for index in stride(from: width - 1, through: 0, by: -1) {
-            place[index] = Byte.zero + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        filled &+= width
-    }
-
     /// The shortest text that reads as `value`.
     @usableFromInline
     mutating func number(_ value: Double) {
-        guard value.isFinite else { return refuse() }
         // Six places behind the point and at most fifteen digits: a decimal that short that reads
         // as the value is the shortest one, and needs no search. Below 0.0001 an exponent is.
-        let scaled = (value * 1e6).rounded()
-        if abs(scaled) >= 100, abs(scaled) < 1e15, scaled / 1e6 == value {
-            return decimal(Int(scaled))
+        let magnitude = value.magnitude
+        if magnitude >= 1e-4, magnitude < 1e9 {
+            let millionths = UInt64(magnitude * 1e6 + 0.5)
+            if Double(millionths) / 1e6 == magnitude {
+                return decimal(millionths, value < 0)
+            }
         }
+        guard value.isFinite else { return refuse() }
         var text = value.description
         text.withUTF8 { bytes in
             if let start = bytes.baseAddress { append(start, bytes.count) }
@@ -151,17 +150,21 @@ extension JSONWriter {
     }
 
     /// `millionths` / 1,000,000, with at least one place behind the point.
-    private mutating func decimal(_ millionths: Int) {
-        if millionths < 0 { append(Byte.minus) }
-        let magnitude = UInt64(millionths.magnitude)
-        unsigned(magnitude / 1_000_000)
-        append(Byte.point)
-        var fraction = Int(magnitude % 1_000_000)
-        var width = 6
-        while width > 1, fraction % 10 == 0 {
-            fraction /= 10
-            width -= 1
-        }
-        padded(fraction, width)
+    private mutating func decimal(_ millionths: UInt64, _ isNegative: Bool) {
+        if isNegative { append(Byte.minus) }
+        unsigned(millionths / 1_000_000)
+        fraction(Int(truncatingIfNeeded: millionths % 1_000_000), leastPlaces: 1)
+    }
+
+    /// Writes a point and the six digits of `millionths`, without zeros behind `leastPlaces`.
+    mutating func fraction(_ millionths: Int, leastPlaces: Int) {
+        let place = room(for: 7)
+        place[0] = Byte.point
+        Self.pair(millionths / 10_000, at: place + 1)
+        Self.pair(millionths / 100 % 100, at: place + 3)
+        Self.pair(millionths % 100, at: place + 5)
+        var length = 7
+        while length > leastPlaces &+ 1, place[length &- 1] == Byte.zero { length &-= 1 }
+        filled &+= length
     }
 }

@@ -1,10 +1,11 @@
-/// Writes JSON into a buffer of its own that grows and can be used again.
+/// Writes JSON into memory that grows and can be used again: its own, or at first what somebody
+/// lends it.
 ///
 /// What it writes is valid UTF-8 and, as long as calls are balanced, valid JSON. A value that JSON
 /// cannot express (a number that is not finite, a date outside of the years 0 to 9999) and a text
 /// beyond `limit` bytes make the result unwritable.
 public struct JSONWriter: ~Copyable {
-    // Only the writer has the buffer: it allocates, moves and frees it.
+    // Only the writer has the buffer while it writes; it frees what it allocated itself.
     @usableFromInline var buffer: UnsafeMutablePointer<UInt8>
     @usableFromInline var capacity: Int
     /// Bytes written so far.
@@ -14,14 +15,41 @@ public struct JSONWriter: ~Copyable {
     public let limit: Int
     /// Whether something was written that JSON cannot express. What was written is then worthless.
     public private(set) var isUnwritable = false
+    /// Whether the buffer is the writer's own, and no longer what was lent.
+    @usableFromInline package private(set) var isOwner: Bool
 
-    public init(capacity: Int = 1024, limit: Int = 64 << 20) {
+    public static var standardLimit: Int { 64 << 20 }
+
+    public init(capacity: Int = 1024, limit: Int = JSONWriter.standardLimit) {
         self.capacity = max(capacity, 64)
         self.limit = limit
         buffer = .allocate(capacity: self.capacity)
+        isOwner = true
     }
 
-    deinit { buffer.deallocate() }
+    /// Writes into `memory`, which nobody else may touch while the writer lives. A text that turns
+    /// out longer moves to memory of the writer's own, which ``isOwner`` tells.
+    @usableFromInline
+    package init(borrowing memory: UnsafeMutableRawBufferPointer, limit: Int) {
+        // Bytes have no other type here: the memory is free to be written.
+        let bytes = memory.bindMemory(to: UInt8.self)
+        capacity = bytes.count
+        self.limit = limit
+        buffer = bytes.baseAddress ?? .allocate(capacity: 0)
+        isOwner = bytes.baseAddress == nil
+    }
+
+    deinit { if isOwner { buffer.deallocate() } }
+
+    /// Gives away the memory, cut to what was written. Only for a writer that owns it; the caller
+    /// deallocates it.
+    @usableFromInline
+    consuming func release() -> UnsafeMutableRawBufferPointer {
+        precondition(isOwner, "lent memory is not the writer's to give")
+        let memory = UnsafeMutableRawBufferPointer(start: buffer, count: filled)
+        discard self
+        return memory
+    }
 
     /// Forgets what was written and keeps the memory.
     public mutating func removeAll() {
@@ -68,9 +96,10 @@ extension JSONWriter {
         let larger = max(capacity * 2, count + more)
         let new = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         new.update(from: buffer, count: count)
-        buffer.deallocate()
+        if isOwner { buffer.deallocate() }
         buffer = new
         capacity = larger
+        isOwner = true
     }
 
     @inlinable @inline(__always)
@@ -153,7 +182,8 @@ extension JSONWriter {
         let length = key.utf8CodeUnitCount
         let place = room(for: length &+ 3)
         place.pointee = Byte.quote
-        (place + 1).update(from: key.utf8Start, count: length)
+        // There is room for the key and three bytes more.
+        Word.copy(key.utf8Start, length, to: place + 1)
         place[length &+ 1] = Byte.quote
         place[length &+ 2] = Byte.colon
         filled &+= length &+ 3

@@ -9,7 +9,10 @@ extension Array: JSONCodable where Element: JSONCodable {
     @inlinable
     public func write(to json: inout JSONWriter) {
         json.beginArray()
-        for element in self { json.element(element) }
+        // In place: elements may be large.
+        withUnsafeBufferPointer { elements in
+            for index in elements.indices { json.element(elements[index]) }
+        }
         json.endArray()
     }
 }

@@ -1,6 +1,3 @@
-// Generated code and handlers get it with `import ServiceRuntime` alone.
-@_exported public import struct FoundationEssentials.UUID
-
 extension JSONReader {
     /// Reads a string that `parse` understands. What it refuses breaks the keyword `format`.
     @inline(__always)
@@ -35,69 +32,6 @@ extension UnsafeRawBufferPointer {
         let value = withMemoryRebound(to: UInt8.self, parse)
         if value == nil { failures.append(RuleFailure("format", "must be \(expected)")) }
         return value
-    }
-}
-
-/// RFC 9562 section 4. Read in either case, written in lower case.
-extension UUID: ParameterValue {
-    public static var blank: UUID { UUID(words: 0, 0) }
-
-    public mutating func read(from json: inout JSONReader, _ rules: NoRules) {
-        if let value = json.scanFormatted("a UUID", Self.init(text:)) { self = value }
-    }
-
-    public func write(to json: inout JSONWriter) {
-        json.append(Byte.quote)
-        writeText(to: &json)
-        json.append(Byte.quote)
-    }
-
-    private func writeText(to json: inout JSONWriter) {
-        withUnsafeBytes(of: uuid) { bytes in
-            for (index, byte) in bytes.enumerated() {
-                if index == 4 || index == 6 || index == 8 || index == 10 {
-                    json.append(Byte.minus)
-                }
-                json.hexadecimal(byte)
-            }
-        }
-    }
-
-    public static func parse(
-        parameter text: UnsafeRawBufferPointer, _ rules: NoRules, _ failures: inout [RuleFailure]
-    ) -> UUID? {
-        text.formatted("a UUID", &failures, Self.init(text:))
-    }
-
-    public var parameterText: String { uuidString.lowercased() }
-
-    private init(words high: UInt64, _ low: UInt64) {
-        var uuid: (UInt64, UInt64) = (high.bigEndian, low.bigEndian)
-        self = withUnsafeBytes(of: &uuid) { UUID(uuid: $0.loadUnaligned(as: Bytes.self)) }
-    }
-
-    private typealias Bytes = (
-        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8,
-        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
-    )
-
-    private init?(text: UnsafeBufferPointer<UInt8>) {
-        guard text.count == 36 else { return nil }
-        var words: (UInt64, UInt64) = (0, 0)
-        for index in 0..<36 {
-            let byte = text[index]
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard byte == Byte.minus else { return nil }
-                continue
-            }
-            guard let digit = Hexadecimal.digit(byte) else { return nil }
-            if index < 18 {
-                words.0 = words.0 << 4 | UInt64(digit)
-            } else {
-                words.1 = words.1 << 4 | UInt64(digit)
-            }
-        }
-        self.init(words: words.0, words.1)
     }
 }
 

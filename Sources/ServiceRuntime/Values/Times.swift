@@ -144,11 +144,14 @@ extension CalendarDate: ParameterValue {
 
 extension JSONWriter {
     fileprivate mutating func append(day: CalendarDate) {
-        padded(day.year, 4)
-        append(Byte.minus)
-        padded(day.month, 2)
-        append(Byte.minus)
-        padded(day.day, 2)
+        let place = room(for: 10)
+        Self.pair(day.year / 100, at: place)
+        Self.pair(day.year % 100, at: place + 2)
+        place[4] = Byte.minus
+        Self.pair(day.month, at: place + 5)
+        place[7] = Byte.minus
+        Self.pair(day.day, at: place + 8)
+        filled &+= 10
     }
 
     fileprivate mutating func append(time date: Date) {
@@ -164,27 +167,22 @@ extension JSONWriter {
         }
         let days = (whole >= 0 ? whole : whole - 86_399) / 86_400
         guard let day = CalendarDate(daysSince1970: days) else { return refuse() }
-        let second = whole - days * 86_400
         append(day: day)
-        append(UInt8(ascii: "T"))
-        padded(second / 3600, 2)
-        append(Byte.colon)
-        padded(second / 60 % 60, 2)
-        append(Byte.colon)
-        padded(second % 60, 2)
-        if micros > 0 { append(fraction: micros) }
+        append(second: whole - days * 86_400)
+        if micros > 0 { fraction(micros, leastPlaces: 0) }
         append(UInt8(ascii: "Z"))
     }
 
-    private mutating func append(fraction micros: Int) {
-        var digits = micros
-        var width = 6
-        while digits % 10 == 0 {
-            digits /= 10
-            width -= 1
-        }
-        append(Byte.point)
-        padded(digits, width)
+    /// Appends the time of a second of the day.
+    private mutating func append(second: Int) {
+        let place = room(for: 9)
+        place[0] = UInt8(ascii: "T")
+        Self.pair(second / 3600, at: place + 1)
+        place[3] = Byte.colon
+        Self.pair(second / 60 % 60, at: place + 4)
+        place[6] = Byte.colon
+        Self.pair(second % 60, at: place + 7)
+        filled &+= 9
     }
 }
 
