@@ -9,7 +9,7 @@ extension String: ParameterValue {
         if scanned.scalars < rules.minimum || scanned.scalars > rules.maximum
             || rules.pattern != nil || rules.format != nil
         {
-            json.check(self, scanned.scalars, rules, place)
+            json.check(self, scanned, rules, place)
         }
     }
 
@@ -33,13 +33,22 @@ extension String: ParameterValue {
 
 extension JSONReader {
     fileprivate mutating func check(
-        _ text: String, _ scalars: Int, _ rules: StringRules, _ place: UnsafePointer<UInt8>
+        _ text: String, _ scanned: ScannedString, _ rules: StringRules,
+        _ place: UnsafePointer<UInt8>
     ) {
-        for failure in rules.failures(text, scalars) { refuse(failure, at: place) }
+        if !scanned.hasEscapes, rules.allow(scanned) { return }
+        for failure in rules.failures(text, scanned.scalars) { refuse(failure, at: place) }
     }
 }
 
 extension StringRules {
+    /// `scanned` has no escapes.
+    fileprivate func allow(_ scanned: ScannedString) -> Bool {
+        guard scanned.scalars >= minimum, scanned.scalars <= maximum else { return false }
+        if let pattern, !pattern.matches(scanned) { return false }
+        return format?.allows(scanned.bytes) ?? true
+    }
+
     func failures(_ text: String, _ scalars: Int) -> [RuleFailure] {
         var failures: [RuleFailure] = []
         if scalars < minimum {
@@ -70,11 +79,13 @@ extension StringFormat {
 
     func allows(_ text: String) -> Bool {
         var text = text
-        return text.withUTF8 { bytes in
-            switch self {
-            case .uri: URIGrammar.isURI(bytes)
-            case .email: EmailGrammar.isAddress(bytes)
-            }
+        return text.withUTF8 { allows($0) }
+    }
+
+    fileprivate func allows(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch self {
+        case .uri: URIGrammar.isURI(text)
+        case .email: EmailGrammar.isAddress(text)
         }
     }
 }

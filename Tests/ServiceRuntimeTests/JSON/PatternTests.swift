@@ -87,6 +87,27 @@ import Testing
         }
     }
 
+    @Test("counts one set over and over as the automaton does, in texts and in documents")
+    func repetitions() throws {
+        let scalars: [Character] = ["a", "z", "-", "\0", "\n", "\u{7F}", "é", "😀"]
+        var random = Seeded.next("repetitions")
+        for set in ["[a-z-]", "[^\\x00]", "[^\\n]", "[^a]", ".", "[aé😀]", "[^\\x00-\\x1f]"] {
+            for quantifier in ["*", "+", "?", "{3}", "{2,}", "{1,4}"] {
+                let counted = try #require(Pattern(text: "^\(set)\(quantifier)$"))
+                let automaton = try #require(Pattern(text: "^\(set)\(quantifier)$|never"))
+                for _ in 0..<40 {
+                    let count = Int.random(in: 0...6, using: &random)
+                    let text = String(
+                        (0..<count).compactMap { _ in scalars.randomElement(using: &random) })
+                    let isMatch = automaton.matches(text)
+                    #expect(counted.matches(text) == isMatch, "\(set)\(quantifier) on \(text)")
+                    let found = violations(String.self, try written(text), .pattern(counted))
+                    #expect(found.isEmpty == isMatch, "\(set)\(quantifier) on \(text)")
+                }
+            }
+        }
+    }
+
     @Test("takes linear time where backtracking would not end")
     func linear() throws {
         let text = String(repeating: "a", count: 20_000)

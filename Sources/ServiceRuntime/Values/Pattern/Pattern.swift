@@ -4,13 +4,14 @@
 /// no finite automaton can do: no back references, no lookaround; and without `\b` and `\p{…}`.
 /// `\d` and `\w` are ASCII, `\s` has ECMA-262's list. Immutable, so it may be shared.
 public struct Pattern: Sendable {
-    // One reference: rules that hold a pattern are copied with every string that is read.
-    private let machine: PatternMachine
+    // Never released: a pattern lives as long as the process, so that rules, which are copied with
+    // every string that is read, need not count who has it.
+    private let machine: Unmanaged<PatternMachine>
 
-    public var text: String { machine.text }
+    public var text: String { machine._withUnsafeGuaranteedRef { $0.text } }
 
     /// For expressions that the contract compiler checked; another one is a programmer's mistake
-    /// and traps. It is compiled here, so keep it in a `static let`.
+    /// and traps. It is compiled here and never freed, so keep it in a `static let`.
     public init(_ text: StaticString) {
         guard let pattern = Pattern(text: "\(text)") else {
             preconditionFailure("`\(text)` is not a pattern of the supported language")
@@ -23,13 +24,22 @@ public struct Pattern: Sendable {
         guard let node = PatternParser.parse(text), let program = PatternProgram(node) else {
             return nil
         }
-        machine = PatternMachine(text, program)
+        machine = .passRetained(PatternMachine(text, program, PatternRepetition(node)))
     }
 
     /// Whether `text` contains a match.
     public func matches(_ text: String) -> Bool {
         var text = text
-        return text.withUTF8 { machine.matches($0) }
+        return text.withUTF8 { matches($0) }
+    }
+
+    /// `text` is valid UTF-8.
+    func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        machine._withUnsafeGuaranteedRef { $0.matches(text) }
+    }
+
+    func matches(_ scanned: ScannedString) -> Bool {
+        machine._withUnsafeGuaranteedRef { $0.matches(scanned) }
     }
 }
 
