@@ -10,7 +10,9 @@ public struct JSONKeys: @unchecked Sendable {
     @usableFromInline let entries: UnsafePointer<JSONKey>
     @usableFromInline let slots: UnsafePointer<UInt8>
     public let count: Int
-    @usableFromInline let required: UInt128
+    /// The required ones among the first 64, and among the others.
+    @usableFromInline let required: UInt64
+    @usableFromInline let requiredLater: UInt64
     @usableFromInline let additional: Additional
     @usableFromInline let minimum: Int
     @usableFromInline let maximum: Int
@@ -40,23 +42,24 @@ public struct JSONKeys: @unchecked Sendable {
     }
 
     /// Names as they are, none of them required: the choices of an enumeration.
-    init(exactly names: [String]) {
+    package init(exactly names: [String]) {
         self.init(names.map { $0 + "?" }, .refused, 0, .max)
     }
 
     private init(_ names: [String], _ additional: Additional, _ minimum: Int, _ maximum: Int) {
         precondition(names.count <= Self.maximum, "an object has at most 128 named members")
-        var required: UInt128 = 0
+        var required: [UInt64] = [0, 0]
         let entries = UnsafeMutablePointer<JSONKey>.allocate(capacity: max(names.count, 1))
         for (index, name) in names.enumerated() {
             let isOptional = name.hasSuffix("?")
             (entries + index).initialize(to: JSONKey(isOptional ? String(name.dropLast()) : name))
-            if !isOptional { required |= 1 << UInt128(index) }
+            if !isOptional { required[index / 64] |= 1 << UInt64(index % 64) }
         }
         self.entries = UnsafePointer(entries)
         self.slots = Self.slots(of: UnsafeBufferPointer(start: entries, count: names.count))
         self.count = names.count
-        self.required = required
+        self.required = required[0]
+        self.requiredLater = required[1]
         self.additional = additional
         self.minimum = minimum
         self.maximum = maximum
@@ -67,7 +70,7 @@ public struct JSONKeys: @unchecked Sendable {
         let slots = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
         slots.initialize(repeating: 0, count: 256)
         for (index, key) in keys.enumerated() {
-            var slot = JSONKey.hash(key.name)
+            var slot = JSONKey.slot(key.print, key.nameCount)
             while slots[Int(slot)] != 0 { slot &+= 1 }
             slots[Int(slot)] = UInt8(index + 1)
         }
@@ -76,13 +79,18 @@ public struct JSONKeys: @unchecked Sendable {
 
     /// The index of the key with exactly these bytes.
     func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-        var slot = JSONKey.hash(name)
+        let print = JSONKey.print(of: name)
+        var slot = JSONKey.slot(print, name.count)
         while slots[Int(slot)] != 0 {
             let index = Int(slots[Int(slot)]) - 1
-            if entries[index].isNamed(name) { return index }
+            if entries[index].isNamed(name, print) { return index }
             slot &+= 1
         }
         return nil
+    }
+
+    func isRequired(_ index: Int) -> Bool {
+        (index < 64 ? required : requiredLater) & 1 << UInt64(index % 64) != 0
     }
 
     func name(at index: Int) -> String {
@@ -93,67 +101,85 @@ public struct JSONKeys: @unchecked Sendable {
     var choices: String { Wording.list((0..<count).map { "`\(name(at: $0))`" }) }
 }
 
-/// One key as it usually stands in a document, `"name":`, padded to whole words.
+/// One key as it usually stands in a document, `"name":`.
 @frozen
 @usableFromInline
 struct JSONKey {
-    /// The bytes of `"name":`, then zeros up to a multiple of eight.
-    @usableFromInline let spelling: UnsafeRawPointer
-    /// Without the padding. Where a name needs escapes it is too large for any document.
+    /// The first sixteen bytes of `"name":`, or what there is of them.
+    @usableFromInline let head: UInt64
+    @usableFromInline let neck: UInt64
+    /// Which bits of these count.
+    @usableFromInline let headMask: UInt64
+    @usableFromInline let neckMask: UInt64
+    /// The bytes of `"name":`. Where a name needs escapes they are more than any document has.
     @usableFromInline let spellingCount: Int
-    /// The bytes that all but the last word take.
-    @usableFromInline let leading: Int
-    @usableFromInline let lastMask: UInt64
+    /// All of them.
+    @usableFromInline let spelling: UnsafePointer<UInt8>
     @usableFromInline let nameCount: Int
+    /// See ``print(of:)``.
+    let print: UInt64
 
     init(_ name: String) {
         let name = Array(name.utf8)
-        let text = [UInt8(ascii: "\"")] + name + [UInt8(ascii: "\""), UInt8(ascii: ":")]
-        let words = (text.count + 7) / 8
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: words * 8, alignment: 8)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: words * 8)
-        memory.copyMemory(from: text, byteCount: text.count)
+        let text = [Byte.quote] + name + [Byte.quote, Byte.colon]
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: text.count)
+        memory.initialize(from: text, count: text.count)
         let isPlain = !name.contains { $0 < 0x20 || $0 == Byte.quote || $0 == Byte.backslash }
-        let tail = text.count - (words - 1) * 8
-        spelling = UnsafeRawPointer(memory)
+        (head, headMask) = Self.word(text.prefix(8))
+        (neck, neckMask) = Self.word(text.dropFirst(8).prefix(8))
+        spelling = UnsafePointer(memory)
         spellingCount = isPlain ? text.count : .max / 2
-        leading = (words - 1) * 8
-        lastMask = tail == 8 ? .max : (1 << UInt64(tail * 8)) - 1
         nameCount = name.count
+        print = name.withUnsafeBufferPointer { Self.print(of: $0) }
     }
 
-    /// Whether `"name":` stands at `place`. May say no near the end of a document: the caller then
-    /// looks the key up.
-    @inlinable @inline(__always)
-    func isSpelled(at place: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>) -> Bool {
-        let place = UnsafeRawPointer(place)
-        guard UnsafeRawPointer(end) - place >= max(leading &+ 8, spellingCount) else {
-            return false
-        }
-        var offset = 0
-        while offset < leading {
-            let word = place.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            if word != spelling.load(fromByteOffset: offset, as: UInt64.self) { return false }
-            offset &+= 8
-        }
-        let word = place.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        return word & lastMask == spelling.load(fromByteOffset: offset, as: UInt64.self)
+    private static func word(_ bytes: ArraySlice<UInt8>) -> (UInt64, mask: UInt64) {
+        bytes.reversed().reduce((0, 0)) { ($0.0 << 8 | UInt64($1), $0.1 << 8 | 0xFF) }
+    }
+
+    /// Whether what follows the first sixteen bytes of `"name":` stands at `place`, too.
+    @usableFromInline
+    static func hasTail(
+        _ key: UnsafePointer<JSONKey>, _ place: UnsafePointer<UInt8>,
+        _ end: UnsafePointer<UInt8>
+    ) -> Bool {
+        let count = key.pointee.spellingCount
+        guard end - place >= count else { return false }
+        return UnsafeBufferPointer(start: place, count: count).elementsEqual(
+            UnsafeBufferPointer(start: key.pointee.spelling, count: count))
     }
 
     var name: UnsafeBufferPointer<UInt8> {
-        let bytes = spelling.assumingMemoryBound(to: UInt8.self)
-        return UnsafeBufferPointer(start: bytes + 1, count: nameCount)
+        UnsafeBufferPointer(start: spelling + 1, count: nameCount)
     }
 
-    func isNamed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        bytes.count == nameCount && name.elementsEqual(bytes)
+    /// `print` is that of `bytes`.
+    func isNamed(_ bytes: UnsafeBufferPointer<UInt8>, _ print: UInt64) -> Bool {
+        guard print == self.print, bytes.count == nameCount else { return false }
+        return nameCount <= 8 || name.elementsEqual(bytes)
     }
 
-    /// Keys come from contracts, so nobody chooses them to collide.
-    static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
-        var hash = UInt32(truncatingIfNeeded: bytes.count) &* 0x9E37_79B1
-        for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-        return UInt8(truncatingIfNeeded: hash ^ hash >> 8 ^ hash >> 16)
+    /// The first and the last four bytes of a name, or what there is of them. Names of one length
+    /// up to eight have different prints.
+    static func print(of name: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        guard let start = name.baseAddress, name.count > 0 else { return 0 }
+        // All loads are within the name, by its count.
+        if name.count >= 4 {
+            let bytes = UnsafeRawPointer(start)
+            let head = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
+            let tail = UInt32(
+                littleEndian: (bytes + (name.count - 4)).loadUnaligned(as: UInt32.self))
+            return UInt64(head) | UInt64(tail) << 32
+        }
+        let (first, middle, last) = (start[0], start[name.count >> 1], start[name.count - 1])
+        return UInt64(first) | UInt64(middle) << 8 | UInt64(last) << 16
+    }
+
+    /// Where a name is looked for first. Keys come from contracts, so nobody chooses them to
+    /// collide.
+    static func slot(_ print: UInt64, _ count: Int) -> UInt8 {
+        let mixed = (print ^ UInt64(truncatingIfNeeded: count) << 28) &* 0x9E37_79B9_7F4A_7C15
+        return UInt8(truncatingIfNeeded: mixed >> 56)
     }
 }
 

@@ -6,14 +6,43 @@ extension JSONReader {
         let place = cursor
         guard open(Byte.openBracket) else { return }
         var more = begins(Byte.closeBracket)
+        if more {
+            let first: T = value(rules.elementRules)
+            reserve(&array, 1, place)
+            array.append(first)
+            more = continues(Byte.closeBracket)
+        }
         while more {
-            readItem(&array, rules.elementRules)
+            if array.count == array.capacity { reserve(&array, array.count, place) }
+            // In place: elements may be large.
+            array.append(T.blank)
+            array[array.count &- 1].read(from: &self, rules.elementRules)
             more = continues(Byte.closeBracket)
         }
         if array.count < rules.minimum || array.count > rules.maximum {
             refuseCount(array.count, rules.minimum, rules.maximum, place)
         }
         if rules.isUnique { checkUnique(from: place) }
+    }
+
+    /// Reserves what an array takes that begins at `place`, if its elements go on like the `count`
+    /// before and nothing follows them.
+    @inlinable @inline(__always)
+    mutating func reserve<T>(_ array: inout [T], _ count: Int, _ place: UnsafePointer<UInt8>) {
+        array.reserveCapacity(count &+ guessedRest(count, place, MemoryLayout<T>.stride))
+    }
+
+    /// How many elements more are likely. What that takes is bounded for the whole document: where
+    /// there are many arrays, the last ones grow as arrays do.
+    @usableFromInline
+    mutating func guessedRest(
+        _ count: Int, _ place: UnsafePointer<UInt8>, _ stride: Int
+    ) -> Int {
+        guard cursor < end else { return 0 }
+        let rest = (end - cursor) / max((cursor - place) / count, 1)
+        let likely = min(rest + rest / 8, reservableBytes / max(stride, 1))
+        reservableBytes -= likely * stride
+        return likely
     }
 
     /// Reads one more element of an array whose brackets somebody else reads.

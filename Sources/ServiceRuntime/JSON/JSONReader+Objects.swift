@@ -5,16 +5,14 @@ extension JSONReader {
         let keys = T.keys
         let place = cursor
         guard open(Byte.openBrace) else { return }
-        var seen: UInt128 = 0
+        var seen = SeenKeys()
         var expected = 0
         var others = OtherKeys()
         var more = begins(Byte.closeBrace)
         while more {
             let index = readKey(of: keys, expected)
             if index >= 0 {
-                let bit = (1 as UInt128) &<< UInt128(truncatingIfNeeded: index)
-                if seen & bit != 0 { refuseDuplicateKey() }
-                seen |= bit
+                if !seen.insert(index) { refuseDuplicateKey() }
                 expected = index &+ 1
                 value.read(index, from: &self)
             } else if accepts(&others, keys) {
@@ -22,22 +20,40 @@ extension JSONReader {
             }
             more = continues(Byte.closeBrace)
         }
-        let missing = keys.required & ~seen
-        if missing != 0 { refuseMissing(missing, keys, place) }
+        if keys.required & ~seen.first | keys.requiredLater & ~seen.later != 0 {
+            refuseMissing(seen, keys, place)
+        }
         if keys.minimum > 0 || keys.maximum < .max {
-            checkCount(seen.nonzeroBitCount &+ others.count, keys.minimum, keys.maximum, place)
+            checkCount(seen.count &+ others.count, keys.minimum, keys.maximum, place)
         }
     }
 
     /// Reads a key and its colon. Negative: `keys` has no such key; ``currentKey`` says which.
+    ///
+    /// First looks for the `expected` key, or for one of the next where those before may be absent:
+    /// most documents have their members in the order of the contract.
     @inlinable @inline(__always)
     mutating func readKey(of keys: JSONKeys, _ expected: Int) -> Int {
-        if expected < keys.count {
-            let key = keys.entries + expected
-            if key.pointee.isSpelled(at: cursor, before: end) {
-                cursor += key.pointee.spellingCount
-                skipWhitespace()
-                return expected
+        // Sixteen bytes are left, as is seen before they are read.
+        if end - cursor >= 16 {
+            let (head, neck) = (Word(at: cursor).bits, Word(at: cursor + 8).bits)
+            var index = expected
+            while index < keys.count {
+                let key = keys.entries + index
+                let difference =
+                    (head ^ key.pointee.head) & key.pointee.headMask
+                    | (neck ^ key.pointee.neck) & key.pointee.neckMask
+                if difference == 0,
+                    key.pointee.spellingCount <= 16 || JSONKey.hasTail(key, cursor, end)
+                {
+                    cursor += key.pointee.spellingCount
+                    skipWhitespace()
+                    return index
+                }
+                if index >= 64 || keys.required &>> UInt64(truncatingIfNeeded: index) & 1 != 0 {
+                    break
+                }
+                index &+= 1
             }
         }
         return lookUpKey(of: keys)
@@ -108,9 +124,9 @@ extension JSONReader {
 
     @usableFromInline
     mutating func refuseMissing(
-        _ missing: UInt128, _ keys: JSONKeys, _ place: UnsafePointer<UInt8>
+        _ seen: SeenKeys, _ keys: JSONKeys, _ place: UnsafePointer<UInt8>
     ) {
-        for index in 0..<keys.count where missing & (1 << UInt128(index)) != 0 {
+        for index in 0..<keys.count where keys.isRequired(index) && !seen.contains(index) {
             refuse(
                 RuleFailure("required", "is required"), at: place, member: keys.name(at: index))
         }
@@ -152,6 +168,39 @@ extension JSONReader {
     mutating func refuseMembers() {
         refuseDocument("has more than \(limits.members) members in one object")
     }
+}
+
+/// Which members of an object were there.
+@frozen
+@usableFromInline
+struct SeenKeys {
+    /// One bit for each of the first 64 members, and for each of the others.
+    @usableFromInline var first: UInt64 = 0
+    @usableFromInline var later: UInt64 = 0
+
+    @inlinable init() {}
+
+    /// False: it was there already.
+    @inlinable @inline(__always)
+    mutating func insert(_ index: Int) -> Bool {
+        guard index < 64 else { return insertLater(index) }
+        let bit = (1 as UInt64) &<< UInt64(truncatingIfNeeded: index)
+        defer { first |= bit }
+        return first & bit == 0
+    }
+
+    @usableFromInline
+    mutating func insertLater(_ index: Int) -> Bool {
+        let bit = (1 as UInt64) &<< UInt64(truncatingIfNeeded: index)
+        defer { later |= bit }
+        return later & bit == 0
+    }
+
+    func contains(_ index: Int) -> Bool {
+        (index < 64 ? first : later) & 1 << UInt64(index % 64) != 0
+    }
+
+    @inlinable var count: Int { first.nonzeroBitCount &+ later.nonzeroBitCount }
 }
 
 /// The members of an object that its contract does not name.

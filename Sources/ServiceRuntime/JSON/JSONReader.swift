@@ -22,6 +22,8 @@ public struct JSONReader: ~Copyable {
     @usableFromInline var violationCount = 0
     /// Bytes that were read again for `oneOf` and `anyOf`.
     var rereadBytes = 0
+    /// Bytes that arrays may still reserve on a guess. Bounds what a document can make them waste.
+    @usableFromInline var reservableBytes: Int
 
     init(
         _ start: UnsafePointer<UInt8>, count: Int, _ limits: JSONLimits, ignoresUnknownKeys: Bool
@@ -30,6 +32,7 @@ public struct JSONReader: ~Copyable {
         self.end = start + count
         self.cursor = start
         self.depthLeft = limits.depth
+        self.reservableBytes = count &* 4
         self.limits = limits
         self.ignoresUnknownKeys = ignoresUnknownKeys
         self.key = ScannedString(start: start, count: 0, scalars: 0, hasEscapes: false)
@@ -209,14 +212,19 @@ extension JSONReader {
     @usableFromInline
     mutating func stepOver(_ literal: StaticString) -> Bool {
         let count = literal.utf8CodeUnitCount
-        let bytes = UnsafeBufferPointer(start: literal.utf8Start, count: count)
+        // Literals have four bytes, or five of which the first was seen; the document has as many.
         guard end - cursor >= count,
-            UnsafeBufferPointer(start: cursor, count: count).elementsEqual(bytes)
+            Self.fourBytes(cursor + (count - 4)) == Self.fourBytes(literal.utf8Start + (count - 4))
         else {
             refuseUnexpected()
             return false
         }
         cursor += count
         return true
+    }
+
+    @inline(__always)
+    private static func fourBytes(_ place: UnsafePointer<UInt8>) -> UInt32 {
+        UnsafeRawPointer(place).loadUnaligned(as: UInt32.self)
     }
 }
