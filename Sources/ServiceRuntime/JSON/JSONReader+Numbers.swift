@@ -47,6 +47,49 @@ extension JSONReader {
         return nil
     }
 
+    /// Reads a number that is spelled with few digits and without an exponent, as most are. Nil: it
+    /// is another one, or none; then nothing has happened.
+    @inline(__always)
+    mutating func scanPlainNumber() -> Double? {
+        var place = cursor
+        let isNegative = place < end && place.pointee == Byte.minus
+        if isNegative { place += 1 }
+        let first = place
+        var digits: UInt64 = 0
+        Self.takeDigits(&place, end, &digits)
+        var count = place - first
+        guard count > 0, first.pointee != Byte.zero || count == 1, place < end else { return nil }
+        var places = 0
+        if place.pointee == Byte.point {
+            let fraction = place + 1
+            place = fraction
+            Self.takeDigits(&place, end, &digits)
+            places = place - fraction
+            count += places
+            guard places > 0, place < end else { return nil }
+        }
+        // Nineteen digits fit; up to 2^53 and 10^22 both are exact doubles, so that the one
+        // division rounds correctly.
+        guard count <= 19, digits <= 1 << 53, place.pointee | 0x20 != UInt8(ascii: "e") else {
+            return nil
+        }
+        cursor = place
+        let magnitude = Double(digits) / NumberLiteral.powersOfTen[places]
+        return isNegative ? -magnitude : magnitude
+    }
+
+    @inline(__always)
+    private static func takeDigits(
+        _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ digits: inout UInt64
+    ) {
+        while place < end {
+            let digit = place.pointee &- Byte.zero
+            guard digit < 10 else { return }
+            digits = digits &* 10 &+ UInt64(digit)
+            place += 1
+        }
+    }
+
     /// Steps over a number. Nil: the document is malformed.
     @usableFromInline
     mutating func scanNumber() -> NumberLiteral? {

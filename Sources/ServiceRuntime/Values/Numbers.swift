@@ -2,6 +2,18 @@ extension Double: ParameterValue {
     public static var blank: Double { 0 }
 
     public mutating func read(from json: inout JSONReader, _ rules: NumberRules) {
+        let place = json.cursor
+        if let value = json.scanPlainNumber() {
+            if rules.divisor == 0, rules.allow(value) {
+                self = value
+                return
+            }
+            json.cursor = place
+        }
+        readUnusual(from: &json, rules)
+    }
+
+    private mutating func readUnusual(from json: inout JSONReader, _ rules: NumberRules) {
         guard json.next == Byte.minus || json.next &- Byte.zero < 10 else {
             return json.mismatch("a number")
         }
@@ -11,7 +23,7 @@ extension Double: ParameterValue {
             return json.refuse(NumberRules.overflow(literal), at: place)
         }
         self = value
-        if !rules.allow(value, literal) {
+        if !rules.allow(value) || rules.divisor != 0 && !literal.isMultiple(of: rules.divisor) {
             for failure in rules.failures(value, literal) { json.refuse(failure, at: place) }
         }
     }
@@ -39,10 +51,10 @@ extension Double: ParameterValue {
 }
 
 extension NumberRules {
-    func allow(_ value: Double, _ literal: NumberLiteral) -> Bool {
+    /// Whether `value` is within the bounds.
+    fileprivate func allow(_ value: Double) -> Bool {
         (isMinimumExcluded ? value > minimum : value >= minimum)
             && (isMaximumExcluded ? value < maximum : value <= maximum)
-            && (divisor == 0 || literal.isMultiple(of: divisor))
     }
 
     func failures(_ value: Double, _ literal: NumberLiteral) -> [RuleFailure] {
