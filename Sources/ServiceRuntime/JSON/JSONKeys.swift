@@ -3,6 +3,8 @@
 @frozen
 // Sendable: what it points to never changes once it is made.
 public struct JSONKeys: @unchecked Sendable {
+    /// Instead of an index: there is no further member.
+    @usableFromInline static let none = Int.min
     /// At most 128, so that a mask holds them.
     @usableFromInline static let maximum = 128
 

@@ -6,11 +6,10 @@ extension JSONReader {
         let place = cursor
         guard open(Byte.openBrace) else { return }
         var seen = SeenKeys()
-        var expected = 0
         var others = OtherKeys()
-        var more = begins(Byte.closeBrace)
-        while more {
-            let index = readKey(of: keys, expected)
+        var index = begins(Byte.closeBrace) ? readKey(of: keys, 0) : JSONKeys.none
+        while index != JSONKeys.none {
+            var expected = 0
             if index >= 0 {
                 if !seen.insert(index) { refuseDuplicateKey() }
                 expected = index &+ 1
@@ -18,7 +17,7 @@ extension JSONReader {
             } else if accepts(&others, keys) {
                 value.read(keys.count, from: &self)
             }
-            more = continues(Byte.closeBrace)
+            index = nextKey(of: keys, expected)
         }
         if keys.required & ~seen.first | keys.requiredLater & ~seen.later != 0 {
             refuseMissing(seen, keys, place)
@@ -28,39 +27,58 @@ extension JSONReader {
         }
     }
 
+    /// Behind a member: reads the next key and its colon, or the closing brace (``JSONKeys/none``).
+    /// First looks whether the `expected` key follows at once, as it does in most documents.
+    @inlinable @inline(__always)
+    mutating func nextKey(of keys: JSONKeys, _ expected: Int) -> Int {
+        let place = cursor
+        // A comma, sixteen bytes and the one behind them are left, as is seen before they are read.
+        guard end - place >= 18, place.pointee == Byte.comma, expected < keys.count else {
+            return findNextKey(of: keys, expected)
+        }
+        let key = keys.entries + expected
+        let count = key.pointee.spellingCount
+        let difference =
+            (Word(at: place + 1).bits ^ key.pointee.head) & key.pointee.headMask
+            | (Word(at: place + 9).bits ^ key.pointee.neck) & key.pointee.neckMask
+        guard difference == 0, count <= 16, place[count &+ 1] > 0x20 else {
+            return findNextKey(of: keys, expected)
+        }
+        cursor = place + (count &+ 1)
+        return expected
+    }
+
+    @usableFromInline
+    mutating func findNextKey(of keys: JSONKeys, _ expected: Int) -> Int {
+        continues(Byte.closeBrace) ? readKey(of: keys, expected) : JSONKeys.none
+    }
+
     /// Reads a key and its colon. Negative: `keys` has no such key; ``currentKey`` says which.
     ///
-    /// First looks for the `expected` key, or for one of the next where those before may be absent:
-    /// most documents have their members in the order of the contract.
-    @inlinable @inline(__always)
+    /// First looks for the `expected` key, or for one of the next where those before may be absent.
+    @usableFromInline
     mutating func readKey(of keys: JSONKeys, _ expected: Int) -> Int {
         // Sixteen bytes are left, as is seen before they are read.
-        if end - cursor >= 16 {
-            let (head, neck) = (Word(at: cursor).bits, Word(at: cursor + 8).bits)
-            var index = expected
-            while index < keys.count {
-                let key = keys.entries + index
-                let difference =
-                    (head ^ key.pointee.head) & key.pointee.headMask
-                    | (neck ^ key.pointee.neck) & key.pointee.neckMask
-                if difference == 0,
-                    key.pointee.spellingCount <= 16 || JSONKey.hasTail(key, cursor, end)
-                {
-                    cursor += key.pointee.spellingCount
-                    skipWhitespace()
-                    return index
-                }
-                if index >= 64 || keys.required &>> UInt64(truncatingIfNeeded: index) & 1 != 0 {
-                    break
-                }
-                index &+= 1
+        guard end - cursor >= 16 else { return lookUpKey(of: keys) }
+        let (head, neck) = (Word(at: cursor).bits, Word(at: cursor + 8).bits)
+        for index in expected..<max(keys.count, expected) {
+            let key = keys.entries + index
+            let difference =
+                (head ^ key.pointee.head) & key.pointee.headMask
+                | (neck ^ key.pointee.neck) & key.pointee.neckMask
+            if difference == 0,
+                key.pointee.spellingCount <= 16 || JSONKey.hasTail(key, cursor, end)
+            {
+                cursor += key.pointee.spellingCount
+                skipWhitespace()
+                return index
             }
+            if keys.isRequired(index) { break }
         }
         return lookUpKey(of: keys)
     }
 
-    @usableFromInline
-    mutating func lookUpKey(of keys: JSONKeys) -> Int {
+    private mutating func lookUpKey(of keys: JSONKeys) -> Int {
         guard readKey() else { return -1 }
         if key.hasEscapes {
             var name = currentKey
@@ -207,10 +225,14 @@ struct SeenKeys {
 @usableFromInline
 struct OtherKeys {
     @usableFromInline var count = 0
-    private var names: Set<String> = []
+    /// Made for the first one: most objects have none.
+    @usableFromInline var names: Set<String>?
 
-    @usableFromInline init() {}
+    @inlinable init() {}
 
     /// False: the name was there already.
-    mutating func insert(_ name: String) -> Bool { names.insert(name).inserted }
+    mutating func insert(_ name: String) -> Bool {
+        names = names ?? []
+        return names?.insert(name).inserted ?? true
+    }
 }
