@@ -5,19 +5,20 @@ extension JSONReader {
         array = []
         let place = cursor
         guard open(Byte.openBracket) else { return }
-        var more = begins(Byte.closeBracket)
-        if more {
+        if begins(Byte.closeBracket) {
             let first: T = value(rules.elementRules)
-            reserve(&array, 1, place)
+            var more = continues(Byte.closeBracket)
+            if more { array.reserveCapacity(likelyCount(1, place)) }
             array.append(first)
-            more = continues(Byte.closeBracket)
-        }
-        while more {
-            if array.count == array.capacity { reserve(&array, array.count, place) }
-            // In place: elements may be large.
-            array.append(T.blank)
-            array[array.count &- 1].read(from: &self, rules.elementRules)
-            more = continues(Byte.closeBracket)
+            while more {
+                if array.count == array.capacity {
+                    array.reserveCapacity(likelyCount(array.count, place))
+                }
+                // In place: elements may be large.
+                array.append(T.blank)
+                array[array.count &- 1].read(from: &self, rules.elementRules)
+                more = continues(Byte.closeBracket)
+            }
         }
         if array.count < rules.minimum || array.count > rules.maximum {
             refuseCount(array.count, rules.minimum, rules.maximum, place)
@@ -25,24 +26,13 @@ extension JSONReader {
         if rules.isUnique { checkUnique(from: place) }
     }
 
-    /// Reserves what an array takes that begins at `place`, if its elements go on like the `count`
-    /// before and nothing follows them.
-    @inlinable @inline(__always)
-    mutating func reserve<T>(_ array: inout [T], _ count: Int, _ place: UnsafePointer<UInt8>) {
-        array.reserveCapacity(count &+ guessedRest(count, place, MemoryLayout<T>.stride))
-    }
-
-    /// How many elements more are likely. What that takes is bounded for the whole document: where
-    /// there are many arrays, the last ones grow as arrays do.
+    /// How many elements an array has that begins at `place`, if they go on like the `count` before
+    /// and nothing follows them; but not many times more than there are, lest a short array hold
+    /// the memory of a long one.
     @usableFromInline
-    mutating func guessedRest(
-        _ count: Int, _ place: UnsafePointer<UInt8>, _ stride: Int
-    ) -> Int {
-        guard cursor < end else { return 0 }
+    mutating func likelyCount(_ count: Int, _ place: UnsafePointer<UInt8>) -> Int {
         let rest = (end - cursor) / max((cursor - place) / count, 1)
-        let likely = min(rest + rest / 8, reservableBytes / max(stride, 1))
-        reservableBytes -= likely * stride
-        return likely
+        return count + min(rest + rest / 8 + 1, count == 1 ? 3 : count * 7)
     }
 
     /// Reads one more element of an array whose brackets somebody else reads.

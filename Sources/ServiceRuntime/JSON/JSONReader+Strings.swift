@@ -44,7 +44,8 @@ extension JSONReader {
         return ScannedString(start: text, count: count, scalars: count, hasEscapes: false)
     }
 
-    /// Goes on at `place`, where a string that begins at `text` has something else than plain ASCII.
+    /// Goes on at `place`, where a string that begins at `text` has something else than plain
+    /// ASCII.
     @inline(never)
     private mutating func scanUnusualString(
         _ text: UnsafePointer<UInt8>, _ place: UnsafePointer<UInt8>

@@ -22,8 +22,6 @@ public struct JSONReader: ~Copyable {
     @usableFromInline var violationCount = 0
     /// Bytes that were read again for `oneOf` and `anyOf`.
     var rereadBytes = 0
-    /// Bytes that arrays may still reserve on a guess. Bounds what a document can make them waste.
-    @usableFromInline var reservableBytes: Int
 
     init(
         _ start: UnsafePointer<UInt8>, count: Int, _ limits: JSONLimits, ignoresUnknownKeys: Bool
@@ -32,7 +30,6 @@ public struct JSONReader: ~Copyable {
         self.end = start + count
         self.cursor = start
         self.depthLeft = limits.depth
-        self.reservableBytes = count &* 4
         self.limits = limits
         self.ignoresUnknownKeys = ignoresUnknownKeys
         self.key = ScannedString(start: start, count: 0, scalars: 0, hasEscapes: false)

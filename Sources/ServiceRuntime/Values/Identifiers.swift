@@ -33,6 +33,7 @@ extension UUID: ParameterValue {
     }
 
     public var parameterText: String {
+        // A capacity of 36 bytes has room for the 36 that are written.
         String(unsafeUninitializedCapacity: Self.textCount) { output in
             guard let start = output.baseAddress else { return 0 }
             write(at: start)
@@ -100,8 +101,9 @@ extension UUID: ParameterValue {
             of: UInt32(truncatingIfNeeded: digits >> 32).littleEndian, as: UInt32.self)
     }
 
-    /// Its bytes, the first one lowest. A UUID is nothing but its sixteen bytes.
+    /// Its bytes, the first one lowest.
     private var words: (UInt64, UInt64) {
+        // A UUID is nothing but its sixteen bytes.
         let words = unsafeBitCast(self, to: (UInt64, UInt64).self)
         return (words.0.littleEndian, words.1.littleEndian)
     }

@@ -107,19 +107,22 @@ struct PatternRepetition: Sendable {
 
     /// `text` is valid UTF-8.
     func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        var scalars = 0
-        var place = 0
+        var trailing = 0
+        var place = hasASCII.withUnsafeBufferPointer { hasASCII in
+            text.firstIndex { $0 >= 0x80 || !hasASCII[Int($0)] } ?? text.count
+        }
         while place < text.count {
             let byte = text[place]
             if byte < 0x80 {
                 guard hasASCII[Int(byte)] else { return false }
                 place += 1
             } else {
+                let start = place
                 guard set.contains(text.foreignScalar(at: &place)) else { return false }
+                trailing += place - start - 1
             }
-            scalars += 1
         }
-        return count.contains(scalars)
+        return count.contains(text.count - trailing)
     }
 }
 
