@@ -4,7 +4,9 @@
 // Sendable: what it points to never changes once it is made.
 public struct JSONKeys: @unchecked Sendable {
     /// Instead of an index: there is no further member.
-    @usableFromInline static let none = Int.min
+    @inlinable static var none: Int { .min }
+    /// Instead of an index: there is no object.
+    @inlinable static var refused: Int { .min + 1 }
     /// At most 128, so that a mask holds them.
     @usableFromInline static let maximum = 128
 
@@ -13,11 +15,11 @@ public struct JSONKeys: @unchecked Sendable {
     @usableFromInline let slots: UnsafePointer<UInt8>
     public let count: Int
     /// The required ones among the first 64, and among the others.
-    @usableFromInline let required: UInt64
-    @usableFromInline let requiredLater: UInt64
+    let required: UInt64
+    let requiredLater: UInt64
     @usableFromInline let additional: Additional
-    @usableFromInline let minimum: Int
-    @usableFromInline let maximum: Int
+    let minimum: Int
+    let maximum: Int
 
     /// What happens to members that the contract does not name.
     @frozen

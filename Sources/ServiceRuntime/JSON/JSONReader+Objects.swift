@@ -4,10 +4,10 @@ extension JSONReader {
     public mutating func readObject<T: JSONObject>(_ value: inout T) {
         let keys = T.keys
         let place = cursor
-        guard open(Byte.openBrace) else { return }
         var seen = SeenKeys()
         var others = OtherKeys()
-        var index = begins(Byte.closeBrace) ? readKey(of: keys, 0) : JSONKeys.none
+        var index = firstKey(of: keys)
+        guard index != JSONKeys.refused else { return }
         while index != JSONKeys.none {
             var expected = 0
             if index >= 0 {
@@ -19,11 +19,27 @@ extension JSONReader {
             }
             index = nextKey(of: keys, expected)
         }
+        checkMembers(seen, others.count, keys, place)
+    }
+
+    /// Reads the opening brace, and the first key and its colon or the closing brace
+    /// (``JSONKeys/none``). ``JSONKeys/refused``: the value is no object and was skipped.
+    @usableFromInline
+    mutating func firstKey(of keys: JSONKeys) -> Int {
+        guard open(Byte.openBrace) else { return JSONKeys.refused }
+        return begins(Byte.closeBrace) ? readKey(of: keys, 0) : JSONKeys.none
+    }
+
+    /// Checks which members there were, of those that the contract names, and how many.
+    @usableFromInline
+    mutating func checkMembers(
+        _ seen: SeenKeys, _ others: Int, _ keys: JSONKeys, _ place: UnsafePointer<UInt8>
+    ) {
         if keys.required & ~seen.first | keys.requiredLater & ~seen.later != 0 {
             refuseMissing(seen, keys, place)
         }
         if keys.minimum > 0 || keys.maximum < .max {
-            checkCount(seen.count &+ others.count, keys.minimum, keys.maximum, place)
+            checkCount(seen.count + others, keys.minimum, keys.maximum, place)
         }
     }
 
@@ -140,8 +156,7 @@ extension JSONReader {
         if members.updateValue(value, forKey: key) != nil { refuseDuplicateKey() }
     }
 
-    @usableFromInline
-    mutating func refuseMissing(
+    private mutating func refuseMissing(
         _ seen: SeenKeys, _ keys: JSONKeys, _ place: UnsafePointer<UInt8>
     ) {
         for index in 0..<keys.count where keys.isRequired(index) && !seen.contains(index) {
@@ -218,7 +233,7 @@ struct SeenKeys {
         (index < 64 ? first : later) & 1 << UInt64(index % 64) != 0
     }
 
-    @inlinable var count: Int { first.nonzeroBitCount &+ later.nonzeroBitCount }
+    var count: Int { first.nonzeroBitCount + later.nonzeroBitCount }
 }
 
 /// The members of an object that its contract does not name.

@@ -177,7 +177,8 @@ extension JSONWriter {
         append(Byte.comma)
     }
 
-    @inlinable @inline(__always)
+    /// Not inlined: every type that is written has a `member` of its own, and compiling them counts.
+    @usableFromInline
     mutating func begin(_ key: StaticString) {
         let length = key.utf8CodeUnitCount
         let place = room(for: length &+ 3)

@@ -35,7 +35,7 @@ struct Word {
     @inlinable static var marks: UInt64 { 0x8080_8080_8080_8080 }
 
     /// Copies a few bytes, without the call that copying many is worth.
-    @inlinable @inline(__always)
+    @inline(__always)
     static func copy(
         _ start: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>
     ) {

@@ -29,7 +29,7 @@ enum URIGrammar {
     private static func isAuthority(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         var rest = text
         if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
-            guard isText(rest[..<at], ":") else { return false }
+            guard isText(rest[..<at], user) else { return false }
             rest = rest[(at + 1)...]
         }
         if rest.first == Byte.openBracket {
@@ -41,7 +41,7 @@ enum URIGrammar {
             return rest.first == Byte.colon && rest.dropFirst().allSatisfy(isDigit)
         }
         let colon = rest.firstIndex(of: Byte.colon) ?? rest.endIndex
-        return isText(rest[..<colon], "") && rest[colon...].dropFirst().allSatisfy(isDigit)
+        return isText(rest[..<colon], host) && rest[colon...].dropFirst().allSatisfy(isDigit)
     }
 
     /// What stands in brackets: an IPv6 address, or one of the future.
@@ -50,21 +50,22 @@ enum URIGrammar {
             let version = text.dropFirst().prefix { Hexadecimal.digit($0) != nil }
             let rest = text.dropFirst(version.count + 1)
             return !version.isEmpty && rest.first == Byte.point && rest.count > 1
-                && !rest.contains(UInt8(ascii: "%")) && isText(rest, ":")
+                && !rest.contains(UInt8(ascii: "%")) && isText(rest, user)
         }
         guard text.count < Int(INET6_ADDRSTRLEN), !text.contains(0) else { return false }
         var address = in6_addr()
         return inet_pton(AF_INET6, String(decoding: text, as: UTF8.self), &address) == 1
     }
 
-    private static let path: StaticString = "/:@"
-    private static let query: StaticString = "/:@?"
+    private static let path = ASCIISet(alphanumericsAnd: "-._~!$&'()*+,;=/:@")
+    private static let query = ASCIISet(alphanumericsAnd: "-._~!$&'()*+,;=/:@?")
+    private static let user = ASCIISet(alphanumericsAnd: "-._~!$&'()*+,;=:")
+    private static let host = ASCIISet(alphanumericsAnd: "-._~!$&'()*+,;=")
 
-    /// Unreserved, escaped, and sub-delims, and `more` characters.
+    /// Characters of `set`, and escaped ones.
     private static func isText(
-        _ text: Slice<UnsafeBufferPointer<UInt8>>, _ more: StaticString
+        _ text: Slice<UnsafeBufferPointer<UInt8>>, _ set: ASCIISet
     ) -> Bool {
-        let more = UnsafeBufferPointer(start: more.utf8Start, count: more.utf8CodeUnitCount)
         var place = text.startIndex
         while place < text.endIndex {
             let byte = text[place]
@@ -75,10 +76,7 @@ enum URIGrammar {
                 place += 3
                 continue
             }
-            guard
-                isLetter(byte) || isDigit(byte) || "-._~!$&'()*+,;=".utf8.contains(byte)
-                    || more.contains(byte)
-            else { return false }
+            guard set.contains(byte) else { return false }
             place += 1
         }
         return true
@@ -100,26 +98,64 @@ enum EmailGrammar {
 
     static func isAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let at = text.lastIndex(of: UInt8(ascii: "@")) else { return false }
-        let local = text[..<at]
-        let domain = text[(at + 1)...]
-        guard local.count <= localLimit, domain.count <= domainLimit else { return false }
-        return local.split(separator: Byte.point, omittingEmptySubsequences: false)
-            .allSatisfy { !$0.isEmpty && $0.allSatisfy(isAtomText) }
-            && domain.split(separator: Byte.point, omittingEmptySubsequences: false)
-                .allSatisfy(isLabel)
+        let local = UnsafeBufferPointer(rebasing: text[..<at])
+        let domain = UnsafeBufferPointer(rebasing: text[(at + 1)...])
+        return local.count <= localLimit && domain.count <= domainLimit && isLocalPart(local)
+            && isDomain(domain)
     }
 
-    private static func isAtomText(_ byte: UInt8) -> Bool {
-        URIGrammar.isLetter(byte) || URIGrammar.isDigit(byte)
-            || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
-    }
-
-    private static func isLabel(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        guard let first = label.first, let last = label.last, label.count <= labelLimit,
-            first != Byte.minus, last != Byte.minus
-        else { return false }
-        return label.allSatisfy {
-            URIGrammar.isLetter($0) || URIGrammar.isDigit($0) || $0 == Byte.minus
+    /// Atoms, none empty, with points between them.
+    private static func isLocalPart(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous = Byte.point
+        for byte in text {
+            let fits = byte == Byte.point ? previous != Byte.point : atomText.contains(byte)
+            guard fits else { return false }
+            previous = byte
         }
+        return previous != Byte.point
+    }
+
+    /// Labels with points between them. A label neither begins nor ends with a hyphen.
+    private static func isDomain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous = Byte.point
+        var length = 0
+        for byte in text {
+            let fits: Bool
+            switch byte {
+            case Byte.point: fits = previous != Byte.point && previous != Byte.minus
+            case Byte.minus: fits = previous != Byte.point
+            default: fits = labelText.contains(byte)
+            }
+            length = byte == Byte.point ? 0 : length + 1
+            guard fits, length <= labelLimit else { return false }
+            previous = byte
+        }
+        return previous != Byte.point && previous != Byte.minus
+    }
+
+    private static let atomText = ASCIISet(alphanumericsAnd: "!#$%&'*+-/=?^_`{|}~")
+    private static let labelText = ASCIISet(alphanumericsAnd: "")
+}
+
+/// Some of the ASCII characters, one bit for each.
+struct ASCIISet {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(alphanumericsAnd others: StaticString) {
+        for byte in UInt8(0)..<0x80 where URIGrammar.isLetter(byte) || URIGrammar.isDigit(byte) {
+            insert(byte)
+        }
+        for byte in UnsafeBufferPointer(start: others.utf8Start, count: others.utf8CodeUnitCount) {
+            insert(byte)
+        }
+    }
+
+    private mutating func insert(_ byte: UInt8) {
+        if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
+    }
+
+    func contains(_ byte: UInt8) -> Bool {
+        byte < 0x80 && (byte < 64 ? low : high) &>> UInt64(byte & 63) & 1 != 0
     }
 }

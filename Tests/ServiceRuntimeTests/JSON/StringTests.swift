@@ -128,4 +128,37 @@ import Testing
             #expect(found.isEmpty == isAddress, "\(text)")
         }
     }
+
+    @Test("takes an e-mail address apart as splitting at its points would")
+    func addresses() {
+        let characters: [Character] = ["a", "Z", "7", ".", "-", "@", "+", "_", "é"]
+        var random = Seeded.next("addresses")
+        for _ in 0..<3000 {
+            let count = Int.random(in: 0...9, using: &random)
+            let text = String(
+                (0..<count).compactMap { _ in characters.randomElement(using: &random) })
+            let found = violations(String.self, "\"\(text)\"", .format(.email))
+            #expect(found.isEmpty == isAddress(text), "\(text)")
+        }
+        let label = String(repeating: "a", count: 63)
+        for (text, isAddress) in [
+            ("b@\(label)", true), ("b@\(label)a", false), ("b@\(label).\(label)", true),
+            ("b@c.\(label)a.d", false), ("b@" + String(repeating: "a.", count: 127) + "b", true),
+            ("b@" + String(repeating: "a.", count: 128) + "b", false),
+        ] {
+            let found = violations(String.self, "\"\(text)\"", .format(.email))
+            #expect(found.isEmpty == isAddress, "\(text)")
+        }
+    }
+
+    private func isAddress(_ text: String) -> Bool {
+        guard let at = text.lastIndex(of: "@") else { return false }
+        let atoms = text[..<at].split(separator: ".", omittingEmptySubsequences: false)
+        let labels = text[at...].dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+        return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy { "aZ7-+_".contains($0) } }
+            && labels.allSatisfy { label in
+                !label.isEmpty && label.allSatisfy { "aZ7-".contains($0) }
+                    && !label.hasPrefix("-") && !label.hasSuffix("-")
+            }
+    }
 }
