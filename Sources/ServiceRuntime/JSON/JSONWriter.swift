@@ -177,7 +177,7 @@ extension JSONWriter {
         append(Byte.comma)
     }
 
-    /// Not inlined: every type that is written has a `member` of its own, and compiling them counts.
+    /// Not inlined: every type that is written has a `member` of its own, and all are compiled.
     @usableFromInline
     mutating func begin(_ key: StaticString) {
         let length = key.utf8CodeUnitCount
