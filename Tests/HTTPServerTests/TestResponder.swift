@@ -61,7 +61,8 @@ final class TestResponder: HTTPResponder {
         let query = head.withQuery { String(decoding: $0, as: UTF8.self) }
         let body = String(decoding: request.body.readableBytesView, as: UTF8.self)
         let target = head.hasQuery ? "\(path)?\(query)" : path
-        return text("\(head.method) \(target)\(request.hasBody ? " [\(body)]" : "")")
+        let echo = head.header("echo").map { " <\($0)>" } ?? ""
+        return text("\(head.method) \(target)\(echo)\(request.hasBody ? " [\(body)]" : "")")
     }
 
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response {
@@ -167,6 +168,3 @@ func withServer(
     responder.gate.open()
     await server.shutdown(within: .zero)
 }
-
-/// In cases, `|` is CRLF.
-func wire(_ text: String) -> String { text.replacing("|", with: "\r\n") }
