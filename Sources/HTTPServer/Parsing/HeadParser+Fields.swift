@@ -64,9 +64,9 @@ extension HeadParser {
             throw .malformed("There is more than one Content-Length field")
         }
         // At most 15 digits: no overflow, and exact in every language.
-        guard 1...15 ~= value.count,
-            value.count == 1 || bytes[value.lowerBound] != UInt8(ascii: "0")
-        else { throw .malformed("The Content-Length is invalid") }
+        guard 1...15 ~= value.count, !hasTab(bytes, value.upperBound) else {
+            throw .malformed("The Content-Length is invalid")
+        }
         var length = 0
         for index in value {
             guard bytes[index].isDigit else { throw .malformed("The Content-Length is invalid") }
@@ -75,11 +75,22 @@ extension HeadParser {
         framing.length = length
     }
 
+    /// Whether there is a tab in the white space from `start` on. llhttp refuses it behind what
+    /// frames a body, and a framing is nothing to read in two ways.
+    private func hasTab(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        var index = start
+        while index < bytes.count, bytes[index] == .space { index += 1 }
+        return index < bytes.count && bytes[index] == .tab
+    }
+
     private mutating func readCoding(
         _ bytes: UnsafeRawBufferPointer, _ value: Range<Int>
     ) throws(HTTPRefusal) {
         guard framing.coding == nil else {
             throw .malformed("There is more than one Transfer-Encoding field")
+        }
+        guard !hasTab(bytes, value.upperBound) else {
+            throw .malformed("There is a tab behind the Transfer-Encoding")
         }
         var elements = ListElements(bytes, value)
         var chunked = 0
