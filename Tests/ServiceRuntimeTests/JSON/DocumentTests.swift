@@ -196,6 +196,17 @@ import Testing
         #expect(members.names == Array(names.prefix(3)) && members[names[2]] != nil)
     }
 
+    @Test("tells names apart that look alike", arguments: [0, 20])
+    func lookalikes(others: Int) throws {
+        let more = (0..<others).map { ",\"\($0)\":0" }.joined()
+        let text = "{\"\u{E9}\":1,\"e\u{301}\":2\(more)}"
+        var members = try JSONReader.decode(JSONMembers.self, from: text).get()
+        #expect(members.count == 2 + others)
+        #expect(members["\u{E9}"] == 1 && members["e\u{301}"] == 2)
+        members["\u{E9}"] = nil
+        #expect(members["\u{E9}"] == nil && members["e\u{301}"] == 2)
+    }
+
     @Test("gives up a text above the writer's limit, and can be used again")
     func writerLimit() throws {
         var json = JSONWriter(capacity: 64, limit: 1000)
