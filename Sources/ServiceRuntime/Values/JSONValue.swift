@@ -11,12 +11,13 @@ public enum JSONValue: Sendable {
     case object(JSONMembers)
 }
 
-/// The members of a JSON object in their order, each name once.
+/// The members of a JSON object in their order, each name once. Names are told apart by their bytes
+/// (RFC 8259 section 8.3), where texts that look alike are the same to `String`.
 public struct JSONMembers: Sendable {
     public private(set) var names: [String] = []
     private var values: [JSONValue] = []
     /// Only beyond a few members, where a search would be slower.
-    private var places: [String: Int] = [:]
+    private var places: [[UInt8]: Int] = [:]
 
     private static let searched = 8
 
@@ -39,7 +40,8 @@ public struct JSONMembers: Sendable {
     }
 
     private func place(of name: String) -> Int? {
-        names.count <= Self.searched ? names.firstIndex(of: name) : places[name]
+        names.count <= Self.searched
+            ? names.firstIndex { $0.utf8.elementsEqual(name.utf8) } : places[Array(name.utf8)]
     }
 
     private mutating func append(_ name: String, _ value: JSONValue) {
@@ -48,7 +50,7 @@ public struct JSONMembers: Sendable {
         if names.count == Self.searched + 1 {
             indexAgain()
         } else if names.count > Self.searched {
-            places[name] = names.count - 1
+            places[Array(name.utf8)] = names.count - 1
         }
     }
 
@@ -61,7 +63,7 @@ public struct JSONMembers: Sendable {
     private mutating func indexAgain() {
         places = [:]
         guard names.count > Self.searched else { return }
-        for (place, name) in names.enumerated() { places[name] = place }
+        for (place, name) in names.enumerated() { places[Array(name.utf8)] = place }
     }
 }
 
