@@ -10,7 +10,7 @@ CONTRACT := .build/debug/contract
 SWIFT := Package.swift Plugins Sources Tests Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift \
 	Benchmarks/peers/hummingbird-codable/Package.swift Benchmarks/peers/hummingbird-codable/Sources
 
-.PHONY: help setup run test generate check lint format bench clean
+.PHONY: help setup run test generate check lint format bench fuzz clean
 .PHONY: schemathesis openapi-check startup compile-budget fleet-budget
 .PHONY: bench-guard bench-baseline bench-peers
 
@@ -59,6 +59,9 @@ bench-baseline: setup ## Measures that baseline anew: say in the commit why
 
 bench-json: setup ## Reading and writing JSON against Foundation's coders and msgspec
 	scripts/bench-json.sh
+
+fuzz: setup ## Runs each fuzz target for FUZZ_SECONDS (60): HTTP against llhttp, JSON, the router
+	scripts/fuzz.sh
 
 openapi-check: setup ## Validates every OpenAPI document and generates a client from each
 	scripts/openapi-check.sh

@@ -12,7 +12,8 @@ struct Repository {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     private static let folders = [
-        "Sources", "Plugins", "Tests", "Benchmarks", "examples", "contracts", "openapi", "docs",
+        "Sources", "Plugins", "Tests", "Fuzz", "Benchmarks", "examples", "contracts", "openapi",
+        "docs",
         "scripts", ".ci",
     ]
     private static let readable: Set<String> = [
@@ -53,6 +54,7 @@ struct Repository {
     private static func paths(under folder: String, _ root: URL) -> [String] {
         names(in: root.appendingPathComponent(folder)).flatMap { name -> [String] in
             let path = "\(folder)/\(name)"
+            if isLink(root.appendingPathComponent(path)) { return [] }
             guard isFolder(root.appendingPathComponent(path)) else { return [path] }
             return name.hasPrefix(".") ? [] : paths(under: path, root)
         }
@@ -60,6 +62,11 @@ struct Repository {
 
     private static func names(in folder: URL) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    }
+
+    /// What a link leads to is read where it is.
+    private static func isLink(_ place: URL) -> Bool {
+        (try? place.resourceValues(forKeys: [.isSymbolicLinkKey]))?.isSymbolicLink ?? false
     }
 
     private static func isFolder(_ place: URL) -> Bool {

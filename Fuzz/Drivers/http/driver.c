@@ -1,0 +1,1 @@
+// Nothing: libFuzzer brings `main`. Written in C, because SwiftPM renames the `main` of Swift.
