@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .executable(name: "bench-server", targets: ["bench"]),
         .executable(name: "bench-routes", targets: ["routes"]),
+        .executable(name: "bench-router", targets: ["router"]),
     ],
     dependencies: [
         .package(name: "wattos", path: ".."),
@@ -19,6 +20,12 @@ let package = Package(
         server("bench", path: "Server", stores: ["Postgres", "Redis"]),
         // `scripts/bench-routes.py` writes its contract and its handlers.
         server("routes", path: "Routes"),
+        .executableTarget(
+            name: "router",
+            dependencies: [
+                .product(name: "ServiceRuntime", package: "wattos"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Router"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 /// Reads bytes with their percent-encoding (RFC 3986 section 2.1) undone.
 struct DecodedBytes: Sequence, IteratorProtocol {
+    // Lent: every walk ends within a function that was handed the bytes.
     private let bytes: UnsafeRawBufferPointer
     private let plusIsSpace: Bool
     private var offset = 0

@@ -23,33 +23,64 @@ extension RouteTable {
         }
     }
 
+    /// The routes of one path, by method.
+    struct Endpoint {
+        /// By index of the method: a route, or -1.
+        var routes = [Int](repeating: -1, count: HTTPMethod.indexCount)
+        var methods = MethodSet()
+    }
+
     /// Lays branches out flat.
     struct Builder {
         var nodes: [Node] = []
         var edges: [Edge] = []
+        var slots: [Int32] = []
         var labels: [UInt8] = []
-        var endpoints: [Endpoint] = []
+        var routes: [Int32] = []
+        var methods: [MethodSet] = []
+
+        /// Fewer edges are looked through one by one.
+        private static let hashedEdges = 4
 
         @discardableResult
-        mutating func add(_ branch: Branch) -> Int {
+        mutating func add(_ branch: Branch) -> Int32 {
             let index = nodes.count
             nodes.append(Node())
             if let endpoint = branch.endpoint {
-                nodes[index].endpoint = endpoints.count
-                endpoints.append(endpoint)
+                nodes[index].endpoint = Int32(methods.count)
+                methods.append(endpoint.methods)
+                routes += endpoint.routes.map { Int32($0) }
             }
             // Children first: a node's own edges have to stand together.
             let children = branch.literals
                 .sorted { ($0.key.count, $0.key) < ($1.key.count, $1.key) }
                 .map { (label: $0.key, node: add($0.value)) }
-            nodes[index].edges = edges.count..<edges.count + children.count
+            nodes[index].firstEdge = Int32(edges.count)
+            nodes[index].edgeCount = Int32(children.count)
             for child in children {
-                let start = labels.count
+                let key = child.label.withUnsafeBytes { SegmentKey($0) }
+                edges.append(Edge(key: key, label: Int32(labels.count), node: child.node))
                 labels += child.label
-                edges.append(Edge(label: start..<labels.count, node: child.node))
             }
+            hashEdges(of: index)
             if let parameter = branch.parameter { nodes[index].parameter = add(parameter) }
-            return index
+            return Int32(index)
+        }
+
+        private mutating func hashEdges(of index: Int) {
+            let node = nodes[index]
+            guard node.edgeCount >= Self.hashedEdges else { return }
+            var count: Int32 = 8
+            while count < node.edgeCount * 2 { count *= 2 }
+            let first = Int32(slots.count)
+            slots += Array(repeating: -1, count: Int(count))
+            for edge in node.firstEdge..<node.firstEdge + node.edgeCount {
+                var slot = edges[Int(edge)].key.slot(of: count)
+                while slots[Int(first + slot)] >= 0 { slot = (slot + 1) & (count - 1) }
+                slots[Int(first + slot)] = edge
+            }
+            nodes[index].firstSlot = first
+            nodes[index].slotCount = count
         }
     }
 }

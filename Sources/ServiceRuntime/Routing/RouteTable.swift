@@ -15,35 +15,30 @@ struct RouteTable: Sendable {
         case otherMethods(MethodSet)
         case none
         /// The path is none at all, or none that two servers would read alike.
-        case malformed(String)
+        case malformed(StaticReason)
     }
 
     struct Node {
-        /// Into `edges`.
-        var edges = 0..<0
+        /// Into the edges.
+        var firstEdge: Int32 = 0
+        var edgeCount: Int32 = 0
+        /// Into the slots; their number is a power of two, or 0 where edges are few.
+        var firstSlot: Int32 = 0
+        var slotCount: Int32 = 0
         /// Index of a node, or -1.
-        var parameter = -1
+        var parameter: Int32 = -1
         /// Index of an endpoint, or -1.
-        var endpoint = -1
+        var endpoint: Int32 = -1
     }
 
     struct Edge {
-        /// Into `labels`.
-        let label: Range<Int>
-        let node: Int
+        let key: SegmentKey
+        /// Into the labels.
+        let label: Int32
+        let node: Int32
     }
 
-    struct Endpoint {
-        /// By index of the method: a route, or -1.
-        var routes = [Int](repeating: -1, count: HTTPMethod.indexCount)
-        var methods = MethodSet()
-    }
-
-    let nodes: [Node]
-    /// Those of one node stand together, ordered by length, then by bytes.
-    let edges: [Edge]
-    let labels: [UInt8]
-    let endpoints: [Endpoint]
+    private let memory: RouteMemory
 
     /// Routes are numbered in the order given. Two with the same method and path trap: the contract
     /// compiler refuses them.
@@ -57,10 +52,7 @@ struct RouteTable: Sendable {
         }
         var builder = Builder()
         builder.add(root)
-        nodes = builder.nodes
-        edges = builder.edges
-        labels = builder.labels
-        endpoints = builder.endpoints
+        memory = RouteMemory(builder)
     }
 
     /// `path` begins with a slash and has no query.
@@ -70,67 +62,98 @@ struct RouteTable: Sendable {
         }
         let scan = PathScan(path)
         if let flaw = scan.flaw { return .malformed(flaw) }
-        var search = Search(table: self, path: path, method: method, isEncoded: scan.isEncoded)
+        var search = Search(memory.tables, path, method, scan)
         let route = search.route(from: 0, at: 1)
         if route >= 0 { return .route(route, search.arguments) }
         return search.methods.isEmpty ? .none : .otherMethods(search.methods)
     }
 }
 
-/// What a path is found to hold before it is matched.
-private struct PathScan {
-    var isEncoded = false
-    /// Why the path is refused. RFC 3986 section 6.2.2.3 lets anybody remove dot segments, and
-    /// `%2F` is a slash to some and not to others: such a path may mean two resources.
-    var flaw: String?
+/// A segment as it is compared: two of 16 bytes at most are equal when their keys are.
+struct SegmentKey: Equatable, Sendable {
+    /// The first eight bytes, or all of a shorter segment.
+    let first: UInt64
+    /// The last eight bytes; 0 in a shorter segment.
+    let last: UInt64
+    let length: Int
 
-    init(_ path: UnsafeRawBufferPointer) {
-        var start = 1
-        while flaw == nil, start <= path.count {
-            var end = start
-            while end < path.count, path[end] != UInt8(ascii: "/") {
-                if path[end] == UInt8(ascii: "%") { isEncoded = true }
-                end += 1
-            }
-            check(UnsafeRawBufferPointer(rebasing: path[start..<end]))
-            start = end + 1
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.init(bytes, 0..<bytes.count)
+    }
+
+    init(_ path: UnsafeRawBufferPointer, _ segment: Range<Int>) {
+        length = segment.count
+        let word = path.eightBytes(from: segment.lowerBound)
+        if length >= 8 {
+            first = word
+            // The segment has eight bytes or more, and all of them are in the path.
+            last = path.loadUnaligned(fromByteOffset: segment.upperBound - 8, as: UInt64.self)
+        } else {
+            first = word & (1 << UInt64(length * 8) &- 1)
+            last = 0
         }
     }
 
-    private mutating func check(_ segment: UnsafeRawBufferPointer) {
-        guard let first = segment.first, first == UInt8(ascii: ".") || isEncoded else { return }
-        var bytes = DecodedBytes(segment)
-        var count = 0
-        var areDots = true
-        while let byte = bytes.next() {
-            count += 1
-            areDots = areDots && byte == UInt8(ascii: ".")
-            if byte == 0 || bytes.wasEncoded && byte == UInt8(ascii: "/") {
-                flaw = "The path holds an encoded slash or zero byte"
-            }
+    /// Where to look for it among `count` slots, a power of two.
+    func slot(of count: Int32) -> Int32 {
+        let mixed =
+            (first ^ last &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: length))
+            &* 0xBF58_476D_1CE4_E5B9
+        return Int32(truncatingIfNeeded: mixed >> 40) & (count &- 1)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Eight bytes, the first in the lowest place; zero behind the end. Nothing beyond it is read.
+    func eightBytes(from offset: Int) -> UInt64 {
+        // The condition leaves eight bytes from `offset` on.
+        if count - offset >= 8 { return loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+        if count >= 8 {
+            // The last eight bytes, without those before `offset`.
+            let missing = offset - (count - 8)
+            return missing >= 8
+                ? 0
+                // The condition above leaves eight bytes before the end.
+                : loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) >> UInt64(missing * 8)
         }
-        if bytes.isBroken { flaw = "The path holds a `%` without two hexadecimal digits behind it" }
-        if areDots, 1...2 ~= count { flaw = "The path holds a dot segment" }
+        var word: UInt64 = 0
+        var index = count
+        while index > offset {
+            index -= 1
+            word = word << 8 | UInt64(self[index])
+        }
+        return word
     }
 }
 
 /// One walk through the trie.
 private struct Search {
-    let table: RouteTable
+    let tables: RouteTables
+    // Lent to `match`, in which the search begins and ends.
     let path: UnsafeRawBufferPointer
     let method: HTTPMethod
-    let isEncoded: Bool
+    let scan: PathScan
     var arguments = PathArguments()
     /// Those of every route that has the path, as long as none with the method was found.
     var methods = MethodSet()
 
+    init(
+        _ tables: RouteTables, _ path: UnsafeRawBufferPointer, _ method: HTTPMethod,
+        _ scan: PathScan
+    ) {
+        self.tables = tables
+        self.path = path
+        self.method = method
+        self.scan = scan
+    }
+
     /// The route below `node` for what follows `start`, or -1. Goes as deep as the trie.
-    mutating func route(from node: Int, at start: Int) -> Int {
-        let node = table.nodes[node]
+    mutating func route(from node: Int32, at start: Int) -> Int {
+        let node = tables.nodes[Int(node)]
         guard start <= path.count else { return route(at: node.endpoint) }
-        var end = start
-        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
-        if let next = child(of: node, start..<end) {
+        let end = scan.segmentEnd(from: start, in: path)
+        let next = child(of: node, start..<end)
+        if next >= 0 {
             let found = route(from: next, at: end + 1)
             if found >= 0 { return found }
         }
@@ -141,38 +164,55 @@ private struct Search {
         return found
     }
 
-    private mutating func route(at endpoint: Int) -> Int {
+    private mutating func route(at endpoint: Int32) -> Int {
         guard endpoint >= 0 else { return -1 }
-        let endpoint = table.endpoints[endpoint]
-        methods.formUnion(endpoint.methods)
-        return endpoint.routes[method.index]
+        methods.formUnion(tables.methods[Int(endpoint)])
+        return Int(tables.routes[Int(endpoint) * HTTPMethod.indexCount + method.index])
     }
 
-    private func child(of node: RouteTable.Node, _ segment: Range<Int>) -> Int? {
-        if isEncoded { return table.edges[node.edges].first { isDecoded(segment, $0.label) }?.node }
-        var low = node.edges.lowerBound
-        var high = node.edges.upperBound
-        while low < high {
-            let middle = (low + high) / 2
-            let order = order(segment, table.edges[middle].label)
-            if order == 0 { return table.edges[middle].node }
-            if order < 0 { high = middle } else { low = middle + 1 }
+    /// The node behind the edge of this segment, or -1.
+    private func child(of node: RouteTable.Node, _ segment: Range<Int>) -> Int32 {
+        let edges = node.firstEdge..<node.firstEdge + node.edgeCount
+        if scan.isEncoded { return childDecoded(edges, segment) }
+        let key = SegmentKey(path, segment)
+        if node.slotCount == 0 {
+            for edge in edges where isLabel(segment, key, tables.edges[Int(edge)]) {
+                return tables.edges[Int(edge)].node
+            }
+            return -1
         }
-        return nil
-    }
-
-    /// Negative, zero or positive, by length, then by bytes.
-    private func order(_ segment: Range<Int>, _ label: Range<Int>) -> Int {
-        guard segment.count == label.count else { return segment.count - label.count }
-        for (left, right) in zip(segment, label) where path[left] != table.labels[right] {
-            return Int(path[left]) - Int(table.labels[right])
+        // At least half of the slots are empty, so this ends.
+        var slot = key.slot(of: node.slotCount)
+        while true {
+            let edge = tables.slots[Int(node.firstSlot + slot)]
+            guard edge >= 0 else { return -1 }
+            if isLabel(segment, key, tables.edges[Int(edge)]) {
+                return tables.edges[Int(edge)].node
+            }
+            slot = (slot + 1) & (node.slotCount - 1)
         }
-        return 0
     }
 
-    private func isDecoded(_ segment: Range<Int>, _ label: Range<Int>) -> Bool {
-        var bytes = DecodedBytes(UnsafeRawBufferPointer(rebasing: path[segment]))
-        for index in label where bytes.next() != table.labels[index] { return false }
+    private func childDecoded(_ edges: Range<Int32>, _ segment: Range<Int>) -> Int32 {
+        let bytes = UnsafeRawBufferPointer(rebasing: path[segment])
+        let edge = edges.first { isDecoded(bytes, tables.edges[Int($0)]) }
+        return edge.map { tables.edges[Int($0)].node } ?? -1
+    }
+
+    private func isLabel(
+        _ segment: Range<Int>, _ key: SegmentKey, _ edge: RouteTable.Edge
+    ) -> Bool {
+        guard edge.key == key else { return false }
+        return key.length <= 16 || path[segment].elementsEqual(label(edge))
+    }
+
+    private func isDecoded(_ segment: UnsafeRawBufferPointer, _ edge: RouteTable.Edge) -> Bool {
+        var bytes = DecodedBytes(segment)
+        for byte in label(edge) where bytes.next() != byte { return false }
         return bytes.next() == nil
+    }
+
+    private func label(_ edge: RouteTable.Edge) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: tables.labels[Int(edge.label)...].prefix(edge.key.length))
     }
 }
