@@ -110,9 +110,8 @@ var runtime: [Target] {
         library(
             "HTTPServer",
             [
-                "ServiceRuntime",
+                "CLinux", "Poller", "ServiceRuntime",
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
@@ -183,7 +182,9 @@ var stores: [Target] {
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
-        library("Poller"),
+        // Header files of the kernel's that Swift's own module of the C library leaves out.
+        .systemLibrary(name: "CLinux"),
+        library("Poller", ["CLinux"]),
         library(
             "Postgres",
             ["CLibPQ", "Poller", .product(name: "Logging", package: "swift-log")]),

@@ -39,12 +39,15 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             path: "Runtime/ServiceRuntime", swiftSettings: watched),
+        .systemLibrary(name: "CLinux", path: "Runtime/CLinux"),
+        .target(
+            name: "Poller", dependencies: ["CLinux"], path: "Runtime/Poller",
+            swiftSettings: watched),
         .target(
             name: "HTTPServer",
             dependencies: [
-                "ServiceRuntime",
+                "CLinux", "Poller", "ServiceRuntime",
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -1,6 +1,5 @@
 public import Logging
-import NIOCore
-public import NIOPosix
+import Poller
 public import ServiceRuntime
 import Synchronization
 
@@ -13,7 +12,6 @@ public final class HTTPServer: Sendable {
     let configuration: Configuration
     let logger: Logger
     private let responder: any HTTPResponder
-    private let sharedGroup: MultiThreadedEventLoopGroup?
     private let state = Mutex(State.idle)
 
     private enum State {
@@ -24,19 +22,12 @@ public final class HTTPServer: Sendable {
     }
 
     struct Running: Sendable {
-        let group: MultiThreadedEventLoopGroup
         let loops: [ServerLoop]
-        let listeners: [any Channel]
         let port: Int
     }
 
-    /// How long cancelled tasks have to end before a stopping server gives them up.
-    private static let cancellationGrace = TimeAmount.seconds(1)
-
-    /// - Parameter group: Event loops to run on; the server makes its own, and ends them, without.
     public init(
-        configuration: Configuration, responder: any HTTPResponder, logger: Logger,
-        group: MultiThreadedEventLoopGroup? = nil
+        configuration: Configuration, responder: any HTTPResponder, logger: Logger
     ) {
         precondition(configuration.loops > 0, "A server needs an event loop")
         precondition(
@@ -48,7 +39,6 @@ public final class HTTPServer: Sendable {
         self.configuration = configuration
         self.responder = responder
         self.logger = logger
-        sharedGroup = group
     }
 
     /// The port it listens on; nil before the start and after the stop.
@@ -84,19 +74,16 @@ public final class HTTPServer: Sendable {
     }
 
     private func listen() async throws -> Running {
-        let group = sharedGroup ?? MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
-        let eventLoops = group.makeIterator().prefix(configuration.loops)
-        let loops = eventLoops.map {
-            ServerLoop($0, configuration, loops: configuration.loops, responder, logger)
+        let sockets = try ListeningSocket.open(configuration)
+        var loops: [ServerLoop] = []
+        for socket in sockets {
+            // Stores live on the shared poller: with one loop no request changes its thread.
+            let poller = loops.isEmpty ? Poller.shared : Poller()
+            let loop = ServerLoop(poller, configuration, responder, logger)
+            await poller.run { loop.listen(on: socket) }
+            loops.append(loop)
         }
-        do {
-            let listeners = try await Listeners.open(configuration, loops)
-            let port = listeners.first?.localAddress?.port ?? configuration.port
-            return Running(group: group, loops: loops, listeners: listeners, port: port)
-        } catch {
-            if sharedGroup == nil { try? await group.shutdownGracefully() }
-            throw error
-        }
+        return Running(loops: loops, port: sockets.first?.port ?? configuration.port)
     }
 
     /// Stops accepting, closes idle connections, lets requests in work end, at most for the
@@ -113,39 +100,18 @@ public final class HTTPServer: Sendable {
             return running
         }
         guard let running else { return }
-        for listener in running.listeners { try? await listener.close().get() }
+        for loop in running.loops { await loop.poller.run { loop.stopListening() } }
         var remaining = 0
-        for drained in running.loops.map({ drain($0, within: time) }) {
-            do {
-                try await drained.get()
-            } catch {
-                remaining += (error as? TasksRemain)?.count ?? 0
-            }
+        await withTaskGroup(of: Int.self) { group in
+            for loop in running.loops { group.addTask { await loop.drained(within: time) } }
+            for await count in group { remaining += count }
         }
-        for loop in running.loops { try? await loop.eventLoop.submit(loop.stopTimers).get() }
         guard remaining == 0 else {
             // Their executor has to stay, or they could never end.
             let count: Logger.MetadataValue = "\(remaining)"
             logger.warning("Requests ignore their cancellation", metadata: ["count": count])
             return
         }
-        if sharedGroup == nil { try? await running.group.shutdownGracefully() }
-    }
-
-    private func drain(_ loop: ServerLoop, within time: Duration) -> EventLoopFuture<Void> {
-        let eventLoop = loop.eventLoop
-        let patience = TimeAmount.nanoseconds(time.nanoseconds)
-        return eventLoop.flatSubmit {
-            let quiet = loop.drain()
-            let stop = eventLoop.scheduleTask(in: patience) { loop.stop() }
-            let giveUp = eventLoop.scheduleTask(in: patience + Self.cancellationGrace) {
-                loop.giveUp()
-            }
-            quiet.whenComplete { _ in
-                stop.cancel()
-                giveUp.cancel()
-            }
-            return quiet
-        }
+        for loop in running.loops where loop.poller !== Poller.shared { loop.poller.stop() }
     }
 }

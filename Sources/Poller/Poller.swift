@@ -1,8 +1,10 @@
 import Glibc
 import Synchronization
 
-/// One thread that waits for the sockets C libraries own, and the serial executor of the actors
-/// that drive them.
+/// One thread that waits for sockets, and the serial executor of the actors that drive them.
+///
+/// A process has one that is shared: stores drive their sockets there, and the first loop of an
+/// HTTP server is the same one, so that a request that asks a store changes no thread.
 ///
 /// One turn of its loop: callbacks of ready sockets, then queued jobs, then due alarms, until none
 /// is left; only then does it wait again. So an alarm of `.zero` is the place to flush once what
@@ -12,12 +14,14 @@ import Synchronization
 /// actors that keep each other busy cannot starve them. A callback must not block: every
 /// connection of the process waits for it.
 package final class Poller: SerialExecutor, Sendable {
+    /// Never ends.
     package static let shared = Poller()
 
     private struct Inbox: ~Copyable {
         var jobs: [Turn.Job] = []
         var isStarted = false
         var isAsleep = false
+        var isStopped = false
     }
 
     private let inbox = Mutex(Inbox())
@@ -25,10 +29,16 @@ package final class Poller: SerialExecutor, Sendable {
     // Safe: `turn` is only touched on the poller's thread; `onThread()` checks each public way in.
     private nonisolated(unsafe) let turn = Turn()
 
-    private init() {}
+    /// Its thread begins with the first job and ends with `stop()`.
+    package init() {}
 
     package func enqueue(_ job: consuming ExecutorJob) {
         enqueue(.actor(UnownedJob(job)))
+    }
+
+    /// Runs a job of a task that prefers `executor` on the poller's thread.
+    package func enqueue(_ job: UnownedJob, of executor: UnownedTaskExecutor) {
+        enqueue(.task(job, executor))
     }
 
     /// Runs `work` on the poller's thread, in the order in which jobs were queued.
@@ -45,6 +55,22 @@ package final class Poller: SerialExecutor, Sendable {
         }
         if mustStart { start() }
         if mustWake { turn.bell.ring() }
+    }
+
+    /// What `work` returns on the poller's thread.
+    package func run<Result: Sendable>(
+        _ work: @escaping @Sendable () -> Result
+    ) async -> Result {
+        await withCheckedContinuation { continuation in
+            enqueue { continuation.resume(returning: work()) }
+        }
+    }
+
+    /// Ends the thread after what is queued now. Whatever is queued later is never run, so nothing
+    /// may wait for it, and every watch has to have ended.
+    package func stop() {
+        precondition(self !== Poller.shared, "The shared poller never ends")
+        enqueue { self.inbox.withLock { $0.isStopped = true } }
     }
 
     package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
@@ -106,18 +132,28 @@ extension Poller {
         pthread_sigmask(SIG_BLOCK, &everySignal, &former)
         defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
         var id = pthread_t()
-        let failure = pthread_create(&id, nil, { _ in Poller.shared.run() }, nil)
+        // Released by the thread when it ends.
+        let this = Unmanaged.passRetained(self).toOpaque()
+        let failure = pthread_create(
+            &id, nil,
+            { this in
+                // It is the reference that was retained for this thread; C says it may be null.
+                if let this { Unmanaged<Poller>.fromOpaque(this).takeRetainedValue().run() }
+                return nil
+            }, this)
         precondition(failure == 0, "the system refused a thread for the poller")
+        pthread_detach(id)
     }
 
-    private func run() -> Never {
+    private func run() {
         thread.store(UInt(pthread_self()), ordering: .releasing)
         while true {
             work()
-            let mayWait = inbox.withLock { inbox in
+            let (mayWait, isStopped) = inbox.withLock { inbox in
                 inbox.isAsleep = inbox.jobs.isEmpty && turn.jobs.isEmpty
-                return inbox.isAsleep
+                return (inbox.isAsleep, inbox.isStopped)
             }
+            if isStopped { return thread.store(0, ordering: .releasing) }
             turn.waitForSockets(mayWait: mayWait)
         }
     }
@@ -126,6 +162,7 @@ extension Poller {
         for _ in 0..<Turn.roundLimit {
             inbox.withLock { inbox in
                 inbox.isAsleep = false
+                guard !inbox.jobs.isEmpty else { return }
                 turn.jobs.append(contentsOf: inbox.jobs)
                 inbox.jobs.removeAll(keepingCapacity: true)
             }

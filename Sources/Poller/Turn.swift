@@ -1,90 +1,165 @@
+import CLinux
 import Glibc
 
-/// What the poller's thread owns alone: the sockets it watches, its alarms and its own jobs.
+/// What a poller's thread owns alone: the sockets it watches, its alarms and its own jobs.
 ///
-/// `poll(2)`, not `epoll`: a process has tens of these sockets, their interest changes with nearly
-/// every query, and here such a change is a store instead of a system call.
+/// Level-triggered `epoll(7)`. A changed interest is told to the kernel only before the thread
+/// waits: interest that comes and goes within one turn costs no system call.
+// No property is checked for exclusive access, because each access ends before a callback runs.
 final class Turn {
     static let roundLimit = 16
+    private static let eventLimit = 256
 
     enum Job: Sendable {
         case actor(UnownedJob)
+        case task(UnownedJob, UnownedTaskExecutor)
         case work(@Sendable () -> Void)
     }
 
     let bell: Bell
     let alarms = Alarms()
-    var jobs: [Job] = []
+    @exclusivity(unchecked) var jobs: [Job] = []
 
-    /// `polled[i]` is what the kernel reads and writes for `watches[i - 1]`; the bell is at 0.
-    private var polled: [pollfd]
-    private var watches: [Watch] = []
-    private var ready: [(Watch, Readiness)] = []
+    private let descriptor: Int32
+    /// By the number that the kernel gives back with an event.
+    @exclusivity(unchecked) private var watches: [Watch?] = []
+    @exclusivity(unchecked) private var freePlaces: [Int] = []
+    @exclusivity(unchecked) private var lastGeneration: UInt32 = 0
+    /// The kernel knows an older interest of theirs, or none.
+    @exclusivity(unchecked) private var changed: [Watch] = []
+    /// The kernel refuses to watch them.
+    @exclusivity(unchecked) private var broken: [Watch] = []
+    // Freed with the turn, which is the only one to read it.
+    private let events: UnsafeMutablePointer<epoll_event>
+    /// Swapped with `jobs`, so that neither is allocated anew with every round.
+    @exclusivity(unchecked) private var running: [Job] = []
 
     init() {
+        descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
+        precondition(descriptor >= 0, "the system refused an epoll instance for the poller")
         bell = Bell()
-        polled = [pollfd(fd: bell.fd, events: Interest.read.events, revents: 0)]
+        events = .allocate(capacity: Self.eventLimit)
+        // The bell has no place among the watches.
+        control(EPOLL_CTL_ADD, bell.fd, .read, data: .max)
+    }
+
+    deinit {
+        events.deallocate()
+        close(descriptor)
+        bell.close()
     }
 
     func watch(
         _ fd: Int32, _ interest: Interest, _ onReady: @escaping (Readiness) -> Void
     ) -> Watch {
-        let watch = Watch(place: watches.count, onReady: onReady)
-        watches.append(watch)
-        // `poll` passes over negative numbers in silence; one that is never open is reported.
-        polled.append(pollfd(fd: fd < 0 ? .max : fd, events: interest.events, revents: 0))
+        let place = freePlaces.popLast() ?? watches.count
+        lastGeneration &+= 1
+        let watch = Watch(fd, interest, place: place, generation: lastGeneration, onReady)
+        if place == watches.count { watches.append(watch) } else { watches[place] = watch }
+        noteChange(watch)
         return watch
     }
 
     func change(_ watch: Watch, to interest: Interest) {
-        guard watch.onReady != nil else { return }
-        polled[watch.place + 1].events = interest.events
+        guard watch.interest != interest, watch.onReady != nil else { return }
+        watch.interest = interest
+        noteChange(watch)
+    }
+
+    private func noteChange(_ watch: Watch) {
+        guard !watch.isChanged else { return }
+        watch.isChanged = true
+        changed.append(watch)
     }
 
     func end(_ watch: Watch) {
         guard watch.onReady != nil else { return }
         watch.onReady = nil
-        let (last, lastPolled) = (watches.removeLast(), polled.removeLast())
-        guard last !== watch else { return }
-        watches[watch.place] = last
-        polled[watch.place + 1] = lastPolled
-        last.place = watch.place
+        watches[watch.place] = nil
+        freePlaces.append(watch.place)
+        if watch.known != nil { control(EPOLL_CTL_DEL, watch.fd, [], data: 0) }
+        broken.removeAll { $0 === watch }
     }
 
     func runJobs(on executor: UnownedSerialExecutor) -> Bool {
         guard !jobs.isEmpty else { return false }
-        let batch = jobs
-        jobs = []
-        for job in batch {
+        swap(&jobs, &running)
+        for job in running {
             switch job {
             case .actor(let job): job.runSynchronously(on: executor)
+            case .task(let job, let executor): job.runSynchronously(on: executor)
             case .work(let run): run()
             }
         }
+        running.removeAll(keepingCapacity: true)
         return true
     }
 
     func waitForSockets(mayWait: Bool) {
-        let timeout = mayWait ? alarms.millisecondsToNext : 0
-        guard poll(&polled, nfds_t(polled.count), timeout) > 0 else { return }
-        if polled[0].revents != 0 { bell.silence() }
-        // Callbacks add and end watches, so who is ready is written down before any of them runs.
-        for (place, watch) in watches.enumerated() where polled[place + 1].revents != 0 {
-            ready.append((watch, Readiness(events: polled[place + 1].revents)))
+        tellChanges()
+        let timeout = mayWait && broken.isEmpty ? alarms.millisecondsToNext : 0
+        let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
+        for index in 0..<max(0, Int(count)) { report(events[index]) }
+        for watch in broken { watch.onReady?(.closed) }
+    }
+
+    /// A callback may end any watch, and another one may get its place: its generation tells.
+    private func report(_ event: epoll_event) {
+        let data = event.data.u64
+        guard data != .max else { return bell.silence() }
+        let place = Int(truncatingIfNeeded: data & 0xFFFF_FFFF)
+        guard place < watches.count, let watch = watches[place],
+            watch.generation == UInt32(truncatingIfNeeded: data >> 32)
+        else { return }
+        watch.onReady?(Readiness(events: event.events))
+    }
+
+    private func tellChanges() {
+        guard !changed.isEmpty else { return }
+        for watch in changed {
+            watch.isChanged = false
+            guard watch.onReady != nil, watch.known != watch.interest else { continue }
+            let data = UInt64(watch.generation) << 32 | UInt64(watch.place)
+            let isNew = watch.known == nil
+            let operation = isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
+            if control(operation, watch.fd, watch.interest, data: data) {
+                watch.known = watch.interest
+            } else if isNew, !broken.contains(where: { $0 === watch }) {
+                broken.append(watch)
+            }
         }
-        for (watch, readiness) in ready { watch.onReady?(readiness) }
-        ready.removeAll(keepingCapacity: true)
+        changed.removeAll(keepingCapacity: true)
+    }
+
+    @discardableResult
+    private func control(
+        _ operation: Int32, _ fd: Int32, _ interest: Interest, data: UInt64
+    ) -> Bool {
+        var event = epoll_event(events: interest.events, data: epoll_data_t(u64: data))
+        return epoll_ctl(descriptor, operation, fd, &event) == 0
     }
 }
 
 /// One descriptor being watched; for the poller's thread only.
 package final class Watch {
-    fileprivate var place: Int
+    fileprivate let fd: Int32
+    fileprivate let place: Int
+    fileprivate let generation: UInt32
+    @exclusivity(unchecked) fileprivate var interest: Interest
+    /// What the kernel was told last; nil: nothing.
+    @exclusivity(unchecked) fileprivate var known: Interest?
+    @exclusivity(unchecked) fileprivate var isChanged = false
     /// Nil once the watch has ended.
-    fileprivate var onReady: ((Readiness) -> Void)?
+    @exclusivity(unchecked) fileprivate var onReady: ((Readiness) -> Void)?
 
-    fileprivate init(place: Int, onReady: @escaping (Readiness) -> Void) {
+    fileprivate init(
+        _ fd: Int32, _ interest: Interest, place: Int, generation: UInt32,
+        _ onReady: @escaping (Readiness) -> Void
+    ) {
+        self.fd = fd
+        self.interest = interest
         self.place = place
+        self.generation = generation
         self.onReady = onReady
     }
 }
@@ -92,40 +167,37 @@ package final class Watch {
 /// Wakes the thread from any other.
 struct Bell: Sendable {
     let fd: Int32
-    private let rope: Int32
 
     init() {
-        var ends: [Int32] = [-1, -1]
-        precondition(pipe(&ends) == 0, "the system refused a pipe for the poller")
-        (fd, rope) = (ends[0], ends[1])
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
+        fd = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        precondition(fd >= 0, "the system refused an eventfd for the poller")
     }
 
-    /// A full pipe refuses the byte, and is a bell that rings already.
-    func ring() { _ = write(rope, "!", 1) }
+    /// A full counter refuses the number, and is a bell that rings already.
+    func ring() {
+        var one: UInt64 = 1
+        _ = write(fd, &one, MemoryLayout<UInt64>.size)
+    }
 
     func silence() {
-        var bytes: UInt64 = 0
-        while read(fd, &bytes, MemoryLayout<UInt64>.size) == MemoryLayout<UInt64>.size {}
+        var count: UInt64 = 0
+        _ = read(fd, &count, MemoryLayout<UInt64>.size)
     }
+
+    func close() { Glibc.close(fd) }
 }
 
 extension Interest {
-    fileprivate var events: Int16 {
-        (contains(.read) ? Int16(POLLIN) : 0)
-            | (contains(.write) ? Int16(POLLOUT) : 0)
+    fileprivate var events: UInt32 {
+        (contains(.read) ? EPOLLIN.rawValue : 0) | (contains(.write) ? EPOLLOUT.rawValue : 0)
     }
 }
 
 extension Readiness {
-    fileprivate init(events: Int16) {
-        let events = Int32(events)
+    fileprivate init(events: UInt32) {
         self = []
-        if events & POLLIN != 0 { insert(.readable) }
-        if events & POLLOUT != 0 { insert(.writable) }
-        if events & (POLLHUP | POLLERR | POLLNVAL) != 0 { insert(.closed) }
+        if events & EPOLLIN.rawValue != 0 { insert(.readable) }
+        if events & EPOLLOUT.rawValue != 0 { insert(.writable) }
+        if events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { insert(.closed) }
     }
 }

@@ -15,10 +15,9 @@ extension Application {
         guard body.readableBytes <= plan.bodyLimit else {
             return refuse(.bodyTooLarge, head)
         }
-        let request = Request(
-            head: head, body: body, hasBody: body.readableBytes > 0,
-            pathArguments: plan.arguments, receivedAt: .now)
-        return await respond(to: request, plan, within: plan.timeout)
+        let exchange = HTTPExchange(
+            head: head, body: body.readableBytes > 0 ? body : nil, plan: plan)
+        return await answer(to: exchange, within: plan.timeout)
             .without(bodyIf: method == .head)
     }
 
@@ -32,14 +31,15 @@ extension Application {
     }
 
     /// Cancels the handler when the time is over, and answers without waiting for its end.
-    private func respond(
-        to request: Request, _ plan: RequestPlan, within timeout: Duration
-    ) async -> Response {
+    private func answer(to exchange: HTTPExchange, within timeout: Duration) async -> Response {
         let first = AsyncStream.makeStream(of: Response.self, bufferingPolicy: .bufferingOldest(1))
-        let work = Task { first.continuation.yield(await respond(to: request, plan)) }
+        let work = Task {
+            await respond(to: exchange)
+            first.continuation.yield(exchange.takeResponse())
+        }
         let timer = Task {
             try await Task.sleep(for: timeout)
-            first.continuation.yield(refuse(.deadlineExceeded, request.head))
+            first.continuation.yield(refuse(.deadlineExceeded, exchange.head))
         }
         defer {
             work.cancel()
@@ -47,7 +47,7 @@ extension Application {
         }
         return await withTaskCancellationHandler {
             for await response in first.stream { return response }
-            return refuse(.deadlineExceeded, request.head)
+            return refuse(.deadlineExceeded, exchange.head)
         } onCancel: {
             work.cancel()
         }
@@ -60,8 +60,13 @@ extension Response {
 
     /// The values of a header, whatever the case of its name.
     public func header(_ name: String) -> String? {
-        let values = headers.filter { $0.0.lowercased() == name.lowercased() }.map(\.1)
+        let values = allHeaders.filter { $0.0.lowercased() == name.lowercased() }.map(\.1)
         return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+
+    /// With those that the server makes of other properties.
+    var allHeaders: [(String, String)] {
+        headers + (requestID.map { [("X-Request-Id", $0.description)] } ?? [])
     }
 
     fileprivate func without(bodyIf isHead: Bool) -> Response {

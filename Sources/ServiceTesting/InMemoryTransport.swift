@@ -31,6 +31,6 @@ public struct InMemoryTransport: ClientTransport {
         try Task.checkCancellation()
         let type = response.contentType.map { [("Content-Type", $0)] } ?? []
         return ClientResponse(
-            status: response.status, headers: response.headers + type, body: response.body)
+            status: response.status, headers: response.allHeaders + type, body: response.body)
     }
 }

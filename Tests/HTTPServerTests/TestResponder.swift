@@ -33,7 +33,11 @@ final class TestResponder: HTTPResponder {
             timeout: isImpatient ? .milliseconds(100) : .seconds(30))
     }
 
-    func respond(to request: Request, _ plan: RequestPlan) async -> Response {
+    func respond(to exchange: HTTPExchange) async {
+        exchange.response = await answer(exchange)
+    }
+
+    private func answer(_ request: HTTPExchange) async -> Response {
         let head = request.head
         let path = head.withPath { String(decoding: $0, as: UTF8.self) }
         switch path {

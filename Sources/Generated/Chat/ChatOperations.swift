@@ -13,17 +13,11 @@ public enum CreateConversation: Operation {
     public struct Input: OperationInput {
         public var body: NewConversation
 
-        public init(body: NewConversation) {
-            self.body = body
-        }
+        public init(body: NewConversation) { self.body = body }
 
-        public init(from request: inout RequestReader) {
-            body = request.body()
-        }
+        public init(from request: inout RequestReader) { body = request.body() }
 
-        public func write(to request: inout RequestWriter) {
-            request.body(body)
-        }
+        public func write(to request: inout RequestWriter) { request.body(body) }
     }
 
     public enum Output: OperationOutput {
@@ -89,17 +83,13 @@ public enum GetConversation: Operation {
     public struct Input: OperationInput {
         public var conversationID: UUID
 
-        public init(conversationID: UUID) {
-            self.conversationID = conversationID
-        }
+        public init(conversationID: UUID) { self.conversationID = conversationID }
 
         public init(from request: inout RequestReader) {
             conversationID = request.path(0, "conversationID")
         }
 
-        public func write(to request: inout RequestWriter) {
-            request.path(conversationID)
-        }
+        public func write(to request: inout RequestWriter) { request.path(conversationID) }
     }
 
     public typealias Output = Conversation
@@ -123,17 +113,13 @@ public enum DeleteConversation: Operation {
     public struct Input: OperationInput {
         public var conversationID: UUID
 
-        public init(conversationID: UUID) {
-            self.conversationID = conversationID
-        }
+        public init(conversationID: UUID) { self.conversationID = conversationID }
 
         public init(from request: inout RequestReader) {
             conversationID = request.path(0, "conversationID")
         }
 
-        public func write(to request: inout RequestWriter) {
-            request.path(conversationID)
-        }
+        public func write(to request: inout RequestWriter) { request.path(conversationID) }
     }
 
     public typealias Output = NoContent

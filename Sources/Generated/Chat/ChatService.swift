@@ -69,19 +69,26 @@ public struct ChatRouter<Service: ChatService>: ServiceRouter {
         ]
     }
 
-    public func respond(
-        to operation: Int, _ request: Request, _ context: RequestContext
-    ) async throws -> Response {
+    public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
         switch operation {
         case 0:
-            try await answer(CreateConversation.self, request, context, service.createConversation)
+            let call = try exchange.begin(CreateConversation.self)
+            try call.end(await service.createConversation(call.input, call.context))
         case 1:
-            try await answer(ListConversations.self, request, context, service.listConversations)
-        case 2: try await answer(GetConversation.self, request, context, service.getConversation)
+            let call = try exchange.begin(ListConversations.self)
+            try call.end(await service.listConversations(call.input, call.context))
+        case 2:
+            let call = try exchange.begin(GetConversation.self)
+            try call.end(await service.getConversation(call.input, call.context))
         case 3:
-            try await answer(DeleteConversation.self, request, context, service.deleteConversation)
-        case 4: try await answer(PostMessage.self, request, context, service.postMessage)
-        default: try await answer(ListMessages.self, request, context, service.listMessages)
+            let call = try exchange.begin(DeleteConversation.self)
+            try call.end(await service.deleteConversation(call.input, call.context))
+        case 4:
+            let call = try exchange.begin(PostMessage.self)
+            try call.end(await service.postMessage(call.input, call.context))
+        default:
+            let call = try exchange.begin(ListMessages.self)
+            try call.end(await service.listMessages(call.input, call.context))
         }
     }
 }

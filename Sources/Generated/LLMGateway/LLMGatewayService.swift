@@ -51,16 +51,20 @@ public struct LLMGatewayRouter<Service: LLMGatewayService>: ServiceRouter {
         ]
     }
 
-    public func respond(
-        to operation: Int, _ request: Request, _ context: RequestContext
-    ) async throws -> Response {
+    public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
         switch operation {
         case 0:
-            try await answer(
-                CreateChatCompletion.self, request, context, service.createChatCompletion)
-        case 1: try await answer(CreateEmbeddings.self, request, context, service.createEmbeddings)
-        case 2: try await answer(ListModels.self, request, context, service.listModels)
-        default: try await answer(ListProviders.self, request, context, service.listProviders)
+            let call = try exchange.begin(CreateChatCompletion.self)
+            try call.end(await service.createChatCompletion(call.input, call.context))
+        case 1:
+            let call = try exchange.begin(CreateEmbeddings.self)
+            try call.end(await service.createEmbeddings(call.input, call.context))
+        case 2:
+            let call = try exchange.begin(ListModels.self)
+            try call.end(await service.listModels(call.input, call.context))
+        default:
+            let call = try exchange.begin(ListProviders.self)
+            try call.end(await service.listProviders(call.input, call.context))
         }
     }
 }

@@ -1,4 +1,6 @@
+import Glibc
 import NIOCore
+import Poller
 
 extension Connection {
     /// Ends the connection when everything written has been sent.
@@ -7,35 +9,21 @@ extension Connection {
     /// is read and dropped for a moment: a connection closed with unread bytes is reset, and a
     /// reset takes the last answer away from the client (RFC 9112 section 9.6).
     func close() {
-        guard phase != .closing, phase != .closed, let context else { return }
-        let mayBeSending = leavesInput || input.readableBytes > 0
+        guard phase != .closing, phase != .closed else { return }
+        leavesInput = leavesInput || input.readableBytes > 0
         begin(.closing)
-        for exchange in exchanges { exchange.task?.cancel() }
-        firstExchange += exchanges.count
-        exchanges.removeAll()
+        cancelExchanges()
         input = ByteBuffer()
         flush()
-        let written = context.eventLoop.makePromise(of: Void.self)
-        written.futureResult.assumeIsolated().whenComplete { _ in
-            self.finishClosing(mayBeSending)
-        }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
+        if unsent.isEmpty, phase == .closing, !isLingering { finishClosing() }
     }
 
-    private func finishClosing(_ mayBeSending: Bool) {
-        guard phase == .closing, let context else { return }
-        guard mayBeSending, !isInputClosed else { return context.close(promise: nil) }
+    func finishClosing() {
+        guard leavesInput, !isInputClosed else { return closeSocket() }
         isLingering = true
         phaseSince = MonotonicClock.now()
-        context.close(mode: .output, promise: nil)
+        shutdown(descriptor, Int32(SHUT_WR))
         if !isInBatch { batch {} }
-    }
-
-    /// Counts what is dropped after the last answer.
-    func linger(_ count: Int) {
-        guard isLingering else { return }
-        lingered += count
-        if lingered > loop.limits.lingerBytes { context?.close(promise: nil) }
     }
 
     /// The connection is to end: at once if nothing is in work.
@@ -44,25 +32,32 @@ extension Connection {
         batch { close() }
     }
 
-    /// Ends the connection at once, whatever is in work.
+    /// Ends the connection at once, whatever is in work: nobody waits for it any longer.
     func abort() {
-        abandon()
-        context?.close(promise: nil)
+        guard phase != .closed else { return }
+        cancelExchanges()
+        closeSocket()
     }
 
-    /// The connection is gone: nobody waits for what is in work.
-    func abandon() {
-        guard phase != .closed else { return }
+    func closeSocket() {
+        guard let watch else { return }
+        self.watch = nil
         phase = .closed
-        for exchange in exchanges { exchange.task?.cancel() }
-        firstExchange += exchanges.count
-        exchanges.removeAll()
         planned = nil
         chunks = nil
         body = ByteBuffer()
         input = ByteBuffer()
         output = ByteBuffer()
         hasOutput = false
+        unsent.removeAll()
+        loop.poller.end(watch)
+        Glibc.close(descriptor)
         loop.remove(self)
+    }
+
+    private func cancelExchanges() {
+        for exchange in exchanges { exchange.task?.cancel() }
+        firstExchange += exchanges.count
+        exchanges.removeAll()
     }
 }

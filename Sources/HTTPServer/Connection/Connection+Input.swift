@@ -44,19 +44,18 @@ extension Connection {
         if unfinishedHead != nil { unfinishedHead = nil }
         guard let bytes = input.readSlice(length: parser.head.length) else { return false }
         requestCount += 1
-        let head = RequestHead(
-            method: parser.head.method, bytes: bytes, places: parser.head.places)
-        plan(parser.head, head)
+        let exchange = loop.takeExchange()
+        exchange.begin(
+            RequestHead(method: parser.head.method, bytes: bytes, places: parser.head.places))
+        plan(exchange, parser.head)
         return true
     }
 
-    private func plan(_ parsed: ParsedHead, _ head: RequestHead) {
-        let plan = loop.responder.plan(head)
+    private func plan(_ exchange: HTTPExchange, _ parsed: ParsedHead) {
+        exchange.plan(by: loop.responder)
         let isLast = requestCount >= loop.limits.requestsPerConnection
-        let planned = PlannedRequest(
-            head: head, plan: plan, isVersion10: parsed.isVersion10,
-            closes: !parsed.keepsAlive || isLast, framing: parsed.framing)
-        if let refusal = plan.refusal { return answerEarly(refusal, planned) }
+        let planned = QueuedExchange(exchange, parsed, closes: !parsed.keepsAlive || isLast)
+        if let refusal = exchange.plan.refusal { return answerEarly(refusal, planned) }
         switch parsed.framing {
         case .none:
             guard mayStart(planned) else {
@@ -66,10 +65,13 @@ extension Connection {
             }
             return start(planned)
         case .length(let length):
-            guard length <= plan.bodyLimit else { return refuse(.bodyTooLarge, head) }
+            guard length <= exchange.plan.bodyLimit else {
+                return refuse(.bodyTooLarge, exchange.head)
+            }
         case .chunked:
             chunks = ChunkedBody(
-                bodyLimit: plan.bodyLimit, extensionBytes: loop.limits.chunkExtensionBytes,
+                bodyLimit: exchange.plan.bodyLimit,
+                extensionBytes: loop.limits.chunkExtensionBytes,
                 trailerBytes: loop.limits.trailerBytes)
         }
         self.planned = planned
@@ -94,8 +96,7 @@ extension Connection {
 
     /// Returns whether the body is complete.
     private func readBody() -> Bool {
-        guard let planned, input.readableBytes > 0 else { return false }
-        owesContinue = false
+        guard let planned else { return false }
         let before = input.readableBytes
         defer { bodyBytes += Int64(before - input.readableBytes) }
         switch planned.framing {
@@ -103,6 +104,8 @@ extension Connection {
         case .length(let length):
             guard readBody(length) else { return false }
         case .chunked:
+            guard before > 0 else { return false }
+            owesContinue = false
             do throws(HTTPRefusal) {
                 guard try readChunks() else { return false }
             } catch {
@@ -116,6 +119,10 @@ extension Connection {
 
     private func readBody(_ length: Int) -> Bool {
         let missing = length - body.readableBytes
+        // What was received right into the body.
+        if missing == 0 { return true }
+        guard input.readableBytes > 0 else { return false }
+        owesContinue = false
         if body.readableBytes == 0, let whole = input.readSlice(length: length) {
             body = whole
             return true
@@ -153,7 +160,7 @@ extension Connection {
             planned = nil
         case .closing:
             // As long as it is not lingering, the last answer is still to be sent.
-            if isLingering { context?.close(promise: nil) }
+            if isLingering { closeSocket() }
             return
         case .ended: break
         case .closed: return

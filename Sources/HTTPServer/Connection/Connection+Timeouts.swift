@@ -11,7 +11,7 @@ extension Connection {
     /// When the connection has to be looked at next.
     private func nextTimeout() -> Int64 {
         var time = phaseTimeout
-        for exchange in exchanges where exchange.answer == nil {
+        for exchange in exchanges where !exchange.isAnswered {
             time = min(time, exchange.deadline)
         }
         if stalledSince > 0 { time = min(time, stalledSince + loop.times.write) }
@@ -45,10 +45,9 @@ extension Connection {
     func checkTimeouts() {
         checkDeadlines()
         if stalledSince > 0, now >= stalledSince + loop.times.write {
-            let unsent = unsentBytes
-            guard unsent < stalledBytes else { return abort() }
+            guard unsentBytes < stalledBytes else { return abort() }
             stalledSince = now
-            stalledBytes = unsent
+            stalledBytes = unsentBytes
         }
         guard now >= phaseTimeout else { return }
         switch phase {
@@ -56,7 +55,7 @@ extension Connection {
             // Nothing was asked, so there is nothing to answer.
             if isHeadBegun { refuse(.requestTimeout, nil) } else { close() }
         case .body: refuse(.requestTimeout, planned?.head)
-        case .closing: context?.close(promise: nil)
+        case .closing: closeSocket()
         case .ready, .ended, .closed: break
         }
     }
@@ -66,9 +65,9 @@ extension Connection {
             let index = number - firstExchange
             guard index >= 0, index < exchanges.count else { return }
             let exchange = exchanges[exchanges.index(exchanges.startIndex, offsetBy: index)]
-            guard exchange.answer == nil, now >= exchange.deadline else { continue }
+            guard !exchange.isAnswered, now >= exchange.deadline else { continue }
             exchange.task?.cancel()
-            answer(number, loop.responder.refuse(.deadlineExceeded, exchange.head))
+            answer(number, instead: loop.responder.refuse(.deadlineExceeded, exchange.head))
         }
     }
 }

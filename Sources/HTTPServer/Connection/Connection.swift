@@ -1,5 +1,5 @@
-import Logging
 import NIOCore
+import Poller
 import ServiceRuntime
 
 /// One client's connection: bytes in, bytes out, and nothing in between.
@@ -8,13 +8,10 @@ import ServiceRuntime
 /// like it; any other is in work alone. Answers leave in the order of the requests, those of one
 /// batch of bytes together.
 ///
-/// Everything happens on the channel's event loop: tasks that capture a connection run on the
-/// executor of its loop, and `complete` checks it. That is what makes it sendable.
-final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
-
+/// Everything happens on the thread of the loop's poller.
+// Sendable: for that reason. No property is checked for exclusive access, because each access ends
+// before any other code runs that knows the connection.
+final class Connection: TimerNode, @unchecked Sendable {
     /// What the next byte of the client belongs to.
     enum Phase {
         case head
@@ -29,64 +26,62 @@ final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
     }
 
     let loop: ServerLoop
-    var context: ChannelHandlerContext?
-    var phase = Phase.head
+    let descriptor: Int32
+    @exclusivity(unchecked) var watch: Watch?
+    @exclusivity(unchecked) var interest = Interest.read
+    @exclusivity(unchecked) var phase = Phase.head
     /// Received and not read yet.
-    var input = ByteBuffer()
+    @exclusivity(unchecked) var input = ByteBuffer()
+    /// Nobody else has a part of that buffer.
+    @exclusivity(unchecked) var isInputOwn = false
     /// Where the parser stands in a head of which only some is there.
-    var unfinishedHead: HeadParser?
+    @exclusivity(unchecked) var unfinishedHead: HeadParser?
     /// What phase `body` reads, and phase `ready` has read.
-    var planned: PlannedRequest?
-    var body = ByteBuffer()
-    var chunks: ChunkedBody?
+    @exclusivity(unchecked) var planned: QueuedExchange?
+    @exclusivity(unchecked) var body = ByteBuffer()
+    @exclusivity(unchecked) var chunks: ChunkedBody?
     /// `100 Continue` has to be sent when the answers before it were.
-    var owesContinue = false
-    var requestCount = 0
+    @exclusivity(unchecked) var owesContinue = false
+    @exclusivity(unchecked) var requestCount = 0
 
     /// In the order of the requests. The first has the number `firstExchange`.
-    var exchanges = CircularBuffer<Exchange>()
-    var firstExchange = 0
-    /// The request whose handler runs now, before it has first waited for anything.
-    var runningNumber: Int?
-    /// What that handler returned.
-    var immediateAnswer: Response?
+    @exclusivity(unchecked) var exchanges = CircularBuffer<QueuedExchange>()
+    @exclusivity(unchecked) var firstExchange = 0
 
-    var output = ByteBuffer()
-    var hasOutput = false
-    /// What was written to the channel and not flushed.
-    var needsFlush = false
-    var isWritable = true
+    @exclusivity(unchecked) var output = ByteBuffer()
+    @exclusivity(unchecked) var hasOutput = false
+    /// What the kernel had no room for yet.
+    @exclusivity(unchecked) var unsent = CircularBuffer<ByteBuffer>()
+    @exclusivity(unchecked) var unsentBytes = 0
+    /// Not more is unsent than may be.
+    @exclusivity(unchecked) var isWritable = true
     /// Reading stopped because the client does not read.
-    var waitsForRoom = false
+    @exclusivity(unchecked) var waitsForRoom = false
     /// The client sends nothing more.
-    var isInputClosed = false
+    @exclusivity(unchecked) var isInputClosed = false
     /// Between the first byte of a batch and its flush.
-    var isInBatch = false
-    var isReadHeld = false
-    var isReadingInput = false
+    @exclusivity(unchecked) var isInBatch = false
+    @exclusivity(unchecked) var isReadHeld = false
+    @exclusivity(unchecked) var isReadingInput = false
     /// Some bytes of a head are there.
     var isHeadBegun: Bool { unfinishedHead != nil }
     /// Some of a request was not read, and will not be.
-    var leavesInput = false
+    @exclusivity(unchecked) var leavesInput = false
     /// The last answer was sent, and the client may still be sending.
-    var isLingering = false
-    var now: Int64 = 0
+    @exclusivity(unchecked) var isLingering = false
+    @exclusivity(unchecked) var now: Int64 = 0
     /// When the newest bytes came, read once in a batch.
-    var receivedAt: ContinuousClock.Instant?
+    @exclusivity(unchecked) var receivedAt: ContinuousClock.Instant?
 
     /// Since when the connection waits for what its phase waits for.
-    var phaseSince: Int64 = 0
-    var bodyBytes: Int64 = 0
-    var stalledSince: Int64 = 0
-    var stalledBytes = 0
-    var lingered = 0
-    /// The last plan's timeout in nanoseconds: most plans have the same.
-    var timeout: (duration: Duration, nanoseconds: Int64) = (.zero, 0)
+    @exclusivity(unchecked) var phaseSince: Int64 = 0
+    @exclusivity(unchecked) var bodyBytes: Int64 = 0
+    @exclusivity(unchecked) var stalledSince: Int64 = 0
+    @exclusivity(unchecked) var stalledBytes = 0
+    @exclusivity(unchecked) var lingered = 0
 
-    /// More than a batch can hold.
-    private static let heldBytes = 1024 * 1024
-
-    init(_ loop: ServerLoop) {
+    init(_ descriptor: Int32, _ loop: ServerLoop) {
+        self.descriptor = descriptor
         self.loop = loop
     }
 
@@ -95,82 +90,34 @@ final class Connection: TimerNode, ChannelDuplexHandler, @unchecked Sendable {
     }
 }
 
-// MARK: Events of the channel
+// MARK: Events of the socket
 
 extension Connection {
-    func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
+    func open() {
         loop.add(self)
-        now = MonotonicClock.now()
-        phaseSince = now
-        if loop.isDraining { phase = .ended }
-    }
-
-    func handlerRemoved(context: ChannelHandlerContext) {
-        abandon()
-        self.context = nil
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        batch { if phase == .ended { close() } }
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !isInBatch { beginBatch() }
-        var bytes = unwrapInboundIn(data)
-        switch phase {
-        case .closed: return
-        case .closing: return linger(bytes.readableBytes)
-        case .head, .body, .ready, .ended: break
+        watch = loop.poller.watch(descriptor, interest) { [unowned self] in react(to: $0) }
+        batch {
+            phaseSince = now
+            if loop.isDraining { close() }
         }
-        if input.readableBytes == 0 {
-            input = bytes
-        } else {
-            // A client that half-closes has the channel deliver everything the kernel holds.
-            guard input.readableBytes + bytes.readableBytes <= Self.heldBytes else {
-                return abort()
+    }
+
+    private func react(to readiness: Readiness) {
+        batch {
+            if readiness.contains(.writable) { sendUnsent() }
+            if mayRead {
+                receive()
+            } else if readiness.contains(.closed) {
+                // Both directions are closed: no answer can get there any more.
+                abort()
             }
-            input.writeBuffer(&bytes)
-        }
-        readInput()
-    }
-
-    func channelReadComplete(context: ChannelHandlerContext) {
-        if isInBatch { endBatch() }
-    }
-
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        isWritable = context.channel.isWritable
-        // A batch looks at it in its end.
-        if !isInBatch { batch {} }
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard let event = event as? ChannelEvent, event == .inputClosed else { return }
-        isInputClosed = true
-        batch { endInput() }
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        loop.logger.debug("A connection failed", metadata: ["cause": "\(error)"])
-        abort()
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        abandon()
-    }
-
-    /// Withheld while the client has to wait: the kernel's buffers fill, and the client stops.
-    func read(context: ChannelHandlerContext) {
-        if mayRead {
-            context.read()
-        } else {
-            isReadHeld = true
         }
     }
 
+    /// While it may not, the client has to wait: the kernel's buffers fill, and it stops.
     private var mayRead: Bool {
-        switch phase {
+        guard !isInputClosed else { return false }
+        return switch phase {
         case .head: isWritable && exchanges.count < loop.limits.pipelinedRequests
         case .body: isWritable
         // While the last answer is on its way nothing is read that could cut it off.
@@ -209,10 +156,15 @@ extension Connection {
         keepInput()
         noteStall()
         scheduleTimer()
-        if isReadHeld, mayRead {
-            isReadHeld = false
-            context?.read()
-        }
+        updateInterest()
+    }
+
+    private func updateInterest() {
+        var interest: Interest = mayRead ? .read : []
+        if !unsent.isEmpty { interest.insert(.write) }
+        guard interest != self.interest, let watch else { return }
+        self.interest = interest
+        loop.poller.change(watch, to: interest)
     }
 
     private func noteStall() {
@@ -224,13 +176,13 @@ extension Connection {
         }
     }
 
-    /// Keeps what waits in a buffer of its size: the channel reuses the one it read into, and a
-    /// slow client shall not hold a large one.
+    /// Keeps what waits in a buffer of its own: the loop reads into the other one again.
     private func keepInput() {
         if input.readableBytes == 0 {
             input = ByteBuffer()
-        } else if input.capacity > 2 * input.readableBytes + 1024 {
+        } else if !isInputOwn {
             input = ByteBuffer(bytes: input.readableBytesView)
+            isInputOwn = true
         }
     }
 }

@@ -21,51 +21,50 @@ struct ResponseEncoder {
     /// Larger bodies are not copied behind their heads but handed to the socket as they are.
     static let copiedBodyBytes = 32 * 1024
     /// More than the fields that the server writes itself can take.
-    private static let fixedBytes = 384
+    private static let fixedBytes = 512
 
     /// Returns whether the body was left out for the caller to send.
     static func encode(
-        _ response: borrowing Response, _ framing: ResponseFraming, _ date: borrowing [UInt8],
+        _ exchange: HTTPExchange, _ framing: ResponseFraming, _ date: borrowing DateField,
         into output: inout ByteBuffer
     ) throws(UnwritableResponse) -> Bool {
-        let status = response.status
-        guard 200..<600 ~= status.code else { throw UnwritableResponse(reason: "invalid status") }
-        let hasBody = status.code != 204 && status.code != 304
-        let isApart = response.body.readableBytes > copiedBodyBytes
+        let code = exchange.status.code
+        guard 200..<600 ~= code else { throw UnwritableResponse(reason: "invalid status") }
+        let hasBody = code != 204 && code != 304
+        let bodyCount = exchange.bodyCount
+        let isApart = bodyCount > copiedBodyBytes && !exchange.isJSON
         var failure: UnwritableResponse?
         output.writeWithUnsafeMutableBytes(
-            minimumWritableBytes: capacity(response, includesBody: !isApart)
+            minimumWritableBytes: capacity(exchange) + (isApart ? 0 : bodyCount)
         ) { memory in
             var head = HeadWriter(memory)
-            head.write(status)
-            head.write(date)
             do throws(UnwritableResponse) {
-                try head.write(fieldsOf: response, hasBody: hasBody)
+                try head.write(exchange, date, hasBody: hasBody)
             } catch {
                 failure = error
                 return 0
             }
             head.write(framing)
-            if hasBody, !framing.isHead, !isApart {
-                response.body.withUnsafeReadableBytes { head.write($0) }
-            }
+            if hasBody, !framing.isHead, !isApart { head.write(bodyOf: exchange) }
             return head.count
         }
         if let failure { throw failure }
         return hasBody && !framing.isHead && isApart
     }
 
-    private static func capacity(_ response: borrowing Response, includesBody: Bool) -> Int {
-        var capacity = fixedBytes + (response.contentType?.utf8.count ?? 0)
-        for (name, value) in response.headers {
+    private static func capacity(_ exchange: HTTPExchange) -> Int {
+        guard !exchange.isJSON || exchange.hasHeaders else { return fixedBytes }
+        var capacity = fixedBytes + (exchange.response.contentType?.utf8.count ?? 0)
+        for (name, value) in exchange.response.headers {
             capacity += name.utf8.count + value.utf8.count + 4
         }
-        return capacity + (includesBody ? response.body.readableBytes : 0)
+        return capacity
     }
 }
 
 /// Appends to memory that is large enough; traps where it is not.
 private struct HeadWriter {
+    // Lent by the buffer for the closure that makes the writer and is done with it.
     private let memory: UnsafeMutableRawBufferPointer
     private(set) var count = 0
 
@@ -85,6 +84,7 @@ private struct HeadWriter {
     }
 
     mutating func write(_ text: StaticString) {
+        // A static text's bytes are never freed, and there are as many of them.
         write(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
@@ -103,13 +103,62 @@ private struct HeadWriter {
         }
     }
 
-    mutating func write(_ status: Status) {
-        guard status.code != 200 else { return write("HTTP/1.1 200 OK\r\n") }
+    /// Everything but what says how the connection goes on.
+    mutating func write(
+        _ exchange: HTTPExchange, _ date: borrowing DateField, hasBody: Bool
+    ) throws(UnwritableResponse) {
+        if exchange.isJSON, exchange.status.code == 200 {
+            write(date.startOfJSON)
+        } else {
+            write(exchange.status)
+            write(date.bytes)
+            if hasBody { try writeContentType(of: exchange) }
+        }
+        if hasBody {
+            // RFC 9110 section 8.6: a 304 may tell a length only if a 200 would tell the same.
+            write("Content-Length: ")
+            write(decimal: exchange.bodyCount)
+            write("\r\n")
+        }
+        if exchange.hasHeaders { try writeHeaders(of: exchange) }
+        guard let id = exchange.requestID else { return }
+        write("X-Request-Id: ")
+        write(id)
+        write("\r\n")
+    }
+
+    private mutating func writeHeaders(of exchange: HTTPExchange) throws(UnwritableResponse) {
+        for (name, value) in exchange.response.headers {
+            try write(name: name)
+            write(": ")
+            try write(value: value)
+        }
+    }
+
+    private mutating func write(_ status: Status) {
         write("HTTP/1.1 ")
         write(decimal: Int(status.code))
         write(.space)
         write(status.reason)
         write("\r\n")
+    }
+
+    private mutating func writeContentType(of exchange: HTTPExchange) throws(UnwritableResponse) {
+        if exchange.isJSON {
+            write("Content-Type: application/json\r\n")
+        } else if let contentType = exchange.response.contentType {
+            write("Content-Type: ")
+            try write(value: contentType)
+        } else if exchange.bodyCount > 0 {
+            write("Content-Type: application/octet-stream\r\n")
+        }
+    }
+
+    /// It holds letters, digits and hyphens: there is nothing to check.
+    private mutating func write(_ id: RequestID) {
+        precondition(id.length <= memory.count - count, "The head is longer than computed")
+        id.write(to: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
+        count += id.length
     }
 
     mutating func write(_ framing: ResponseFraming) {
@@ -122,26 +171,11 @@ private struct HeadWriter {
         }
     }
 
-    mutating func write(
-        fieldsOf response: borrowing Response, hasBody: Bool
-    ) throws(UnwritableResponse) {
-        if hasBody {
-            let length = response.body.readableBytes
-            if let contentType = response.contentType {
-                write("Content-Type: ")
-                try write(value: contentType)
-            } else if length > 0 {
-                write("Content-Type: application/octet-stream\r\n")
-            }
-            // RFC 9110 section 8.6: a 304 may tell a length only if a 200 would tell the same.
-            write("Content-Length: ")
-            write(decimal: length)
-            write("\r\n")
-        }
-        for (name, value) in response.headers {
-            try write(name: name)
-            write(": ")
-            try write(value: value)
+    mutating func write(bodyOf exchange: HTTPExchange) {
+        if exchange.isJSON {
+            exchange.withJSON { write($0) }
+        } else {
+            exchange.response.body.withUnsafeReadableBytes { write($0) }
         }
     }
 
@@ -161,6 +195,7 @@ private struct HeadWriter {
     private mutating func write(value: String) throws(UnwritableResponse) {
         let start = count
         writeText(value)
+        // Of the memory only what `writeText` has just filled is read.
         guard UnsafeRawBufferPointer(memory).isFieldValue(start..<count) else {
             throw UnwritableResponse(reason: "a header's value holds a control character")
         }
@@ -169,6 +204,7 @@ private struct HeadWriter {
 
     private mutating func writeText(_ text: String) {
         var text = text
+        // The text lends its bytes for the call, in which they are copied.
         text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     }
 

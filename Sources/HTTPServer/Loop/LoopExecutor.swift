@@ -1,38 +1,37 @@
-import NIOCore
+import Poller
 
-/// Runs the tasks of requests on one event loop, so that a handler starts, waits and answers on the
+/// Runs the tasks of requests on one loop, so that a handler starts, waits and answers on the
 /// thread that its connection lives on.
 ///
 /// A task executor only: a type that is a serial executor as well makes the runtime switch more
 /// often than it has to.
-///
-/// `ready` and `isScheduled` are touched only on the loop, which is what makes it sendable.
+// Sendable: `isHandingOver` and `handedOver` are touched only on the loop's thread. They are not
+// checked for exclusive access, because each access ends before any other code runs.
 final class LoopExecutor: TaskExecutor, @unchecked Sendable {
-    private let loop: any EventLoop
-    private var ready: [UnownedJob] = []
-    private var isScheduled = false
+    private let poller: Poller
+    @exclusivity(unchecked) private var isHandingOver = false
+    @exclusivity(unchecked) private var handedOver: UnownedJob?
 
-    init(loop: any EventLoop) {
-        self.loop = loop
+    init(_ poller: Poller) {
+        self.poller = poller
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        guard loop.inEventLoop else {
-            return loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        if poller.isOnThread, isHandingOver {
+            isHandingOver = false
+            handedOver = job
+        } else {
+            poller.enqueue(job, of: asUnownedTaskExecutor())
         }
-        ready.append(job)
-        guard !isScheduled else { return }
-        isScheduled = true
-        loop.execute { self.runReady() }
     }
 
-    /// Runs the jobs that are ready now. Those that become ready meanwhile wait for the next turn,
-    /// so that sockets get theirs.
-    private func runReady() {
-        isScheduled = false
-        let jobs = ready
-        ready.removeAll(keepingCapacity: true)
-        for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    /// Lets a task of this executor that waits go on here and now, until it waits again, instead of
+    /// at its turn. The caller is on the loop's thread.
+    func resumeNow(_ continuation: UnsafeContinuation<Void, Never>) {
+        isHandingOver = true
+        continuation.resume()
+        isHandingOver = false
+        handedOver.take()?.runSynchronously(on: asUnownedTaskExecutor())
     }
 }

@@ -14,6 +14,8 @@ enum MonotonicClock {
 struct DateField {
     /// `Date`, and what keeps browsers from guessing at content types, each with its CRLF.
     private(set) var bytes: [UInt8] = []
+    /// What nearly every answer begins with: the status 200, those fields, and JSON.
+    private(set) var startOfJSON: [UInt8] = []
     private var second: Int64 = -1
 
     mutating func refresh() {
@@ -21,9 +23,17 @@ struct DateField {
         clock_gettime(CLOCK_REALTIME_COARSE, &time)
         let now = Int64(time.tv_sec)
         guard now != second else { return }
+        self = DateField(
+            fields: "Date: \(httpDate(now))\r\nX-Content-Type-Options: nosniff\r\n")
         second = now
-        let text = "Date: \(httpDate(now))\r\nX-Content-Type-Options: nosniff\r\n"
+    }
+
+    init() {}
+
+    init(fields text: String) {
         bytes = Array(text.utf8)
+        let type = "Content-Type: application/json\r\n"
+        startOfJSON = Array("HTTP/1.1 200 OK\r\n\(text)\(type)".utf8)
     }
 }
 

@@ -1,14 +1,17 @@
 import Logging
 import NIOCore
+import Poller
 import ServiceRuntime
 import Synchronization
 
-/// What the connections of one event loop share.
+/// What the connections of one loop share.
 ///
-/// Everything but the counter of connections is touched only on the loop: each method checks that
-/// it is called there. That is what makes it sendable.
+/// Everything but the counter of connections is touched only on the poller's thread: each method
+/// that is called from outside checks it.
+// Sendable: for that reason. No property is checked for exclusive access, because each access ends
+// before any other code runs that knows the loop.
 final class ServerLoop: @unchecked Sendable {
-    let eventLoop: any EventLoop
+    let poller: Poller
     let executor: LoopExecutor
     let wheel: TimerWheel
     let responder: any HTTPResponder
@@ -16,61 +19,93 @@ final class ServerLoop: @unchecked Sendable {
     let times: Times
     let logger: Logger
     let connectionLimit: Int
-    var date = DateField()
+    @exclusivity(unchecked) var date = DateField()
+    /// Where connections read into: one reads at a time.
+    @exclusivity(unchecked) private var inbound = ByteBuffer()
     /// A buffer for whoever writes next: one connection at a time has something to write.
-    private var spareOutput = ByteBuffer()
-    private var connections: [ObjectIdentifier: Connection] = [:]
-    /// Tasks of requests that have not ended, the abandoned ones included.
-    private var taskCount = 0
-    private var gate: AcceptGate?
-    private(set) var isDraining = false
-    private var whenQuiet: EventLoopPromise<Void>?
+    @exclusivity(unchecked) private var spareOutput = ByteBuffer()
+    @exclusivity(unchecked) private var connections: [ObjectIdentifier: Connection] = [:]
+    /// Requests whose handlers have not ended, the abandoned ones included.
+    @exclusivity(unchecked) private var requestCount = 0
+    @exclusivity(unchecked) private var idleWorkers: [Worker] = []
+    @exclusivity(unchecked) private var spareExchanges: [HTTPExchange] = []
+    @exclusivity(unchecked) private var listener: Listener?
+    @exclusivity(unchecked) private(set) var isDraining = false
+    @exclusivity(unchecked) private var whenQuiet: ((_ remaining: Int) -> Void)?
     let connectionCount = Atomic<Int>(0)
 
+    /// What one system call reads at most. A handler that waits keeps this much for its request.
+    private static let inboundBytes = 8 * 1024
     /// Larger buffers are given back to the allocator.
     private static let spareOutputBytes = 64 * 1024
+    private static let spareExchangeLimit = 256
+    /// Idle workers beyond these are let go.
+    private static let idleWorkerLimit = 256
+    /// How long cancelled handlers have to end before a stopping server gives them up.
+    private static let cancellationGrace = Duration.seconds(1)
 
     init(
-        _ eventLoop: any EventLoop, _ configuration: HTTPServer.Configuration, loops: Int,
+        _ poller: Poller, _ configuration: HTTPServer.Configuration,
         _ responder: any HTTPResponder, _ logger: Logger
     ) {
-        self.eventLoop = eventLoop
+        self.poller = poller
         self.responder = responder
         self.logger = logger
         limits = configuration.limits
         times = Times(configuration.timeouts)
-        executor = LoopExecutor(loop: eventLoop)
-        wheel = TimerWheel(loop: eventLoop, resolution: configuration.timeouts.resolution)
+        executor = LoopExecutor(poller)
+        wheel = TimerWheel(resolution: configuration.timeouts.resolution) { delay, ring in
+            let alarm = poller.schedule(after: delay, ring)
+            return { poller.cancel(alarm) }
+        }
+        let loops = configuration.loops
         connectionLimit = max(1, (configuration.limits.connections + loops - 1) / loops)
     }
 
     var isFull: Bool { connections.count >= connectionLimit }
 
-    func setGate(_ gate: AcceptGate?) {
-        eventLoop.preconditionInEventLoop()
-        self.gate = gate
+    func listen(on socket: ListeningSocket) {
+        poller.checkIsolated()
+        listener = Listener(socket, self)
     }
 
+    func stopListening() {
+        poller.checkIsolated()
+        listener?.close()
+        listener = nil
+    }
+}
+
+// MARK: Connections
+
+extension ServerLoop {
     func add(_ connection: Connection) {
-        eventLoop.preconditionInEventLoop()
         connections[ObjectIdentifier(connection)] = connection
         connectionCount.add(1, ordering: .relaxed)
     }
 
     func remove(_ connection: Connection) {
-        eventLoop.preconditionInEventLoop()
         guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         connectionCount.subtract(1, ordering: .relaxed)
         wheel.remove(connection)
-        gate?.open()
+        listener?.resume()
         checkQuiet()
     }
 
-    func taskStarted() { taskCount += 1 }
+    /// An empty buffer to read into, the last one if nobody has kept a part of it. The caller gives
+    /// it back with what it holds then.
+    func takeInbound() -> ByteBuffer {
+        var buffer = ByteBuffer()
+        swap(&buffer, &inbound)
+        if buffer.capacity < Self.inboundBytes {
+            return ByteBufferAllocator().buffer(capacity: Self.inboundBytes)
+        }
+        buffer.clear()
+        return buffer
+    }
 
-    func taskEnded() {
-        taskCount -= 1
-        if isDraining { checkQuiet() }
+    func giveBack(inbound: consuming ByteBuffer) {
+        self.inbound = inbound
     }
 
     func takeOutput() -> ByteBuffer {
@@ -79,50 +114,94 @@ final class ServerLoop: @unchecked Sendable {
         return output
     }
 
-    func giveBack(_ output: consuming ByteBuffer) {
+    func giveBack(output: consuming ByteBuffer) {
         guard 1...Self.spareOutputBytes ~= output.capacity else { return }
         spareOutput = output
     }
+}
 
-    /// Closes what is idle, and the rest after its answer. The future succeeds when no connection
-    /// and no task is left.
-    func drain() -> EventLoopFuture<Void> {
-        eventLoop.preconditionInEventLoop()
-        isDraining = true
-        let promise = whenQuiet ?? eventLoop.makePromise(of: Void.self)
-        whenQuiet = promise
-        for connection in Array(connections.values) { connection.drain() }
-        checkQuiet()
-        return promise.futureResult
-    }
+// MARK: Exchanges
 
-    /// Cancels every request and closes every connection at once.
-    func stop() {
-        eventLoop.preconditionInEventLoop()
-        for connection in Array(connections.values) { connection.abort() }
-    }
+extension ServerLoop {
+    func takeExchange() -> HTTPExchange { spareExchanges.popLast() ?? HTTPExchange() }
 
-    /// Waits no longer for tasks that do not end although they were cancelled.
-    func giveUp() {
-        eventLoop.preconditionInEventLoop()
-        whenQuiet?.fail(TasksRemain(count: taskCount))
-        whenQuiet = nil
-    }
-
-    func stopTimers() {
-        eventLoop.preconditionInEventLoop()
-        wheel.stop()
-    }
-
-    private func checkQuiet() {
-        guard isDraining, connections.isEmpty, taskCount == 0 else { return }
-        whenQuiet?.succeed()
-        whenQuiet = nil
+    /// Nobody else may have it.
+    func giveBack(_ exchange: HTTPExchange) {
+        exchange.end()
+        if spareExchanges.count < Self.spareExchangeLimit { spareExchanges.append(exchange) }
     }
 }
 
-struct TasksRemain: Error {
-    let count: Int
+// MARK: Handlers
+
+extension ServerLoop {
+    /// Returns the task that works on it; nil when the answer is already there.
+    func start(
+        _ exchange: HTTPExchange, for connection: Connection, _ number: Int
+    ) -> Task<Void, Never>? {
+        requestCount += 1
+        let worker = idleWorkers.popLast() ?? Worker(exchange, self)
+        return worker.start(exchange, for: connection, number) ? nil : worker.task
+    }
+
+    func requestEnded() {
+        requestCount -= 1
+        if isDraining { checkQuiet() }
+    }
+
+    /// Returns whether the worker is to wait for another request.
+    func keep(_ worker: Worker) -> Bool {
+        guard !isDraining, idleWorkers.count < Self.idleWorkerLimit else { return false }
+        idleWorkers.append(worker)
+        return true
+    }
+}
+
+// MARK: The end
+
+extension ServerLoop {
+    /// Closes what is idle, and the rest after its answer; after `time` cancels every request and
+    /// closes every connection. Tells how many handlers have not ended even then.
+    func drain(within time: Duration, _ whenDone: @escaping (_ remaining: Int) -> Void) {
+        poller.checkIsolated()
+        isDraining = true
+        let stop = poller.schedule(after: time) { self.stop() }
+        let giveUp = poller.schedule(after: time + Self.cancellationGrace) {
+            self.end(self.requestCount)
+        }
+        whenQuiet = { remaining in
+            self.poller.cancel(stop)
+            self.poller.cancel(giveUp)
+            self.wheel.stop()
+            whenDone(remaining)
+        }
+        for worker in idleWorkers { worker.dismiss() }
+        idleWorkers = []
+        for connection in Array(connections.values) { connection.drain() }
+        checkQuiet()
+    }
+
+    func drained(within time: Duration) async -> Int {
+        await withCheckedContinuation { continuation in
+            poller.enqueue {
+                self.drain(within: time) { continuation.resume(returning: $0) }
+            }
+        }
+    }
+
+    private func stop() {
+        for connection in Array(connections.values) { connection.abort() }
+    }
+
+    private func checkQuiet() {
+        guard isDraining, connections.isEmpty, requestCount == 0 else { return }
+        end(0)
+    }
+
+    private func end(_ remaining: Int) {
+        let whenQuiet = whenQuiet.take()
+        whenQuiet?(remaining)
+    }
 }
 
 /// The timeouts in nanoseconds, computed once.

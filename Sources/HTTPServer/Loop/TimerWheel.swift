@@ -1,36 +1,37 @@
-import NIOCore
-
 /// What a timer wheel wakes up. It stands in the wheel at most once.
 class TimerNode {
-    fileprivate var next: TimerNode?
+    @exclusivity(unchecked) fileprivate var next: TimerNode?
     // The node before holds this one, so it lives at least as long as it is the one before.
     fileprivate unowned(unsafe) var previous: TimerNode?
     /// The tick it stands at; nil: in no wheel.
-    fileprivate var tick: Int64?
+    @exclusivity(unchecked) fileprivate var tick: Int64?
 
     /// Called on the wheel's loop, after the node was taken out. It may come early: whoever is
     /// woken looks at the time.
     func timerFired(at now: Int64) {}
 }
 
-/// Wakes up many nodes with one scheduled task of the event loop.
+/// Wakes up many nodes with one alarm of the loop.
 ///
 /// Times are nanoseconds of ``MonotonicClock``. Moving a node to a later time costs nothing: it
 /// stays where it is, is woken early and schedules itself anew.
 final class TimerWheel {
-    private let loop: any EventLoop
+    private let alarm: SetAlarm
     private let resolution: Int64
     /// Lists of nodes, by tick modulo their number. A list's first node has no `previous`.
     private var slots: [TimerNode?]
     /// Everything up to this tick was woken.
     private var current: Int64 = 0
     private var count = 0
-    private var wakeUp: (tick: Int64, task: Scheduled<Void>)?
+    private var wakeUp: (tick: Int64, cancel: () -> Void)?
 
     static let slotCount = 1024
 
-    init(loop: any EventLoop, resolution: Duration) {
-        self.loop = loop
+    /// Calls what it is given after the delay, on the wheel's thread, and returns how to cancel it.
+    typealias SetAlarm = (_ delay: Duration, _ ring: @escaping () -> Void) -> () -> Void
+
+    init(resolution: Duration, alarm: @escaping SetAlarm) {
+        self.alarm = alarm
         self.resolution = max(1, resolution.nanoseconds)
         slots = Array(repeating: nil, count: Self.slotCount)
     }
@@ -67,7 +68,7 @@ final class TimerWheel {
     }
 
     func stop() {
-        wakeUp?.task.cancel()
+        wakeUp?.cancel()
         wakeUp = nil
     }
 
@@ -83,15 +84,12 @@ final class TimerWheel {
     private func slot(_ tick: Int64) -> Int { Int(tick % Int64(Self.slotCount)) }
 
     private func wakeUp(at tick: Int64, _ now: Int64) {
-        wakeUp?.task.cancel()
-        let delay = max(0, tick * resolution - now)
-        // The wheel and the task live on the loop.
-        let this = NIOLoopBound(self, eventLoop: loop)
-        let task = loop.scheduleTask(in: .nanoseconds(delay)) {
-            this.value.wakeUp = nil
-            this.value.advance(to: MonotonicClock.now())
+        wakeUp?.cancel()
+        let cancel = alarm(.nanoseconds(max(0, tick * resolution - now))) { [unowned self] in
+            wakeUp = nil
+            advance(to: MonotonicClock.now())
         }
-        wakeUp = (tick, task)
+        wakeUp = (tick, cancel)
     }
 
     /// Wakes every node whose time has come. Open to the module for tests, which have their own

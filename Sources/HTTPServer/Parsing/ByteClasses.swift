@@ -50,13 +50,29 @@ extension UnsafeRawBufferPointer {
     /// Whether the bytes may be the value of a field (RFC 9110 section 5.5): no control character
     /// but the tab. Bytes above ASCII may be.
     func isFieldValue(_ place: Range<Int>) -> Bool {
+        guard place.count >= 8 else { return isFieldValueSlowly(place) }
         var index = place.lowerBound
-        while place.upperBound - index >= 8 {
+        // The last word may overlap the one before.
+        while index < place.upperBound {
+            index = Swift.min(index, place.upperBound - 8)
+            // The guard and the line above leave eight bytes of `place` from `index` on.
             let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
             if word.mayHoldControl, !isFieldValueSlowly(index..<index + 8) { return false }
             index += 8
         }
-        return isFieldValueSlowly(index..<place.upperBound)
+        return true
+    }
+
+    /// Where the bytes end that names are made of. Most names are letters and hyphens, and those
+    /// are seen eight at a time.
+    func endOfToken(_ place: Range<Int>) -> Int {
+        var index = place.lowerBound
+        while place.upperBound - index >= 8,
+            // The condition before it leaves eight bytes of `place` from `index` on.
+            loadUnaligned(fromByteOffset: index, as: UInt64.self).areLettersOrHyphens
+        { index += 8 }
+        while index < place.upperBound, ByteSet.token.contains(self[index]) { index += 1 }
+        return index
     }
 
     private func isFieldValueSlowly(_ place: Range<Int>) -> Bool {
@@ -87,6 +103,19 @@ extension UnsafeRawBufferPointer {
 }
 
 extension UInt64 {
+    /// Whether each of its bytes is an ASCII letter or a hyphen.
+    fileprivate var areLettersOrHyphens: Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        // Below 0x80 in each byte, so that no sum reaches into the next one.
+        let lowercased = (self | ones &* 0x20) & ~tops
+        let fromA = lowercased &+ ones &* (0x80 - 0x61)
+        let beyondZ = lowercased &+ ones &* (0x80 - 0x7B)
+        let difference = (self & ~tops) ^ ones &* 0x2D
+        let areOthers = difference &+ ones &* 0x7F
+        return (fromA & ~beyondZ | ~areOthers) & ~self & tops == tops
+    }
+
     /// Whether one of its bytes is below 0x20 or 0x7F: never wrong about "no"; with "yes" a look
     /// at each byte decides.
     fileprivate var mayHoldControl: Bool {

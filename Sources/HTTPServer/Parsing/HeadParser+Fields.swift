@@ -19,8 +19,7 @@ extension HeadParser {
     mutating func readField(
         _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
     ) throws(HTTPRefusal) {
-        var index = line.lowerBound
-        while index < line.upperBound, ByteSet.token.contains(bytes[index]) { index += 1 }
+        let index = bytes.endOfToken(line)
         guard index > line.lowerBound, index < line.upperBound, bytes[index] == .colon else {
             throw .malformed("A header field does not begin with a name and a colon")
         }
@@ -32,11 +31,16 @@ extension HeadParser {
         guard head.places.fieldCount < limits.fields else { throw .headTooLarge }
         head.places.fieldCount += 1
         head.places.fields = head.places.fields.lowerBound..<UInt16(clamping: line.upperBound + 2)
-        head.places.names.insert(UnsafeRawBufferPointer(rebasing: bytes[name]))
-        try readKnownField(bytes, name, value)
+        let nameBytes = UnsafeRawBufferPointer(rebasing: bytes[name])
+        head.places.names.insert(nameBytes)
+        if let field = KnownField(nameBytes) {
+            head.places.known.insert(field, at: places(value))
+        } else {
+            try readFramingField(bytes, name, value)
+        }
     }
 
-    private mutating func readKnownField(
+    private mutating func readFramingField(
         _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>
     ) throws(HTTPRefusal) {
         switch name.count {
@@ -205,6 +209,7 @@ extension HeadParser {
 
 /// The elements of a comma-separated list, empty ones left out (RFC 9110 section 5.6.1).
 private struct ListElements {
+    // Lent to the parser for the call in which the list is walked to its end.
     private let bytes: UnsafeRawBufferPointer
     private var rest: Range<Int>
 

@@ -121,6 +121,7 @@ extension UnsafeRawBufferPointer {
         guard let base = baseAddress, start < count,
             let found = memchr(base + start, Int32(UInt8.lineFeed), count - start)
         else { return nil }
+        // `memchr` found it among the bytes that begin at `base`.
         return UnsafeRawPointer(found) - base
     }
 }

@@ -1,5 +1,4 @@
 import Logging
-import NIOCore
 
 /// One line for each request.
 ///
@@ -7,24 +6,29 @@ import NIOCore
 /// Queries are left out: they hold what people search for.
 struct AccessLog: Sendable {
     private let logger: Logger
+    /// Asked for once: a logger looks it up behind two indirections.
+    private let threshold: Logger.Level
     /// Where lines go without the detour over metadata.
     private let sink: LogSink?
 
     init(_ logger: Logger) {
         self.logger = logger
+        threshold = logger.logLevel
         let handler = logger.handler as? ServiceLogHandler
         let isDirect = handler?.format == .json && handler?.metadataProvider == nil
         sink = isDirect ? handler?.sink : nil
     }
 
-    func write(
-        _ response: borrowing Response, _ served: Served, _ nanoseconds: Int64, isBuiltIn: Bool,
-        operation: () -> String
-    ) {
-        let status = response.status.code
+    /// The level of an answer's line; nil when nobody wants to see it.
+    func level(_ status: UInt16, isBuiltIn: Bool) -> Logger.Level? {
         let level: Logger.Level = isBuiltIn ? .debug : status >= 500 ? .warning : .info
-        guard logger.logLevel <= level else { return }
-        let size = response.body.readableBytes
+        return threshold <= level ? level : nil
+    }
+
+    func write(
+        at level: Logger.Level, _ status: UInt16, _ size: Int, _ served: Served,
+        _ nanoseconds: Int64, operation: () -> String
+    ) {
         if let sink {
             let name = operation()
             sink.append { buffer in
@@ -57,7 +61,7 @@ extension Served {
         guard let head else { return }
         line.field("method", head.method.description)
         head.withPath { line.field("path", utf8: $0) }
-        if let trace = head.header("traceparent").flatMap(TraceParent.init) {
+        if let trace = head.header(.traceParent).flatMap(TraceParent.init) {
             line.field("traceId", String(trace.traceID))
         }
     }

@@ -79,14 +79,14 @@ final class Admission: Sendable {
 
     /// Gives the place to whoever has waited longest.
     func leave() {
-        let next = state.withLock { state -> Waiter? in
+        let next = state.withLock { state -> CheckedContinuation<Turn, Never>? in
             guard !state.waiters.isEmpty else {
                 state.working -= 1
                 return nil
             }
-            return state.waiters.removeFirst()
+            return state.waiters.removeFirst().continuation
         }
-        next?.continuation.resume(returning: .success(()))
+        next?.resume(returning: .success(()))
     }
 
     /// Nil when the caller has to wait: its turn comes through `continuation`.

@@ -29,18 +29,18 @@ extension Application {
             return RequestPlan(
                 route: route, arguments: arguments, bodyLimit: 0, timeout: BuiltIn.timeout)
         }
-        let operation = operations[route]
+        let limits = limits[route]
         return RequestPlan(
-            route: route, arguments: arguments, bodyLimit: operation.bodyLimit?.bytes ?? 0,
-            timeout: timeout(operation, head))
+            route: route, arguments: arguments, bodyLimit: limits.bodyBytes,
+            timeout: timeout(limits.timeout, head))
     }
 
     /// A caller that says how long it will wait is not worked for any longer.
-    private func timeout(_ operation: OperationDescription, _ head: RequestHead) -> Duration {
-        guard let text = head.header("x-request-timeout"), let wanted = Duration(text: text),
+    private func timeout(_ limit: Duration, _ head: RequestHead) -> Duration {
+        guard let text = head.header(.requestTimeout), let wanted = Duration(text: text),
             wanted > .zero
-        else { return operation.timeout }
-        return min(operation.timeout, wanted)
+        else { return limit }
+        return min(limit, wanted)
     }
 
     private func refusal(_ rejection: Rejection, _ head: RequestHead) -> RequestPlan {
@@ -53,14 +53,15 @@ extension Application {
         _ response: Response, _ head: RequestHead, _ id: RequestID? = nil
     ) -> RequestPlan {
         let id = id ?? requestID(of: head)
-        let response = finish(response, Served(head: head, id: id, operation: unmatched))
+        var response = response
+        finish(&response, Served(head: head, id: id, operation: unmatched))
         return RequestPlan(
             route: unmatched, arguments: PathArguments(), bodyLimit: 0, timeout: BuiltIn.timeout,
             refusal: response)
     }
 
     func requestID(of head: RequestHead) -> RequestID {
-        head.header("x-request-id").flatMap(RequestID.init) ?? .make()
+        head.header(.requestID).flatMap(RequestID.init) ?? .make()
     }
 }
 

@@ -1,40 +1,86 @@
 import Logging
+import NIOCore
 import Tracing
 
 extension Application {
     /// Never throws, and never waits longer than the plan's timeout, as long as the handler ends
     /// when its task is cancelled.
-    public func respond(to request: Request, _ plan: RequestPlan) async -> Response {
-        let served = Served(
-            head: request.head, id: requestID(of: request.head), operation: plan.route,
-            receivedAt: request.receivedAt)
-        guard plan.route < operations.count else {
-            let response = await builtIn(plan.route - operations.count, request.head)
-            return finish(response, served)
+    public func respond(to exchange: HTTPExchange) async {
+        let route = exchange.plan.route
+        begin(exchange, route)
+        guard route < operations.count else {
+            exchange.response = await builtIn(route - operations.count, exchange.head)
+            return record(exchange)
         }
-        let context = RequestContext(
-            scopes[plan.route], served.id, deadline: request.receivedAt + plan.timeout,
-            traceparent: request.head.header("traceparent").flatMap(TraceParent.init))
-        let response: Response
         do {
-            try await enter(plan.route)
-            defer { leave(plan.route) }
-            response = try await handle(plan.route, request, context)
+            try await enter(route)
         } catch {
-            response = answer(to: error, served)
+            answer(to: error, exchange)
+            return record(exchange)
         }
-        return finish(response, served, deadline: context.deadline)
+        do {
+            if isTracing {
+                try await trace(route, exchange)
+            } else {
+                try await respondToRoute(route, exchange)
+            }
+            finish(exchange, nil)
+        } catch {
+            finish(exchange, error)
+        }
+    }
+
+    public func handler(for exchange: HTTPExchange) -> HTTPHandler? {
+        let route = exchange.plan.route
+        guard route < operations.count, !isTracing, enterAtOnce(route) else { return nil }
+        begin(exchange, route)
+        return respondToRoute
+    }
+
+    public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
+        leave(exchange.plan.route)
+        if let error { answer(to: error, exchange) }
+        record(exchange)
+    }
+
+    private func begin(_ exchange: HTTPExchange, _ route: Int) {
+        let head = exchange.head
+        exchange.context = RequestContext(
+            scopes[route], requestID(of: head),
+            deadline: exchange.receivedAt + exchange.plan.timeout,
+            traceparent: head.header(.traceParent).flatMap(TraceParent.init))
     }
 
     /// The answer of a cancelled request is thrown away. Past its deadline, the server refused it
     /// and that was counted; before, the client is gone, which is told as 499, as others do.
-    private func finish(
-        _ response: consuming Response, _ served: Served, deadline: ContinuousClock.Instant
-    ) -> Response {
-        guard Task.isCancelled else { return finish(response, served) }
-        if .now >= deadline { return response }
-        response.status = 499
-        return finish(response, served)
+    private func record(_ exchange: HTTPExchange) {
+        let now = ContinuousClock.now
+        if Task.isCancelled {
+            if now >= exchange.context.deadline { return }
+            exchange.response.status = 499
+        }
+        let id = exchange.context.requestID
+        exchange.response.requestID = id
+        let status = exchange.response.status.code
+        let route = exchange.plan.route
+        let nanoseconds = (now - exchange.receivedAt).wholeNanoseconds
+        numbers.record(route, status: status, nanoseconds: nanoseconds)
+        guard let level = accessLog.level(status, isBuiltIn: route >= operations.count) else {
+            return
+        }
+        let served = Served(head: exchange.head, id: id, operation: route)
+        accessLog.write(at: level, status, exchange.bodyCount, served, nanoseconds) {
+            name(of: route)
+        }
+    }
+
+    /// Whether there was a place, and nobody waits for one.
+    private func enterAtOnce(_ route: Int) -> Bool {
+        guard let own = operationAdmissions[route] else { return admission.enterAtOnce() }
+        guard own.enterAtOnce() else { return false }
+        if admission.enterAtOnce() { return true }
+        own.leave()
+        return false
     }
 
     /// First the operation's own places, then the service's, always in this order.
@@ -54,45 +100,45 @@ extension Application {
         operationAdmissions[route]?.leave()
     }
 
-    private func handle(
-        _ route: Int, _ request: Request, _ context: RequestContext
-    ) async throws -> Response {
-        guard isTracing else { return try await router.respond(to: route, request, context) }
+    private func trace(_ route: Int, _ exchange: HTTPExchange) async throws {
+        let head = exchange.head
         var parent = InstrumentationContext.topLevel
-        InstrumentationSystem.instrument.extract(
-            request.head, into: &parent, using: HeadExtractor())
-        return try await withSpan(context.operation, context: parent, ofKind: .server) { span in
-            span.attributes["http.request.method"] = request.head.method.description
+        InstrumentationSystem.instrument.extract(head, into: &parent, using: HeadExtractor())
+        let operation = exchange.context.operation
+        try await withSpan(operation, context: parent, ofKind: .server) { span in
+            span.attributes["http.request.method"] = head.method.description
             span.attributes["http.route"] = operations[route].path
-            span.attributes["request.id"] = context.requestID.description
-            let response = try await router.respond(to: route, request, context)
-            span.attributes["http.response.status_code"] = Int(response.status.code)
-            return response
+            span.attributes["request.id"] = exchange.context.requestID.description
+            try await respondToRoute(route, exchange)
+            let status = exchange.response.status
+            span.attributes["http.response.status_code"] = Int(status.code)
         }
     }
 
     /// The one place where errors become answers.
-    private func answer(to error: any Error, _ served: Served) -> Response {
-        let failure = Failure(error, isCancelled: Task.isCancelled)
+    private func answer(to error: any Error, _ exchange: HTTPExchange) {
+        let id = exchange.context.requestID
+        let failure = Failure(error, declares: exchange.problem, isCancelled: Task.isCancelled)
         if let refusal = error as? AdmissionRefusal { numbers.record(refusal) }
-        report(failure, error, served)
-        let instance = served.head?.instance
+        report(failure, error, exchange)
+        let instance = exchange.head.instance
         if case .declared(let problem) = failure,
-            let response = ProblemDocument(problem, instance: instance, served.id).response()
+            let response = ProblemDocument(problem, instance: instance, id).response()
         {
-            return response
+            exchange.refuse(response)
+            return
         }
         let rejection = failure.rejection ?? Rejection(.internalError)
-        let document = ProblemDocument(rejection, instance: instance, served.id)
-        return document.response() ?? .bare(document.status)
+        let document = ProblemDocument(rejection, instance: instance, id)
+        exchange.refuse(document.response() ?? .bare(document.status))
     }
 
     /// Causes go to the log, once, and never to the client.
-    private func report(_ failure: Failure, _ error: any Error, _ served: Served) {
-        let name = name(of: served.operation)
+    private func report(_ failure: Failure, _ error: any Error, _ exchange: HTTPExchange) {
+        let name = exchange.context.operation
         let fields: Logger.Metadata = [
-            "requestId": "\(served.id)", "operation": "\(name)", "cause": "\(error)",
-            "type": "\(type(of: error))",
+            "requestId": "\(exchange.context.requestID)", "operation": "\(name)",
+            "cause": "\(error)", "type": "\(type(of: error))",
         ]
         switch failure {
         case .declared, .rejected: break
@@ -105,8 +151,9 @@ extension Application {
     public func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response {
         let id = head.map(requestID) ?? .make()
         let document = ProblemDocument(refusal.rejection, instance: head?.instance, id)
-        let response = document.response() ?? .bare(document.status)
-        return finish(response, Served(head: head, id: id, operation: operation(of: head)))
+        var response = document.response() ?? .bare(document.status)
+        finish(&response, Served(head: head, id: id, operation: operation(of: head)))
+        return response
     }
 
     private func operation(of head: RequestHead?) -> Int {
@@ -120,16 +167,17 @@ extension Application {
         return BuiltIn(rawValue: operation - operations.count)?.name ?? "unmatched"
     }
 
-    /// Adds what every answer has, counts it and logs it.
-    func finish(_ response: consuming Response, _ served: Served) -> Response {
-        response.headers.append((requestIDHeader, served.id.description))
-        let now = ContinuousClock.now
-        let nanoseconds = (now - (served.receivedAt ?? now)).wholeNanoseconds
-        numbers.record(served.operation, status: response.status.code, nanoseconds: nanoseconds)
-        accessLog.write(response, served, nanoseconds, isBuiltIn: isBuiltIn(served.operation)) {
+    /// The same for a request that was refused before it was in work.
+    func finish(_ response: inout Response, _ served: Served) {
+        response.requestID = served.id
+        let status = response.status.code
+        numbers.record(served.operation, status: status, nanoseconds: 0)
+        guard let level = accessLog.level(status, isBuiltIn: isBuiltIn(served.operation)) else {
+            return
+        }
+        accessLog.write(at: level, status, response.body.readableBytes, served, 0) {
             name(of: served.operation)
         }
-        return response
     }
 
     private func isBuiltIn(_ operation: Int) -> Bool {
@@ -137,12 +185,11 @@ extension Application {
     }
 }
 
-/// A request as the log and the numbers see it.
+/// A request as the log sees it.
 struct Served {
     let head: RequestHead?
     let id: RequestID
     let operation: Int
-    var receivedAt: ContinuousClock.Instant?
 }
 
 private struct HeadExtractor: Extractor {

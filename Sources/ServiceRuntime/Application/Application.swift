@@ -12,7 +12,8 @@ import Tracing
 public final class Application: HTTPResponder {
     public let service: ServiceDescription
     public let metrics: PrometheusMetrics
-    let router: any ServiceRouter
+    /// The router's `respond`, specialised for its handlers.
+    let respondToRoute: HTTPHandler
     let operations: [OperationDescription]
     let openAPI: StaticString
     let table: RouteTable
@@ -23,7 +24,10 @@ public final class Application: HTTPResponder {
     let admission: Admission
     /// By operation; nil where only the service's own limit holds.
     let operationAdmissions: [Admission?]
+    /// By operation, and behind them by built-in route.
     let scopes: [OperationScope]
+    /// By operation: what is needed of its description for every request.
+    let limits: [(bodyBytes: Int, timeout: Duration)]
     /// Whether somebody bootstrapped a tracer.
     let isTracing: Bool
     private let currentPhase: Mutex<Phase>
@@ -38,14 +42,27 @@ public final class Application: HTTPResponder {
     ///   - checks: One for each resource that the contract's readiness names, or it traps.
     ///   - metrics: Rendered at `/metrics`, together with the process's own when swift-metrics was
     ///     bootstrapped with a `PrometheusMetrics`.
-    public init<Router: ServiceRouter>(
+    @inlinable
+    public convenience init<Router: ServiceRouter>(
         _ router: Router,
         checks: [HealthCheck] = [],
         logger: Logger,
         metrics: PrometheusMetrics = PrometheusMetrics(),
         phase: Phase = .running
     ) {
-        self.router = router
+        self.init(
+            Router.self, checks: checks, logger: logger, metrics: metrics, phase: phase
+        ) { operation, exchange in
+            try await router.respond(to: operation, exchange)
+        }
+    }
+
+    @usableFromInline
+    init<Router: ServiceRouter>(
+        _ router: Router.Type, checks: [HealthCheck], logger: Logger, metrics: PrometheusMetrics,
+        phase: Phase, respond: @escaping HTTPHandler
+    ) {
+        respondToRoute = respond
         self.logger = logger
         self.metrics = metrics
         service = Router.service
@@ -66,7 +83,8 @@ public final class Application: HTTPResponder {
         operationAdmissions = Router.operations.map { operation in
             operation.concurrency.map { Admission(concurrency: $0, queue: limits.queue) }
         }
-        scopes = Router.operations.map { OperationScope(name: $0.name, logger: logger) }
+        self.limits = Router.operations.map { ($0.bodyLimit?.bytes ?? 0, $0.timeout) }
+        scopes = names.map { OperationScope(name: $0, logger: logger) }
         isTracing = !(InstrumentationSystem.instrument is NoOpInstrument)
         currentPhase = Mutex(phase)
         page = DocumentationPage(openAPI: Router.openAPI)

@@ -95,6 +95,7 @@ public final class LogSink: Sendable {
 /// A counting semaphore of the C library.
 // Sendable: sem_post and sem_wait may be called from any thread, and the pointer never changes.
 private final class Semaphore: @unchecked Sendable {
+    // Freed in deinit, when nobody can be waiting: whoever waits holds the semaphore.
     private let handle: UnsafeMutablePointer<sem_t>
 
     init() {
@@ -119,6 +120,7 @@ private final class ThreadBody: Sendable {
 /// Runs `body` on a detached thread. Without a thread, lines wait for `flush`.
 private func startThread(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
+    // Taken over once by the thread, or released below when none was started.
     let argument = Unmanaged.passRetained(ThreadBody(body))
     let result = pthread_create(
         &thread, nil,

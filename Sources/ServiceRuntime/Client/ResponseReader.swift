@@ -43,6 +43,7 @@ public struct ResponseReader {
         guard var text = response.header(name) else { return nil }
         var failures: [RuleFailure] = []
         let value = text.withUTF8 {
+            // The text lends its bytes until `parse` returns, which copies what the value needs.
             Value.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
         }
         guard let value, failures.isEmpty else {

@@ -123,6 +123,7 @@ private func brokenRule(_ text: String, _ rules: StringRules) -> String? {
     var failures: [RuleFailure] = []
     var text = text
     let value = text.withUTF8 {
+        // The text lends its bytes until `parse` returns, which copies what the value needs.
         String.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
     }
     return failures.first?.message ?? (value == nil ? "must be text" : nil)

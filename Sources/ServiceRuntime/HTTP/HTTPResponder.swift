@@ -7,12 +7,29 @@ public protocol HTTPResponder: Sendable {
     /// Answers a request whose body was read whole. Starts on the connection's event loop and must
     /// not block it.
     ///
-    /// The task is cancelled when `plan.timeout` has passed or the client is gone; whatever is
-    /// returned after that is thrown away.
-    func respond(to request: Request, _ plan: RequestPlan) async -> Response
+    /// The task is cancelled when the plan's timeout has passed or the client is gone; an answer
+    /// that comes after that is thrown away.
+    func respond(to exchange: HTTPExchange) async
+
+    /// What answers a request at once, if nothing has to be awaited before it; then `finish` has to
+    /// follow it. Nil: call `respond(to:)`.
+    ///
+    /// It is the same as `respond(to:)` with one asynchronous function less.
+    func handler(for exchange: HTTPExchange) -> HTTPHandler?
+
+    /// Ends what `handler(for:)` began, with the error that the handler threw.
+    func finish(_ exchange: HTTPExchange, _ error: (any Error)?)
 
     /// How the server's own refusal is told. The server sees to the connection.
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response
+}
+
+public typealias HTTPHandler =
+    @Sendable (_ route: Int, _ exchange: HTTPExchange) async throws -> Void
+
+extension HTTPResponder {
+    public func handler(for exchange: HTTPExchange) -> HTTPHandler? { nil }
+    public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {}
 }
 
 /// What is known of a request before its body is read.

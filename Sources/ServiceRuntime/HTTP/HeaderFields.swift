@@ -7,6 +7,7 @@ struct HeaderFields {
         let value: Range<Int>
     }
 
+    // Lent to `RequestHead` for the closure in which the fields are walked over.
     let bytes: UnsafeRawBufferPointer
     private var position: Int
     private let end: Int

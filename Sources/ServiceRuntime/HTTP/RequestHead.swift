@@ -6,8 +6,8 @@ package import NIOCore
 /// asks. Copies share the bytes.
 public struct RequestHead: Sendable {
     public let method: HTTPMethod
-    private let bytes: ByteBuffer
-    private let places: Places
+    private var bytes: ByteBuffer
+    private var places: Places
 
     /// Offsets from the first byte of the request line. A head has at most 65,535 bytes.
     package struct Places: Sendable {
@@ -19,6 +19,7 @@ public struct RequestHead: Sendable {
         package var fields: Range<UInt16> = 0..<0
         package var fieldCount: UInt16 = 0
         package var names = FieldNames()
+        package var known = KnownFields()
 
         package init() {}
     }
@@ -28,6 +29,12 @@ public struct RequestHead: Sendable {
         self.method = method
         self.bytes = bytes
         self.places = places
+    }
+
+    /// Forgets the bytes. Nothing may be asked of the head after that.
+    mutating func clear() {
+        bytes = ByteBuffer()
+        places = Places()
     }
 
     /// Path and query, or whatever form the target has.
@@ -53,6 +60,7 @@ public struct RequestHead: Sendable {
         _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
         guard let query = places.query else {
+            // No bytes, so none is read at no address.
             return try body(UnsafeRawBufferPointer(start: nil, count: 0))
         }
         return try bytes.withUnsafeReadableBytes {
@@ -72,6 +80,46 @@ public struct RequestHead: Sendable {
         return name.withUTF8 { name in
             guard places.names.mayHold(name) else { return nil }
             return bytes.withUnsafeReadableBytes { header(name, $0) }
+        }
+    }
+
+    /// Whether there is such a field, without a look at its value.
+    func has(_ field: KnownField) -> Bool {
+        places.known.place(field) != nil || places.known.isUnusual(field)
+    }
+
+    /// The same as by name.
+    func header(_ field: KnownField) -> String? {
+        guard let place = places.known.place(field) else {
+            return places.known.isUnusual(field) ? header(field.name.description) : nil
+        }
+        return bytes.withUnsafeReadableBytes { String(decoding: $0[place], as: UTF8.self) }
+    }
+
+    /// Calls `body` with the bytes of the value: none if there is no such field, and several fields
+    /// joined.
+    func withValue<Result>(
+        of field: KnownField, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        if let place = places.known.place(field) {
+            return bytes.withUnsafeReadableBytes {
+                body(UnsafeRawBufferPointer(rebasing: $0[place]))
+            }
+        }
+        var text = header(field) ?? ""
+        // The text lends its bytes until `body` returns.
+        return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Whether the field is there once, and its value is this text.
+    func isExactly(_ field: KnownField, _ text: StaticString) -> Bool {
+        guard let place = places.known.place(field), place.count == text.utf8CodeUnitCount else {
+            return false
+        }
+        return bytes.withUnsafeReadableBytes { bytes in
+            bytes[place].elementsEqual(
+                // A static text's bytes are never freed, and there are as many of them.
+                UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
         }
     }
 
@@ -130,7 +178,14 @@ extension RequestHead {
                 !(name + value).utf8.contains { $0 < 0x20 && $0 != 0x09 },
                 "The header `\(name)` holds a control character")
             var name = name
-            name.withUTF8 { places.names.insert(UnsafeRawBufferPointer($0)) }
+            let valueStart = bytes.writerIndex + name.utf8.count + 2
+            name.withUTF8 { name in
+                // The name lends its bytes for this closure; both only look at them and keep none.
+                places.names.insert(UnsafeRawBufferPointer(name))
+                if let field = KnownField(UnsafeRawBufferPointer(name)) {
+                    places.known.insert(field, at: Self.place(valueStart, value.utf8.count))
+                }
+            }
             bytes.writeString("\(name): \(value)\r\n")
         }
         places.fields = Self.place(fieldsStart, bytes.writerIndex - fieldsStart)

@@ -12,6 +12,8 @@ public struct Response: Sendable {
     /// Further fields. A name that is no token, a value with a control character, and a field that
     /// the server writes itself make the response a 500: nothing can be smuggled into a head.
     public var headers: [(String, String)]
+    /// Sent as `X-Request-Id`.
+    public var requestID: RequestID?
     public var body: ByteBuffer
     /// Whether the connection ends with this response.
     public var closesConnection: Bool
@@ -28,5 +30,15 @@ public struct Response: Sendable {
         self.headers = headers
         self.body = body
         self.closesConnection = closesConnection
+    }
+
+    /// As if there was no answer yet.
+    mutating func clear() {
+        status = 500
+        contentType = nil
+        if !headers.isEmpty { headers = [] }
+        requestID = nil
+        if body.readableBytes > 0 { body = ByteBuffer() }
+        closesConnection = false
     }
 }

@@ -53,12 +53,14 @@ public struct JSONKeys: @unchecked Sendable {
     private init(_ names: [String], _ additional: Additional, _ minimum: Int, _ maximum: Int) {
         precondition(names.count <= Self.maximum, "an object has at most 128 named members")
         var required: [UInt64] = [0, 0]
+        // Never freed, like the keys; there is room for one entry of each name.
         let entries = UnsafeMutablePointer<JSONKey>.allocate(capacity: max(names.count, 1))
         for (index, name) in names.enumerated() {
             let isOptional = name.hasSuffix("?")
             (entries + index).initialize(to: JSONKey(isOptional ? String(name.dropLast()) : name))
             if !isOptional { required[index / 64] |= 1 << UInt64(index % 64) }
         }
+        // One entry of each name was initialized above, and none is written again.
         self.entries = UnsafePointer(entries)
         self.slots = Self.slots(of: UnsafeBufferPointer(start: entries, count: names.count))
         self.count = names.count
@@ -71,6 +73,7 @@ public struct JSONKeys: @unchecked Sendable {
 
     /// An open hash table of 256 places for at most 128 keys: index plus one, 0 is free.
     private static func slots(of keys: UnsafeBufferPointer<JSONKey>) -> UnsafePointer<UInt8> {
+        // Never freed, like the keys; there is a place for each `UInt8`.
         let slots = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
         slots.initialize(repeating: 0, count: 256)
         for (index, key) in keys.enumerated() {
@@ -78,6 +81,7 @@ public struct JSONKeys: @unchecked Sendable {
             while slots[Int(slot)] != 0 { slot &+= 1 }
             slots[Int(slot)] = UInt8(index + 1)
         }
+        // All 256 were initialized above, and none is written again.
         return UnsafePointer(slots)
     }
 
@@ -126,11 +130,13 @@ struct JSONKey {
     init(_ name: String) {
         let name = Array(name.utf8)
         let text = [Byte.quote] + name + [Byte.quote, Byte.colon]
+        // Never freed, like the keys, and filled to its end by the next line.
         let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: text.count)
         memory.initialize(from: text, count: text.count)
         let isPlain = !name.contains { $0 < 0x20 || $0 == Byte.quote || $0 == Byte.backslash }
         (head, headMask) = Self.word(text.prefix(8))
         (neck, neckMask) = Self.word(text.dropFirst(8).prefix(8))
+        // Filled above, and never written again.
         spelling = UnsafePointer(memory)
         spellingCount = isPlain ? text.count : .max / 2
         nameCount = name.count
@@ -149,10 +155,12 @@ struct JSONKey {
     ) -> Bool {
         let count = key.pointee.spellingCount
         guard end - place >= count else { return false }
+        // There are `count` bytes of each: what is longer than `spelling` no document has.
         return UnsafeBufferPointer(start: place, count: count).elementsEqual(
             UnsafeBufferPointer(start: key.pointee.spelling, count: count))
     }
 
+    // Behind its quote, the spelling begins with the whole name, and is never freed.
     var name: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: spelling + 1, count: nameCount)
     }
@@ -167,11 +175,12 @@ struct JSONKey {
     /// up to eight have different prints.
     static func print(of name: UnsafeBufferPointer<UInt8>) -> UInt64 {
         guard let start = name.baseAddress, name.count > 0 else { return 0 }
-        // All loads are within the name, by its count.
         if name.count >= 4 {
+            // The name has four bytes or more, so it has these first four.
             let bytes = UnsafeRawPointer(start)
             let head = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
             let tail = UInt32(
+                // And these last four.
                 littleEndian: (bytes + (name.count - 4)).loadUnaligned(as: UInt32.self))
             return UInt64(head) | UInt64(tail) << 32
         }

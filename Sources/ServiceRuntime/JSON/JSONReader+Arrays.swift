@@ -78,6 +78,7 @@ extension JSONReader {
     @usableFromInline
     mutating func checkUnique(from place: UnsafePointer<UInt8>) {
         guard malformation == nil else { return }
+        // The array that was just read, from its bracket to the cursor.
         let bytes = UnsafeRawBufferPointer(start: place, count: cursor - place)
         let reading = JSONReader.decode([JSONValue].self, from: bytes, limits: limits)
         guard case .success(let items) = reading, let failure = Wording.repetition(in: items) else {

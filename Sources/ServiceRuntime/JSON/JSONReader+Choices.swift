@@ -5,6 +5,7 @@ public struct JSONChoice {
     public enum Kind: Sendable { case oneOf, anyOf }
 
     @usableFromInline let kind: Kind
+    // Into the document: generated code makes and ends a choice within one `read`.
     @usableFromInline let place: UnsafePointer<UInt8>
     /// Behind the value, once a branch took it.
     @usableFromInline var after: UnsafePointer<UInt8>?

@@ -100,6 +100,7 @@ extension JSONReader {
             var name = currentKey
             return name.withUTF8 { keys.index(of: $0) } ?? -1
         }
+        // The bytes of the key that was just scanned, within the document.
         return keys.index(of: UnsafeBufferPointer(start: key.start, count: key.count)) ?? -1
     }
 

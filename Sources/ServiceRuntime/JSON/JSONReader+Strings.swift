@@ -17,6 +17,7 @@ struct ScannedString {
         self.hasEscapes = hasEscapes
     }
 
+    // They were all scanned, and the document outlives what is scanned in it.
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
     /// Without escapes a scalar that is not ASCII has more than one byte.
@@ -25,6 +26,7 @@ struct ScannedString {
     func isSpelled(_ name: StaticString) -> Bool {
         if hasEscapes { return JSONReader.decoded(self) == "\(name)" }
         return bytes.elementsEqual(
+            // A static text's bytes are never freed, and there are as many of them.
             UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 }
@@ -199,6 +201,7 @@ extension JSONReader {
                 let plain = place
                 while place < end, place.pointee != Byte.backslash { place += 1 }
                 _ = output[count...].update(
+                    // From one place of the scanned string to the same or a later one.
                     fromContentsOf: UnsafeBufferPointer(start: plain, count: place - plain))
                 count += place - plain
                 guard place < end else { break }

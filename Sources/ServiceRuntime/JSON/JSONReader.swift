@@ -76,6 +76,7 @@ extension JSONReader {
         var text = text
         return text.withUTF8 {
             decode(
+                // The text lends its bytes until `decode` returns, and values are copies.
                 type, from: UnsafeRawBufferPointer($0), rules, limits: limits,
                 ignoresUnknownKeys: ignoresUnknownKeys)
         }
@@ -222,6 +223,7 @@ extension JSONReader {
 
     @inline(__always)
     private static func fourBytes(_ place: UnsafePointer<UInt8>) -> UInt32 {
+        // `stepOver` has seen that document and literal have four bytes there.
         UnsafeRawPointer(place).loadUnaligned(as: UInt32.self)
     }
 }

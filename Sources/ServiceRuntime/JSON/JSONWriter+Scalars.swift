@@ -45,6 +45,7 @@ extension JSONWriter {
     private static func copyPlain(
         _ start: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>
     ) -> Int {
+        // Stores end at most at `count`, and the output has room for as many.
         let target = UnsafeMutableRawPointer(output)
         var offset = 0
         // Words are read and written where eight bytes of `count` are left.

@@ -1,5 +1,4 @@
-/// Writes JSON into memory that grows and can be used again: its own, or at first what somebody
-/// lends it.
+/// Writes JSON into memory that grows and can be used again.
 ///
 /// What it writes is valid UTF-8 and, as long as calls are balanced, valid JSON. A value that JSON
 /// cannot express (a number that is not finite, a date outside of the years 0 to 9999) and a text
@@ -16,11 +15,9 @@ public struct JSONWriter: ~Copyable {
     /// Whether something was written that JSON cannot express. What was written is then worthless.
     public private(set) var isUnwritable = false
     /// Whether the buffer is the writer's own, and no longer what was lent.
-    @usableFromInline package private(set) var isOwner: Bool
+    package private(set) var isOwner: Bool
 
-    public static var standardLimit: Int { 64 << 20 }
-
-    public init(capacity: Int = 1024, limit: Int = JSONWriter.standardLimit) {
+    public init(capacity: Int = 1024, limit: Int = 64 << 20) {
         self.capacity = max(capacity, 64)
         self.limit = limit
         buffer = .allocate(capacity: self.capacity)
@@ -28,8 +25,8 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes into `memory`, which nobody else may touch while the writer lives. A text that turns
-    /// out longer moves to memory of the writer's own, which ``isOwner`` tells.
-    @usableFromInline
+    /// out longer moves to memory of the writer's own, which ``isOwner`` tells. For tests, whose
+    /// memory ends where no page follows.
     package init(borrowing memory: UnsafeMutableRawBufferPointer, limit: Int) {
         // Bytes have no other type here: the memory is free to be written.
         let bytes = memory.bindMemory(to: UInt8.self)
@@ -41,16 +38,6 @@ public struct JSONWriter: ~Copyable {
 
     deinit { if isOwner { buffer.deallocate() } }
 
-    /// Gives away the memory, cut to what was written. Only for a writer that owns it; the caller
-    /// deallocates it.
-    @usableFromInline
-    consuming func release() -> UnsafeMutableRawBufferPointer {
-        precondition(isOwner, "lent memory is not the writer's to give")
-        let memory = UnsafeMutableRawBufferPointer(start: buffer, count: filled)
-        discard self
-        return memory
-    }
-
     /// Forgets what was written and keeps the memory.
     public mutating func removeAll() {
         filled = 0
@@ -60,6 +47,7 @@ public struct JSONWriter: ~Copyable {
     /// The text so far. The bytes are only valid inside of `body`.
     @inlinable
     public borrowing func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        // Written up to `count`, and not freed before `body` returns.
         try body(UnsafeRawBufferPointer(start: buffer, count: count))
     }
 
@@ -94,6 +82,7 @@ extension JSONWriter {
             if capacity >= more { return }
         }
         let larger = max(capacity * 2, count + more)
+        // The writer's own: freed by deinit or the next growth.
         let new = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         new.update(from: buffer, count: count)
         if isOwner { buffer.deallocate() }

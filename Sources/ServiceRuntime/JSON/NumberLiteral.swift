@@ -2,6 +2,7 @@
 /// behind the nineteenth, which are only known by `hasMore`.
 @usableFromInline
 struct NumberLiteral {
+    // Into the bytes it was read from, which nobody keeps a literal longer than.
     let start: UnsafePointer<UInt8>
     @usableFromInline let end: UnsafePointer<UInt8>
     @usableFromInline private(set) var isNegative = false
@@ -70,6 +71,7 @@ struct NumberLiteral {
 
     /// For messages: at most 40 characters.
     var excerpt: String {
+        // The bytes it was read from, which nobody keeps a literal longer than.
         let bytes = UnsafeBufferPointer(start: start, count: end - start)
         return Wording.excerpt(String(decoding: bytes.prefix(64), as: UTF8.self))
     }
@@ -77,6 +79,7 @@ struct NumberLiteral {
 
 /// Collects the digits of a number.
 private struct DigitScanner {
+    // Lent to the initializer of the literal, which scans and is done with them.
     var place: UnsafePointer<UInt8>
     let limit: UnsafePointer<UInt8>
     var digits: UInt64 = 0

@@ -7,6 +7,7 @@ struct Word {
     /// Eight bytes from `place` on must be readable.
     @inlinable @inline(__always)
     init(at place: UnsafePointer<UInt8>) {
+        // The caller has seen that eight bytes are readable.
         bits = UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
     }
 
@@ -39,20 +40,24 @@ struct Word {
     static func copy(
         _ start: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>
     ) {
+        // The caller has `count` bytes at both, and nothing beyond these is touched.
         let (source, target) = (UnsafeRawPointer(start), UnsafeMutableRawPointer(output))
         // Every word ends at most at `count`: the last one overlaps the one before.
         if count >= 8 {
             var offset = 0
             while offset < count &- 8 {
                 target.storeBytes(
+                    // `offset` and eight more are below `count`, by the condition.
                     of: (source + offset).loadUnaligned(as: UInt64.self), toByteOffset: offset,
                     as: UInt64.self)
                 offset &+= 8
             }
             target.storeBytes(
+                // `count` is at least eight.
                 of: (source + (count &- 8)).loadUnaligned(as: UInt64.self),
                 toByteOffset: count &- 8, as: UInt64.self)
         } else if count >= 4 {
+            // `count` is at least four.
             let head = source.loadUnaligned(as: UInt32.self)
             let tail = (source + (count &- 4)).loadUnaligned(as: UInt32.self)
             target.storeBytes(of: head, as: UInt32.self)

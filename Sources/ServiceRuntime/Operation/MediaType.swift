@@ -16,35 +16,46 @@ enum MediaType {
     }
 
     /// Whether `application/json` is acceptable (RFC 9110 section 12.5.1): the most specific range
-    /// that includes it decides, and decides against it with `q=0`.
-    static func acceptsJSON(_ accept: String?) -> Bool {
-        guard let accept, accept != "*/*", accept != "application/json" else { return true }
+    /// that includes it decides, and decides against it with `q=0`. Nothing is copied: browsers
+    /// send long lists with every request.
+    static func acceptsJSON(_ accept: UnsafeRawBufferPointer) -> Bool {
         var best: (precedence: Int, isAcceptable: Bool)?
-        for range in accept.split(separator: ",") {
-            let parts = range.split(separator: ";").map(trimmed)
-            guard let name = parts.first?.lowercased(), let precedence = precedence(of: name) else {
-                continue
+        var hasRange = false
+        accept.forEachPart(UInt8(ascii: ",")) { range in
+            hasRange = hasRange || !range.isEmpty
+            var precedence = 0
+            var isAcceptable = true
+            var isName = true
+            range.forEachPart(UInt8(ascii: ";")) { part in
+                if isName {
+                    precedence = self.precedence(of: part)
+                    isName = false
+                } else if isZeroQuality(part) {
+                    isAcceptable = false
+                }
             }
-            let isAcceptable = !parts.dropFirst().contains(where: isZeroQuality)
-            if precedence >= best?.precedence ?? 0 { best = (precedence, isAcceptable) }
+            if precedence > 0, precedence >= best?.precedence ?? 0 {
+                best = (precedence, isAcceptable)
+            }
         }
-        return best?.isAcceptable ?? accept.allSatisfy(\.isWhitespace)
+        return best?.isAcceptable ?? !hasRange
     }
 
-    private static func precedence(of range: String) -> Int? {
-        switch range {
-        case "application/json": 3
-        case "application/*": 2
-        case "*/*": 1
-        default: nil
-        }
+    /// 0 for a range that does not include JSON.
+    private static func precedence(of range: UnsafeRawBufferPointer) -> Int {
+        if range.isText("application/json") { return 3 }
+        if range.isText("application/*") { return 2 }
+        return range.isText("*/*") ? 1 : 0
     }
 
     /// `q=0`, `q=0.`, `q=0.000`.
-    private static func isZeroQuality(_ parameter: Substring) -> Bool {
-        let pair = parameter.split(separator: "=", maxSplits: 1).map(trimmed)
-        guard pair.count == 2, pair[0].lowercased() == "q" else { return false }
-        return pair[1].hasPrefix("0") && pair[1].allSatisfy { $0 == "0" || $0 == "." }
+    private static func isZeroQuality(_ parameter: UnsafeRawBufferPointer) -> Bool {
+        guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
+            UnsafeRawBufferPointer(rebasing: parameter[..<equals]).trimmed.isText("q")
+        else { return false }
+        let value = UnsafeRawBufferPointer(rebasing: parameter[(equals + 1)...]).trimmed
+        return value.first == UInt8(ascii: "0")
+            && value.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
     }
 
     private static func trimmed(_ text: Substring) -> Substring {
@@ -52,4 +63,44 @@ enum MediaType {
         guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
         return start[...end]
     }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Calls `body` with what stands between separators, without the white space around it.
+    fileprivate func forEachPart(
+        _ separator: UInt8, _ body: (UnsafeRawBufferPointer) -> Void
+    ) {
+        var start = 0
+        while start <= count {
+            var end = start
+            while end < count, self[end] != separator { end += 1 }
+            body(UnsafeRawBufferPointer(rebasing: self[start..<end]).trimmed)
+            start = end + 1
+        }
+    }
+
+    // A part of these bytes, and valid as long as they are.
+    fileprivate var trimmed: UnsafeRawBufferPointer {
+        var low = 0
+        var high = count
+        while low < high, isBlank(self[low]) { low += 1 }
+        while low < high, isBlank(self[high - 1]) { high -= 1 }
+        return UnsafeRawBufferPointer(rebasing: self[low..<high])
+    }
+
+    /// Compares without regard to case; `text` is in lower case.
+    fileprivate func isText(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        for index in 0..<count {
+            let byte = self[index]
+            let lowercased = byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+            // A static text's bytes are never freed, and `index` is below their number.
+            guard lowercased == text.utf8Start[index] else { return false }
+        }
+        return true
+    }
+}
+
+private func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
 }

@@ -19,6 +19,10 @@ public struct RequestContext: Sendable {
         self.traceparent = traceparent
     }
 
+    /// Of no request.
+    static let none = RequestContext(
+        OperationScope(name: "", logger: Logger(label: "none")), .none, deadline: .now)
+
     /// For work that no request asked for, such as a job or a test.
     public init(
         operation: String, timeout: Duration, logger: Logger, requestID: RequestID = .make(),

@@ -3,15 +3,19 @@ import NIOCore
 extension RequestReader {
     /// The body, which must be there, of type `application/json`, and in UTF-8.
     public mutating func body<Value: JSONCodable>(_ rules: Value.Rules = .init()) -> Value {
-        guard request.hasBody, request.body.readableBytes > 0 else {
+        guard exchange.hasBody, exchange.body.readableBytes > 0 else {
             reject(Rejection(.malformedJSON, "The operation needs a body, and there is none."))
             return .blank
         }
-        guard MediaType.isJSON(request.head.header("content-type")) else {
+        // Nearly every client sends exactly this.
+        guard
+            exchange.head.isExactly(.contentType, "application/json")
+                || MediaType.isJSON(exchange.head.header(.contentType))
+        else {
             reject(Rejection(.unsupportedMediaType))
             return .blank
         }
-        let result = request.body.withUnsafeReadableBytes {
+        let result = exchange.body.withUnsafeReadableBytes {
             JSONReader.decode(Value.self, from: $0, rules)
         }
         switch result {

@@ -4,21 +4,23 @@
 /// reading goes on, so that a client learns everything at once. Input made from a reader that
 /// recorded anything is thrown away by `finish()`.
 public struct RequestReader {
-    let request: Request
+    let exchange: HTTPExchange
     private var query: QueryParameters
     private(set) var violations: [Violation] = []
     /// What is wrong before there is anything to check.
     private(set) var rejection: Rejection?
 
-    init(_ request: Request) {
-        self.request = request
-        query = request.head.withQuery { QueryParameters($0) }
+    @usableFromInline
+    init(_ exchange: HTTPExchange) {
+        self.exchange = exchange
+        query = exchange.head.withQuery { QueryParameters($0) }
     }
 
     /// Throws the first malformation, else all violations, if there are any.
+    @usableFromInline
     mutating func finish() throws(Rejection) {
         if let rejection { throw rejection }
-        let unknown = request.head.withQuery { query.unknownNames(in: $0) }
+        let unknown = exchange.head.withQuery { query.unknownNames(in: $0) }
         for name in unknown {
             refuse(.query, name, RuleFailure("unknown", "is no parameter of this operation"))
         }
@@ -49,8 +51,8 @@ extension RequestReader {
     public mutating func path<Value: ParameterValue>(
         _ index: Int, _ name: String, _ rules: Value.Rules = .init()
     ) -> Value {
-        let range = request.pathArguments[index]
-        let parsed = request.head.withPath { path in
+        let range = exchange.plan.arguments[index]
+        let parsed = exchange.head.withPath { path in
             parse(Value.self, UnsafeRawBufferPointer(rebasing: path[range]), rules)
         }
         return take(parsed, .path, name) ?? .blank
@@ -102,7 +104,7 @@ extension RequestReader {
     }
 
     private mutating func ranges(of name: String) -> [Range<Int>] {
-        request.head.withQuery { query.take(name, in: $0) }
+        exchange.head.withQuery { query.take(name, in: $0) }
     }
 
     private mutating func single(_ name: String) -> Range<Int>? {
@@ -121,7 +123,7 @@ extension RequestReader {
     private mutating func value<Value: ParameterValue>(
         _ name: String, _ range: Range<Int>, _ rules: Value.Rules
     ) -> Value? {
-        let parsed = request.head.withQuery { query in
+        let parsed = exchange.head.withQuery { query in
             let text = UnsafeRawBufferPointer(rebasing: query[range])
             return parse(Value.self, text, rules, plusIsSpace: true)
         }
@@ -153,7 +155,7 @@ extension RequestReader {
     public mutating func header<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init()
     ) -> Value {
-        guard let text = request.head.header(name.lowercased()) else {
+        guard let text = exchange.head.header(name.lowercased()) else {
             refuse(.header, name, .isRequired)
             return .blank
         }
@@ -169,7 +171,7 @@ extension RequestReader {
     public mutating func headerIfPresent<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init()
     ) -> Value? {
-        request.head.header(name.lowercased()).flatMap { value(name, $0, rules) }
+        exchange.head.header(name.lowercased()).flatMap { value(name, $0, rules) }
     }
 
     private mutating func value<Value: ParameterValue>(
@@ -178,6 +180,7 @@ extension RequestReader {
         var failures: [RuleFailure] = []
         var text = text
         let value = text.withUTF8 {
+            // The text lends its bytes until `parse` returns, which copies what the value needs.
             Value.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
         }
         return take(.read(value, failures), .header, name)

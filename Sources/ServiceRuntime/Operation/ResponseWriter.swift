@@ -1,54 +1,39 @@
-import NIOCore
-
 /// Writes what a handler returned as a response.
 public struct ResponseWriter: ~Copyable {
-    @usableFromInline var status: Status = 200
-    @usableFromInline var headers: [(String, String)] = []
-    @usableFromInline var json = JSONWriter(capacity: 512)
-    private var flaw: String?
+    @usableFromInline let exchange: HTTPExchange
 
     @usableFromInline
-    init() {}
+    init(_ exchange: HTTPExchange) {
+        self.exchange = exchange
+        exchange.json.removeAll()
+    }
 
     /// The status and the body, which is JSON.
     @inlinable
     public mutating func json<Value: JSONCodable>(_ status: Status, _ value: Value) {
-        self.status = status
-        json.removeAll()
-        value.write(to: &json)
+        exchange.response.status = status
+        exchange.json.removeAll()
+        value.write(to: &exchange.json)
     }
 
     /// The status of an answer without body.
     @inlinable
     public mutating func noContent(_ status: Status) {
-        self.status = status
-        json.removeAll()
+        exchange.response.status = status
+        exchange.json.removeAll()
     }
 
     public mutating func header<Value: ParameterValue>(_ name: String, _ value: Value) {
         let text = value.parameterText
         if text.utf8.contains(where: isControl) {
-            flaw = "The header `\(name)` would hold a control character"
+            exchange.flaw = "The header `\(name)` would hold a control character"
         }
-        headers.append((name, text))
+        exchange.response.headers.append((name, text))
     }
 
     /// Nil is left out.
     public mutating func header<Value: ParameterValue>(_ name: String, _ value: Value?) {
         if let value { header(name, value) }
-    }
-
-    /// Throws when what was written cannot be sent.
-    @usableFromInline
-    consuming func finish() throws -> Response {
-        if let flaw { throw UnwritableOutput(reason: flaw) }
-        if json.isUnwritable {
-            throw UnwritableOutput(reason: "The output holds a value that JSON has no form for")
-        }
-        let body = json.count == 0 ? ByteBuffer() : json.withBytes { ByteBuffer(bytes: $0) }
-        return Response(
-            status: status, contentType: json.count == 0 ? nil : "application/json",
-            headers: headers, body: body)
     }
 }
 

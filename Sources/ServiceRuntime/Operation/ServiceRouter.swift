@@ -7,8 +7,10 @@ public protocol ServiceRouter: Sendable {
     static var openAPI: StaticString { get }
 
     /// Answers a request of the operation with this number.
-    func respond(to operation: Int, _ request: Request, _ context: RequestContext) async throws
-        -> Response
+    ///
+    /// Throws what becomes a problem document: a rejection of the request, a declared problem, or
+    /// whatever else the handler threw.
+    func respond(to operation: Int, _ exchange: HTTPExchange) async throws
 }
 
 extension ServiceRouter {
@@ -16,52 +18,53 @@ extension ServiceRouter {
     public static var openAPI: StaticString {
         #"{"openapi":"3.1.0","info":{"title":"","version":""},"paths":{}}"#
     }
+}
 
-    /// Decodes the input, calls the handler, and encodes its output.
-    ///
-    /// Throws what becomes a problem document: a rejection of the request, a declared problem, or
-    /// whatever else the handler threw.
+extension HTTPExchange {
+    /// Reads the input of the operation. Throws a rejection with everything that is wrong with it.
     @inlinable
-    public func answer<Described: Operation>(
-        _ operation: Described.Type, _ request: Request, _ context: RequestContext,
-        _ handler: (Described.Input, RequestContext) async throws -> Described.Output
-    ) async throws -> Response {
-        let input = try inputOf(operation, request)
-        let output: Described.Output
-        do {
-            output = try await handler(input, context)
-        } catch let problem as Described.Problem {
-            throw DeclaredProblem(problem.problem)
-        }
-        var response = ResponseWriter()
-        Described.write(output, to: &response)
-        return try response.finish()
+    public func begin<Described: Operation>(
+        _ operation: Described.Type
+    ) throws -> OperationCall<Described> {
+        problem = Described.Problem.self
+        if Described.Output.self != NoContent.self { try checkAccept() }
+        var reader = RequestReader(self)
+        let input = Described.Input(from: &reader)
+        try reader.finish()
+        return OperationCall(self, input)
     }
 
     @usableFromInline
-    func inputOf<Described: Operation>(
-        _ operation: Described.Type, _ request: Request
-    ) throws(Rejection) -> Described.Input {
-        if Described.Output.self != NoContent.self {
-            guard MediaType.acceptsJSON(request.head.header("accept")) else {
-                throw Rejection(.notAcceptable)
-            }
+    func checkAccept() throws {
+        // Nearly every client sends none, or one of these.
+        guard head.has(.accept), !head.isExactly(.accept, "*/*"),
+            !head.isExactly(.accept, "application/json")
+        else { return }
+        guard head.withValue(of: .accept, MediaType.acceptsJSON) else {
+            throw Rejection(.notAcceptable)
         }
-        var reader = RequestReader(request)
-        let input = Described.Input(from: &reader)
-        try reader.finish()
-        return input
     }
 }
 
-/// A problem that the operation declares, on its way to a document.
-@usableFromInline
-struct DeclaredProblem: Error {
-    let problem: any ServiceProblem
+/// One call of an operation: what its handler takes, and what becomes of what it returns.
+public struct OperationCall<Described: Operation> {
+    public let input: Described.Input
+    @usableFromInline let exchange: HTTPExchange
 
     @usableFromInline
-    init(_ problem: any ServiceProblem) {
-        self.problem = problem
+    init(_ exchange: HTTPExchange, _ input: Described.Input) {
+        self.exchange = exchange
+        self.input = input
+    }
+
+    @inlinable public var context: RequestContext { exchange.context }
+
+    /// Writes the answer.
+    @inlinable
+    public func end(_ output: Described.Output) throws {
+        var response = ResponseWriter(exchange)
+        Described.write(output, to: &response)
+        try exchange.finishAnswer()
     }
 }
 

@@ -7,9 +7,11 @@ enum Failure {
     /// Logged with its cause, as an error.
     case bug
 
-    init(_ error: any Error, isCancelled: Bool) {
+    /// - Parameter problem: What the operation declares. Another's problem is a bug.
+    init(_ error: any Error, declares problem: any OperationProblem.Type, isCancelled: Bool) {
         switch error {
-        case let problem as DeclaredProblem: self = .declared(problem.problem)
+        case let declared as any OperationProblem where type(of: declared) == problem:
+            self = .declared(declared.problem)
         case let rejection as Rejection: self = .rejected(rejection)
         case let refusal as AdmissionRefusal: self = .rejected(refusal.rejection)
         case let failure as any DependencyFailure:

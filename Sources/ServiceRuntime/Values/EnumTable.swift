@@ -3,12 +3,15 @@
 // Sendable: what it points to never changes once it is made, and is never freed.
 public struct EnumTable<Value: Sendable>: @unchecked Sendable {
     @usableFromInline let names: JSONKeys
+    // Made in init with a value of each case, and never freed.
     @usableFromInline let values: UnsafePointer<Value>
 
     /// At most 128 cases; more trap.
     public init(_ cases: [Value]) where Value: RawRepresentable<String> {
+        // Never freed, like the table; there is room for one value of each case.
         let values = UnsafeMutablePointer<Value>.allocate(capacity: max(cases.count, 1))
         for (index, value) in cases.enumerated() { (values + index).initialize(to: value) }
+        // One value of each case was initialized above, and none is written again.
         self.values = UnsafePointer(values)
         self.names = JSONKeys(exactly: cases.map(\.rawValue))
     }
@@ -31,6 +34,7 @@ extension JSONEnum {
         parameter text: UnsafeRawBufferPointer, _ rules: NoRules, _ failures: inout [RuleFailure]
     ) -> Self? {
         let table = table
+        // Bytes are looked at as bytes, and only until `index` returns.
         if let index = text.withMemoryRebound(to: UInt8.self, { table.names.index(of: $0) }) {
             return table.values[index]
         }

@@ -67,10 +67,12 @@ extension UUID: ParameterValue {
     }
 
     private static func digits(_ text: UnsafeRawPointer) -> UInt64 {
+        // `words` has 36 bytes, and asks for eight from the 28th on at most.
         UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
     }
 
     private static func digits(_ first: UnsafeRawPointer, _ second: UnsafeRawPointer) -> UInt64 {
+        // `words` has 36 bytes, and asks for four from the 24th on at most.
         UInt64(UInt32(littleEndian: first.loadUnaligned(as: UInt32.self)))
             | UInt64(UInt32(littleEndian: second.loadUnaligned(as: UInt32.self))) << 32
     }
@@ -78,6 +80,7 @@ extension UUID: ParameterValue {
     /// Writes 36 bytes.
     private func write(at place: UnsafeMutablePointer<UInt8>) {
         let (low, high) = words
+        // Stores end with the 36th byte, and callers have room for as many.
         let text = UnsafeMutableRawPointer(place)
         let first = Hexadecimal.digits(of: UInt32(truncatingIfNeeded: low))
         let second = Hexadecimal.digits(of: UInt32(truncatingIfNeeded: low >> 32))

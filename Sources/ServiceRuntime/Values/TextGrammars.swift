@@ -146,6 +146,7 @@ struct ASCIISet {
         for byte in UInt8(0)..<0x80 where URIGrammar.isLetter(byte) || URIGrammar.isDigit(byte) {
             insert(byte)
         }
+        // A static text's bytes are never freed, and there are as many of them.
         for byte in UnsafeBufferPointer(start: others.utf8Start, count: others.utf8CodeUnitCount) {
             insert(byte)
         }

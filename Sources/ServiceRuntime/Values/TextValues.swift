@@ -29,6 +29,7 @@ extension UnsafeRawBufferPointer {
         _ expected: StaticString, _ failures: inout [RuleFailure],
         _ parse: (UnsafeBufferPointer<UInt8>) -> T?
     ) -> T? {
+        // Bytes are looked at as bytes, and only until `parse` returns.
         let value = withMemoryRebound(to: UInt8.self, parse)
         if value == nil { failures.append(RuleFailure("format", "must be \(expected)")) }
         return value

@@ -188,6 +188,7 @@ extension JSONWriter {
 
 /// Reads the parts of dates and times.
 private struct TextScanner {
+    // Lent to the function that makes the scanner, and reads with it what it needs.
     private let text: UnsafeBufferPointer<UInt8>
     private var place = 0
 

@@ -162,17 +162,11 @@ public enum GetDish: Operation {
     public struct Input: OperationInput {
         public var dishID: UUID
 
-        public init(dishID: UUID) {
-            self.dishID = dishID
-        }
+        public init(dishID: UUID) { self.dishID = dishID }
 
-        public init(from request: inout RequestReader) {
-            dishID = request.path(0, "dishID")
-        }
+        public init(from request: inout RequestReader) { dishID = request.path(0, "dishID") }
 
-        public func write(to request: inout RequestWriter) {
-            request.path(dishID)
-        }
+        public func write(to request: inout RequestWriter) { request.path(dishID) }
     }
 
     public typealias Output = Dish
@@ -195,17 +189,11 @@ public enum DeleteDish: Operation {
     public struct Input: OperationInput {
         public var dishID: UUID
 
-        public init(dishID: UUID) {
-            self.dishID = dishID
-        }
+        public init(dishID: UUID) { self.dishID = dishID }
 
-        public init(from request: inout RequestReader) {
-            dishID = request.path(0, "dishID")
-        }
+        public init(from request: inout RequestReader) { dishID = request.path(0, "dishID") }
 
-        public func write(to request: inout RequestWriter) {
-            request.path(dishID)
-        }
+        public func write(to request: inout RequestWriter) { request.path(dishID) }
     }
 
     public typealias Output = NoContent
@@ -258,17 +246,11 @@ public enum EchoEverything: Operation {
     public struct Input: OperationInput {
         public var body: Everything
 
-        public init(body: Everything) {
-            self.body = body
-        }
+        public init(body: Everything) { self.body = body }
 
-        public init(from request: inout RequestReader) {
-            body = request.body()
-        }
+        public init(from request: inout RequestReader) { body = request.body() }
 
-        public func write(to request: inout RequestWriter) {
-            request.body(body)
-        }
+        public func write(to request: inout RequestWriter) { request.body(body) }
     }
 
     public typealias Output = Everything
@@ -283,17 +265,11 @@ public enum Mix: Operation {
     public struct Input: OperationInput {
         public var body: Body
 
-        public init(body: Body) {
-            self.body = body
-        }
+        public init(body: Body) { self.body = body }
 
-        public init(from request: inout RequestReader) {
-            body = request.body()
-        }
+        public init(from request: inout RequestReader) { body = request.body() }
 
-        public func write(to request: inout RequestWriter) {
-            request.body(body)
-        }
+        public func write(to request: inout RequestWriter) { request.body(body) }
 
         public struct Body: JSONObject, Equatable {
             public var point: Point

@@ -73,17 +73,29 @@ public struct KitchenSinkRouter<Service: KitchenSinkService>: ServiceRouter {
         ]
     }
 
-    public func respond(
-        to operation: Int, _ request: Request, _ context: RequestContext
-    ) async throws -> Response {
+    public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
         switch operation {
-        case 0: try await answer(CreateDish.self, request, context, service.createDish)
-        case 1: try await answer(ListDishes.self, request, context, service.listDishes)
-        case 2: try await answer(GetDish.self, request, context, service.getDish)
-        case 3: try await answer(DeleteDish.self, request, context, service.deleteDish)
-        case 4: try await answer(RateDish.self, request, context, service.rateDish)
-        case 5: try await answer(EchoEverything.self, request, context, service.echoEverything)
-        default: try await answer(Mix.self, request, context, service.mix)
+        case 0:
+            let call = try exchange.begin(CreateDish.self)
+            try call.end(await service.createDish(call.input, call.context))
+        case 1:
+            let call = try exchange.begin(ListDishes.self)
+            try call.end(await service.listDishes(call.input, call.context))
+        case 2:
+            let call = try exchange.begin(GetDish.self)
+            try call.end(await service.getDish(call.input, call.context))
+        case 3:
+            let call = try exchange.begin(DeleteDish.self)
+            try call.end(await service.deleteDish(call.input, call.context))
+        case 4:
+            let call = try exchange.begin(RateDish.self)
+            try call.end(await service.rateDish(call.input, call.context))
+        case 5:
+            let call = try exchange.begin(EchoEverything.self)
+            try call.end(await service.echoEverything(call.input, call.context))
+        default:
+            let call = try exchange.begin(Mix.self)
+            try call.end(await service.mix(call.input, call.context))
         }
     }
 }

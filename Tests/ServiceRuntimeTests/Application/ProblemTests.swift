@@ -121,8 +121,8 @@ struct ProblemTests {
         let service = application(chat, logs: logs)
         let head = RequestHead(method: .get, target: "/v1/shapes/1")
         let plan = service.plan(head)
-        let request = Request(head: head, pathArguments: plan.arguments)
-        let work = Task { await service.respond(to: request, plan) }
+        let exchange = HTTPExchange(head: head, plan: plan)
+        let work = Task { await service.respond(to: exchange) }
         await gate.arrivals(1)
         work.cancel()
         gate.open()

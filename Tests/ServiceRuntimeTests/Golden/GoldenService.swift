@@ -25,14 +25,20 @@ struct ChatRouter<Service: ChatService>: ServiceRouter {
         #"{"openapi":"3.1.0","info":{"title":"Chat <b>","version":"1.0.0"},"paths":{}}"#
     }
 
-    func respond(
-        to operation: Int, _ request: Request, _ context: RequestContext
-    ) async throws -> Response {
+    func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
         switch operation {
-        case 0: try await answer(PostMessage.self, request, context, service.postMessage)
-        case 1: try await answer(GetShape.self, request, context, service.getShape)
-        case 2: try await answer(DeleteShape.self, request, context, service.deleteShape)
-        default: try await answer(FindNames.self, request, context, service.findNames)
+        case 0:
+            let call = try exchange.begin(PostMessage.self)
+            try call.end(await service.postMessage(call.input, call.context))
+        case 1:
+            let call = try exchange.begin(GetShape.self)
+            try call.end(await service.getShape(call.input, call.context))
+        case 2:
+            let call = try exchange.begin(DeleteShape.self)
+            try call.end(await service.deleteShape(call.input, call.context))
+        default:
+            let call = try exchange.begin(FindNames.self)
+            try call.end(await service.findNames(call.input, call.context))
         }
     }
 }

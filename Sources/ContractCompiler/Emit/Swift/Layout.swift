@@ -70,6 +70,19 @@ extension Code {
         list(head, arguments, column: column, closesLine: false)
     }
 
+    /// `head { statement }`, on several lines when one is too narrow, or for several statements.
+    static func block(_ head: Code, _ statements: [Code], column: Int) -> Code {
+        if statements.count == 1, let statement = statements.first {
+            let flat: Code = "\(head) { \(statement) }"
+            if column + flat.width <= lineWidth, !flat.text.contains("\n") { return flat }
+        }
+        return """
+            \(head) {
+                \(statements)
+            }
+            """
+    }
+
     /// `case label: statement`, on two lines when one is too narrow.
     static func branch(_ label: Code, _ statement: (Int) -> Code, column: Int) -> Code {
         let inner = statement(column + 4)

@@ -174,10 +174,12 @@ private func read(_ plan: ObjectPlan, column: Int) -> Code {
 }
 
 /// One statement for each index: alone, or as the branches of a switch.
-func selection(_ subject: Code, _ statements: [(Int) -> Code], column: Int) -> Code {
+func selection(
+    _ subject: Code, _ statements: [(Int) -> Code], from start: Int = 0, column: Int
+) -> Code {
     guard statements.count > 1 else { return statements.first?(column) ?? "" }
     let branches = statements.enumerated().map { index, statement -> Code in
-        let label: Code = index == statements.count - 1 ? "default" : "case \(plain: index)"
+        let label: Code = index == statements.count - 1 ? "default" : "case \(plain: start + index)"
         return .branch(label, statement, column: column)
     }
     return """

@@ -152,11 +152,7 @@ private func initializer(_ plan: InputPlan) -> Code {
         parameters.append("body: \(body.value.code)")
         assignments.append("self.body = body")
     }
-    return """
-        \(Code.list("public init", parameters, " {", column: 8))
-            \(assignments)
-        }
-        """
+    return .block(Code.list("public init", parameters, column: 10), assignments, column: 8)
 }
 
 private func reading(_ plan: InputPlan) -> Code {
@@ -165,19 +161,11 @@ private func reading(_ plan: InputPlan) -> Code {
         let arguments = [body.value.rules.argument].compactMap { $0 }
         statements.append(.call("body = request.body", arguments, column: 12))
     }
-    return """
-        public init(from request: inout RequestReader) {
-            \(statements)
-        }
-        """
+    return .block("public init(from request: inout RequestReader)", statements, column: 8)
 }
 
 private func writing(_ plan: InputPlan) -> Code {
     var statements = plan.parameters.map(\.writing)
     if plan.body != nil { statements.append("request.body(body)") }
-    return """
-        public func write(to request: inout RequestWriter) {
-            \(statements)
-        }
-        """
+    return .block("public func write(to request: inout RequestWriter)", statements, column: 8)
 }

@@ -93,6 +93,7 @@ public struct JSONValueRules: JSONRules {
     public static func oneOf(_ texts: StaticString...) -> Self {
         var rules = Self()
         rules.choices = texts.map { text in
+            // A static text's bytes are never freed, and there are as many of them.
             let bytes = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
             guard case .success(let value) = JSONReader.decode(JSONValue.self, from: bytes) else {
                 preconditionFailure("`oneOf` takes JSON texts")

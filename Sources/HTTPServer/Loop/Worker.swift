@@ -1,0 +1,75 @@
+import Poller
+import ServiceRuntime
+
+/// A task that answers requests, one after the other: making a task for each would cost more than
+/// most handlers do.
+///
+/// It lives on its loop's thread alone. A worker whose task was cancelled answers no other request,
+/// because a cancellation stays with its task.
+// Sendable: every property is touched only on the loop's thread. None is checked for exclusive
+// access, because each access ends before any other code runs.
+final class Worker: @unchecked Sendable {
+    private let loop: ServerLoop
+    @exclusivity(unchecked) private var exchange: HTTPExchange
+    /// Who is to have the answer, and which of its requests it belongs to.
+    @exclusivity(unchecked) private var connection: Connection?
+    @exclusivity(unchecked) private var number = 0
+    /// `start` has not returned: whoever called it gets the answer.
+    @exclusivity(unchecked) private var isStarting = false
+    @exclusivity(unchecked) private var waiting: UnsafeContinuation<Void, Never>?
+    @exclusivity(unchecked) private(set) var task: Task<Void, Never>?
+
+    init(_ exchange: HTTPExchange, _ loop: ServerLoop) {
+        self.exchange = exchange
+        self.loop = loop
+    }
+
+    /// Works on a request here and now, until its handler first waits for something. Returns
+    /// whether it never did, and the answer is there; otherwise the connection is told later.
+    func start(_ exchange: HTTPExchange, for connection: Connection, _ number: Int) -> Bool {
+        self.exchange = exchange
+        self.connection = connection
+        self.number = number
+        isStarting = true
+        if let waiting {
+            self.waiting = nil
+            loop.executor.resumeNow(waiting)
+        } else {
+            task = Task.immediate(executorPreference: loop.executor) { await self.work() }
+        }
+        isStarting = false
+        return self.connection == nil
+    }
+
+    /// Ends an idle worker.
+    func dismiss() {
+        guard let waiting else { return }
+        self.waiting = nil
+        waiting.resume()
+    }
+
+    private func work() async {
+        repeat {
+            if let handler = loop.responder.handler(for: exchange) {
+                do {
+                    try await handler(exchange.route, exchange)
+                    loop.responder.finish(exchange, nil)
+                } catch {
+                    loop.responder.finish(exchange, error)
+                }
+            } else {
+                await loop.responder.respond(to: exchange)
+            }
+            guard loop.poller.isOnThread else { return loop.poller.enqueue { self.hand() } }
+            hand()
+            guard !Task.isCancelled, loop.keep(self) else { return }
+            await withUnsafeContinuation { waiting = $0 }
+        } while connection != nil
+    }
+
+    private func hand() {
+        loop.requestEnded()
+        let connection = connection.take()
+        if !isStarting { connection?.answer(number) }
+    }
+}
