@@ -3,10 +3,12 @@ import Synchronization
 /// One command on its way: ended exactly once, by its reply, its deadline, its caller's
 /// cancellation or the end of the connection, whichever is first.
 final class Call: Sendable {
+    // Unchecked continuations: each is resumed once, because whoever resumes it took it out of the
+    // state under the lock.
     private enum State {
         case new(wire: [UInt8])
-        case waiting(wire: [UInt8], CheckedContinuation<RedisReply, any Error>)
-        case sent(CheckedContinuation<RedisReply, any Error>)
+        case waiting(wire: [UInt8], UnsafeContinuation<RedisReply, any Error>)
+        case sent(UnsafeContinuation<RedisReply, any Error>)
         case ended
     }
 
@@ -21,7 +23,7 @@ final class Call: Sendable {
     }
 
     /// False if the caller was cancelled before: then it has been told and nothing is to be sent.
-    func begin(_ continuation: CheckedContinuation<RedisReply, any Error>) -> Bool {
+    func begin(_ continuation: UnsafeContinuation<RedisReply, any Error>) -> Bool {
         let isNew = state.withLock { state in
             guard case .new(let wire) = state else { return false }
             state = .waiting(wire: wire, continuation)

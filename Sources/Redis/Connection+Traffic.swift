@@ -2,17 +2,6 @@ import Logging
 import Poller
 import Synchronization
 
-/// Where a job begins that a caller starts for a connection: on the poller's thread at once, where
-/// an unisolated task would first take a thread of the global pool.
-@globalActor
-actor PollerThread {
-    static let shared = PollerThread()
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor {
-        Poller.shared.asUnownedSerialExecutor()
-    }
-}
-
 // MARK: - From callers, on any thread
 
 extension Connection {
@@ -24,7 +13,7 @@ extension Connection {
         case .refused(let error): call.end(.failure(error))
         case .accepted(mustAskForDrain: false): break
         case .accepted(mustAskForDrain: true):
-            Task.detached { @Sendable @PollerThread in await self.drain() }
+            Poller.shared.enqueue { self.assumeIsolated { $0.drain() } }
         }
     }
 
@@ -39,11 +28,11 @@ extension Connection {
     }
 
     nonisolated func begin() {
-        Task.detached { @Sendable @PollerThread in await self.start() }
+        Poller.shared.enqueue { self.assumeIsolated { $0.start() } }
     }
 
     nonisolated func abandon() {
-        Task.detached { @Sendable @PollerThread in await self.shutDown() }
+        Poller.shared.enqueue { self.assumeIsolated { $0.shutDown() } }
     }
 }
 

@@ -15,13 +15,13 @@ final class Link {
     private var isOpen = true
     private var output: [UInt8] = []
     private var sentCount = 0
+    // Freed in deinit and nowhere else; only `receive` uses it.
     private let input: UnsafeMutableRawBufferPointer
 
     init(to address: SocketAddress) throws(ReplyFailure) {
         reader = try ReplyReader()
         socket = try Socket(connectingTo: address)
         quietSince = .now
-        // Freed in deinit and nowhere else; only `receive` uses it.
         input = .allocate(byteCount: Limits.readBytes, alignment: 16)
     }
 

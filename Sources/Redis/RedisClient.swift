@@ -81,7 +81,7 @@ extension RedisClient {
         let call = Call(wire: wire, deadline: deadline)
         let connection = leastLoaded()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withUnsafeThrowingContinuation { continuation in
                 if call.begin(continuation) { connection.submit(call) }
             }
         } onCancel: {

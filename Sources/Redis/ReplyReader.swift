@@ -10,12 +10,12 @@ struct ReplyFailure: Error {
 /// The reader only tells what it parses; the replies are put together here, so that every limit
 /// holds before memory is taken: hiredis itself would first allocate what an array header claims.
 final class ReplyReader {
+    // Both are made in init and freed in deinit, the sink after the reader that uses it.
     private let reader: UnsafeMutablePointer<redisReader>
     private let sink: UnsafeMutablePointer<CHiredisSink>
     private var assembly = ReplyAssembly()
 
     init() throws(ReplyFailure) {
-        // Freed in deinit, after the reader that uses it.
         sink = .allocate(capacity: 1)
         sink.initialize(to: CHiredisSink())
         guard let reader = chiredis_reader_make(sink) else {
@@ -56,6 +56,7 @@ final class ReplyReader {
 
     /// The next whole reply; nil if more bytes are needed.
     func next() throws(ReplyFailure) -> RedisReply? {
+        // Never followed: the sink's functions make no replies, only nil or something else.
         var made: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &made) == REDIS_OK else {
             throw ReplyFailure(reason: assembly.failure ?? readerError)

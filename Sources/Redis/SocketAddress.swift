@@ -21,6 +21,7 @@ enum HostLookup {
         _ host: String, port: Int, _ done: @escaping @Sendable (Outcome) -> Void
     ) {
         let work = Work { done(addresses(host, port: port, flags: 0)) }
+        // Taken over once by the thread, or released below when none was started.
         let box = Unmanaged.passRetained(work)
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -50,6 +51,7 @@ enum HostLookup {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = flags | AI_NUMERICSERV
+        // Set by `getaddrinfo` alone, and freed once, after the last look at it.
         var list: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(host, String(port), &hints, &list)
         defer { if let list { freeaddrinfo(list) } }
