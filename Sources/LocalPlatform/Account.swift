@@ -10,6 +10,7 @@ struct Account: Equatable, Sendable {
     /// Looked up in the system's users; nil when there is none of this name.
     static func named(_ name: String) -> Account? {
         var entry = passwd()
+        // Never followed: it is `entry` that is read, once this is not nil.
         var found: UnsafeMutablePointer<passwd>?
         var texts = [CChar](repeating: 0, count: 16_384)
         // `getpwnam_r` writes into the area it is told the size of; only numbers are kept.

@@ -8,6 +8,7 @@ struct SystemThread {
     static func start(_ body: @escaping @Sendable () -> Void) throws(LocalPlatformError)
         -> SystemThread
     {
+        // Taken over once by the thread, or released below when none was started.
         let box = Unmanaged.passRetained(Body(run: body))
         var id = pthread_t()
         let status = pthread_create(

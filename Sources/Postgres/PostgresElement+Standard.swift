@@ -139,6 +139,7 @@ extension UUID: PostgresElement {
 
     public static func decode(_ bytes: UnsafeRawBufferPointer, _ type: PostgresType) -> UUID? {
         guard type == .uuid, bytes.count == 16 else { return nil }
+        // The guard above asks for sixteen bytes, as many as a `uuid_t` has.
         return UUID(uuid: bytes.loadUnaligned(as: uuid_t.self))
     }
 }

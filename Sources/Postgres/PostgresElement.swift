@@ -79,6 +79,7 @@ extension Array: PostgresDecodable where Element: PostgresElement {
 
 /// Takes numbers in network order from the front of bytes, nil once there are too few.
 struct Reader {
+    // Lent: a reader never leaves the function that was handed the bytes.
     private var rest: UnsafeRawBufferPointer
 
     init(_ bytes: UnsafeRawBufferPointer) {
@@ -89,6 +90,7 @@ struct Reader {
 
     mutating func integer<Integer: FixedWidthInteger>(_ type: Integer.Type) -> Integer? {
         guard let bytes = bytes(MemoryLayout<Integer>.size) else { return nil }
+        // `bytes` gives exactly as many as it was asked for, or nil.
         return Integer(bigEndian: bytes.loadUnaligned(as: Integer.self))
     }
 
@@ -103,6 +105,7 @@ struct Reader {
         _ bytes: UnsafeRawBufferPointer, as type: Integer.Type = Integer.self
     ) -> Integer? {
         guard bytes.count == MemoryLayout<Integer>.size else { return nil }
+        // The guard above asks for as many bytes as an `Integer` has.
         return Integer(bigEndian: bytes.loadUnaligned(as: Integer.self))
     }
 }

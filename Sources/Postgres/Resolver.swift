@@ -12,6 +12,7 @@ struct Resolver {
 
     /// A name that has no address is missing from the report.
     static func lookUp(_ names: [String], then report: @escaping @Sendable (Addresses) -> Void) {
+        // Taken over once by the thread, or released below when none was started.
         let errand = Unmanaged.passRetained(Errand(names: names, report: report))
         var id = pthread_t()
         let failure = pthread_create(&id, nil, runErrand, errand.toOpaque())
@@ -26,6 +27,7 @@ struct Resolver {
     fileprivate static func addresses(of name: String) -> [String] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        // Set by `getaddrinfo` alone, and freed once, after the last look at it.
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(name, nil, &hints, &list) == 0 else { return [] }
         defer { freeaddrinfo(list) }

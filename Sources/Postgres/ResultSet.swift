@@ -47,6 +47,7 @@ final class ResultSet: @unchecked Sendable {
     /// Valid as long as the result set lives.
     func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
         let count = Int(PQgetlength(result, Int32(row), Int32(column)))
+        // libpq keeps as many bytes there until deinit clears the result; where no cell is, none.
         return UnsafeRawBufferPointer(
             start: PQgetvalue(result, Int32(row), Int32(column)), count: max(0, count))
     }

@@ -9,11 +9,13 @@ final class Wire {
 
     /// Nil if there is no memory for it.
     init?(_ parameters: [(keyword: String, value: String)]) {
+        // Copies that end with a zero byte and are freed below; libpq makes its own.
         var keywords = parameters.map { UnsafePointer(strdup($0.keyword)) }
         var values = parameters.map { UnsafePointer(strdup($0.value)) }
         keywords.append(nil)
         values.append(nil)
         defer {
+            // Each comes from `strdup`, and is used by nobody any more; `free` takes nil as well.
             for text in keywords + values { free(UnsafeMutablePointer(mutating: text)) }
         }
         guard let pg = PQconnectStartParams(keywords, values, 0) else { return nil }
@@ -56,6 +58,7 @@ final class Wire {
         let types = statement.types.map(\.rawValue)
         return statement.text.withUnsafeBytes { text in
             PQsendPrepare(
+                // A statement's text ends with a NUL byte, and libpq copies it in this call.
                 pg, name, text.baseAddress?.assumingMemoryBound(to: CChar.self),
                 Int32(types.count), types) == 1
         }
@@ -78,6 +81,7 @@ final class Wire {
         of place: Range<Int>, in bytes: UnsafeRawBufferPointer
     ) -> UnsafePointer<CChar> {
         guard let start = bytes.baseAddress, !place.isEmpty else { return nowhere }
+        // `place` lies within the bytes, and a byte is a char to C.
         return (start + place.lowerBound).assumingMemoryBound(to: CChar.self)
     }
 
@@ -85,6 +89,7 @@ final class Wire {
     private nonisolated(unsafe) static let nowhere: UnsafePointer<CChar> = {
         let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
         byte.initialize(to: 0)
+        // The byte above is initialized and never freed.
         return UnsafePointer(byte)
     }()
 

@@ -97,6 +97,7 @@ func namesInFolder(_ path: String) throws(FileFailure) -> [String] {
     while let entry = readdir(folder) {
         // The entry lives until the next call of `readdir`, and its name ends with a zero byte.
         let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+            // C's array of 256 chars, which Swift sees as a tuple.
             pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
         if !name.hasPrefix(".") { names.append(name) }
