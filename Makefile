@@ -7,12 +7,12 @@ SHELL := bash
 RELEASE := -c release --static-swift-stdlib
 CONTRACT := .build/debug/contract
 # Of Benchmarks without what is built or generated there.
-SWIFT := Package.swift Plugins Sources Tests Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift \
+SWIFT := Package.swift Plugins Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift Benchmarks/JSON/Bench \
 	Benchmarks/peers/hummingbird-codable/Package.swift Benchmarks/peers/hummingbird-codable/Sources
 
 .PHONY: help setup run test generate check lint format bench fuzz clean
 .PHONY: schemathesis openapi-check startup compile-budget fleet-budget
-.PHONY: bench-guard bench-baseline bench-peers
+.PHONY: bench-guard bench-baseline bench-peers bench-json
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,7 @@ test: setup ## Builds and runs every test against real servers; what CI calls
 	$(CONTRACT) generate --check
 	$(CONTRACT) embed --check
 	scripts/test.sh scripts/test-all.sh
+	scripts/hello.sh
 
 generate: setup ## Writes Sources/Generated and openapi from contracts
 	swift build --product contract
@@ -83,4 +84,4 @@ fleet-budget: setup ## Time and memory of `contract generate` for 20 services of
 	scripts/fleet-budget.sh .build/release/contract
 
 clean: ## Removes what was built; databases and installed tools under .wattos stay
-	rm -rf .build Benchmarks/.build Benchmarks/peers/*/.build examples/*/.build
+	rm -rf .build Benchmarks/.build Benchmarks/JSON/.build Benchmarks/peers/*/.build Fuzz/.build examples/*/.build

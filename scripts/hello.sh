@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds the example of the README, which has no generated code committed, and asks it what the README shows.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+start_seconds=10
+work=$(mktemp -d)
+pid=
+
+clean_up() {
+  trap - EXIT
+  if [ -n "$pid" ]; then
+    kill -TERM "$pid" 2>/dev/null || true
+    timeout "$start_seconds" tail --pid="$pid" -f /dev/null || kill -KILL "$pid" || true
+  fi
+  rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+fail() { printf 'hello: %s\n' "$*" >&2; exit 1; }
+
+build=(swift build --package-path examples/hello)
+"${build[@]}"
+port=$(.wattos/venv/bin/python -c \
+  'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+PORT=$port HOST=127.0.0.1 "$("${build[@]}" --show-bin-path)/hello" >"$work/log" 2>&1 &
+pid=$!
+
+.wattos/venv/bin/python - "http://127.0.0.1:$port" "$pid" "$start_seconds" <<'PYTHON' || fail "$(tail -n 5 "$work/log")"
+import json, os, sys, time, urllib.error, urllib.request
+
+base, pid, seconds = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+
+def get(path):
+    try:
+        with urllib.request.urlopen(base + path, timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, json.load(refusal)
+
+end = time.monotonic() + seconds
+while True:
+    os.kill(pid, 0)
+    try:
+        get("/health/live")
+        break
+    except OSError:
+        if time.monotonic() > end:
+            sys.exit(f"hello did not listen within {seconds:.0f} s")
+        time.sleep(0.1)
+
+greeting = get("/v1/greetings/Ada")
+assert greeting == (200, {"text": "Hello, Ada!"}), greeting
+status, problem = get("/v1/greetings/" + "a" * 101)
+assert status == 422 and problem["type"] == "/problems/contract-violation", problem
+assert problem["violations"] == [{
+    "location": "path", "pointer": "/name", "keyword": "maxLength",
+    "message": "must have at most 100 characters, has 101"}], problem
+print("hello: answers as the README says")
+PYTHON
