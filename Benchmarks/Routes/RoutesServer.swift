@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 import ServiceRuntime
 
-/// Serves the contract that `scripts/bench-routes.py` writes, on one event loop: `bench-routes PORT`.
+/// Serves the contract that `scripts/bench-routes.py` writes, on one loop: `bench-routes PORT`.
 @main
 struct RoutesServer {
     static func main() async throws {
