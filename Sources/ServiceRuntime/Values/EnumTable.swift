@@ -6,10 +6,11 @@ public struct EnumTable<Value: Sendable>: @unchecked Sendable {
     // Made in init with a value of each case, and never freed.
     @usableFromInline let values: UnsafePointer<Value>
 
-    /// At most 128 cases; more trap.
+    /// At least one case, which is the blank one, and at most 128; else it traps.
     public init(_ cases: [Value]) where Value: RawRepresentable<String> {
+        precondition(!cases.isEmpty, "an enumeration has a case")
         // Never freed, like the table; there is room for one value of each case.
-        let values = UnsafeMutablePointer<Value>.allocate(capacity: max(cases.count, 1))
+        let values = UnsafeMutablePointer<Value>.allocate(capacity: cases.count)
         for (index, value) in cases.enumerated() { (values + index).initialize(to: value) }
         // One value of each case was initialized above, and none is written again.
         self.values = UnsafePointer(values)

@@ -155,6 +155,11 @@ import Testing
         }
     }
 
+    @Test("traps on an enumeration without cases, whose blank would be memory that nobody wrote")
+    func noCases() async {
+        await #expect(processExitsWith: .failure) { _ = EnumTable<Message.Role>([]) }
+    }
+
     private func letters(_ count: Int) -> String {
         String(decoding: (0..<count).map { UInt8(ascii: "a") + UInt8($0 % 26) }, as: UTF8.self)
     }
