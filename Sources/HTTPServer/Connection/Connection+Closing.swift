@@ -19,7 +19,7 @@ extension Connection {
     }
 
     func finishClosing() {
-        guard leavesInput, !isInputClosed else { return closeSocket() }
+        guard !isInputClosed, leavesInput || hasUnread else { return closeSocket() }
         isLingering = true
         phaseSince = MonotonicClock.now()
         shutdown(descriptor, Int32(SHUT_WR))

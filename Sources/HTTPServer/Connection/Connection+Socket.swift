@@ -72,6 +72,12 @@ extension Connection {
         return result
     }
 
+    /// Whether the kernel holds bytes that nobody will read.
+    var hasUnread: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) > 0
+    }
+
     private func endInput(_ code: Int) {
         switch Int32(-code) {
         case EAGAIN: return
