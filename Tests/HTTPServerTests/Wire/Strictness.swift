@@ -46,12 +46,12 @@ enum Strictness: String, CaseIterable {
 
 /// Where we read alike, and differ in whether another request may follow: the whole list.
 enum Persistence: String, CaseIterable {
-    case closeBesideTab, closeInHTTP10, proxyConnection, trailer
+    case tabBesideOption, closeInHTTP10, proxyConnection, trailer
 
     /// The clause that makes it right.
     var clause: String {
         switch self {
-        case .closeBesideTab: "RFC 9110 5.6.3: a tab is white space between options too"
+        case .tabBesideOption: "RFC 9110 5.6.3: a tab is white space between options too"
         case .closeInHTTP10: "RFC 9112 9.3: close comes first, in HTTP/1.0 as well"
         case .proxyConnection: "RFC 9112 9.3 and C.2.2: only Connection decides"
         case .trailer: "RFC 9110 6.5.1: no trailer controls a connection"

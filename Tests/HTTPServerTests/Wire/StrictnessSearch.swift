@@ -157,9 +157,10 @@ extension StrictnessSearch {
     }
 
     private mutating func judgeOptions(_ value: String) {
-        guard value.contains("close") else { return }
-        if value.contains("\t") { persistence.insert(.closeBesideTab) }
-        if version == "HTTP/1.0" { persistence.insert(.closeInHTTP10) }
+        let isTen = version == "HTTP/1.0"
+        guard value.contains("close") || isTen && value.contains("keep-alive") else { return }
+        if value.contains("\t") { persistence.insert(.tabBesideOption) }
+        if isTen, value.contains("close") { persistence.insert(.closeInHTTP10) }
     }
 
     private mutating func judgeHead() {

@@ -134,6 +134,10 @@ extension BytesCase {
         .ends(
             "a request behind close beside a tab",
             "\(get)|Connection: close\t||GET /hidden HTTP/1.1|Host: a||", "GET /"),
+        .takes(
+            "a request behind keep-alive beside a tab, in HTTP/1.0",
+            "GET / HTTP/1.0|Connection: keep-alive\t||GET /2 HTTP/1.1|Host: a||", "GET /",
+            "GET /2"),
         .ends(
             "a request behind close in HTTP/1.0",
             "GET / HTTP/1.0|Connection: keep-alive, close||GET /hidden HTTP/1.1|Host: a||", "GET /"),
