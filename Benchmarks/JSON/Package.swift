@@ -12,6 +12,7 @@ let package = Package(
             name: "bench-json",
             dependencies: [.product(name: "ServiceRuntime", package: "wattos")],
             path: "Bench",
+            swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")],
             plugins: [.plugin(name: "Contracts", package: "wattos")]
         )
     ],
