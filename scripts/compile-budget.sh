@@ -24,6 +24,8 @@ rm -rf "$package"
 mkdir -p "$package"
 .wattos/venv/bin/python scripts/synthetic_fleet.py "$package" 1 "$operations"
 "$1" generate --root "$package" >/dev/null
+# The sources and not the package: it has a target of the same name as the synthetic fleet.
+ln -s "$PWD/Sources/ServiceRuntime" "$package/Runtime"
 cat >"$package/Package.swift" <<SWIFT
 // swift-tools-version: 6.2
 import PackageDescription
@@ -34,17 +36,31 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
-let runtime: Target.Dependency = .product(name: "ServiceRuntime", package: "wattos")
 let package = Package(
     name: "compile-budget",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "wattos", path: "$PWD")],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
+    ],
     targets: [
         .target(
-            name: "SharedAPI", dependencies: [runtime], path: "Sources/Generated/Shared",
+            name: "ServiceRuntime",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ], path: "Runtime", swiftSettings: settings),
+        .target(
+            name: "SharedAPI", dependencies: ["ServiceRuntime"], path: "Sources/Generated/Shared",
             swiftSettings: settings),
         .target(
-            name: "Service00API", dependencies: [runtime, "SharedAPI"],
+            name: "Service00API", dependencies: ["ServiceRuntime", "SharedAPI"],
             path: "Sources/Generated/Service00", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -62,7 +62,12 @@ private func check(_ bytesCase: BytesCase, _ pieces: [[UInt8]], _ port: Int) thr
     for piece in pieces { client.send(piece) }
     let name = Comment(rawValue: bytesCase.name)
     for (index, expected) in bytesCase.answers.enumerated() {
-        let answer = try client.answer(toHead: bytesCase.bytes.hasPrefix("HEAD "))
+        let isToHead = bytesCase.bytes.hasPrefix("HEAD ")
+        var answer = try client.answer(toHead: isToHead)
+        // A body in pieces may come late enough to be asked for; one that came whole may not.
+        if answer.status == 100, pieces.count > 1 {
+            answer = try client.answer(toHead: isToHead)
+        }
         #expect(answer.status == expected.status, name)
         if let body = expected.body { #expect(answer.body == body, name) }
         let isLast = index == bytesCase.answers.count - 1
