@@ -167,7 +167,7 @@ private final class Workplace: Sendable {
             folder.appending(path: "out.txt"), folder.appending(path: "err.txt")
         )
         for url in [output, errors] {
-            FileManager.default.createFile(atPath: url.path, contents: nil)
+            try Data().write(to: url)
         }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)

@@ -19,7 +19,7 @@ func command(
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let files = [folder.appendingPathComponent("out"), folder.appendingPathComponent("err")]
-    for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in files { try Data().write(to: file) }
 
     let process = Process()
     process.executableURL = executable

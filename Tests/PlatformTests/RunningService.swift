@@ -24,7 +24,7 @@ final class RunningService: @unchecked Sendable {
             ["PORT": "\(self.port)", "HOST": "127.0.0.1", "DRAIN_GRACE": "0s"],
             uniquingKeysWith: { given, _ in given })
         process.standardOutput = FileHandle.nullDevice
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         process.standardError = try FileHandle(forWritingTo: log)
         try process.run()
     }

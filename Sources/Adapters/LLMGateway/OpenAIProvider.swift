@@ -1,7 +1,7 @@
 public import LLMGatewayAPI
 public import LLMGatewayHandlers
 import NIOCore
-public import ServiceClient
+import ServiceClient
 public import ServiceRuntime
 
 /// Any OpenAI-compatible address. Retries and the circuit breaker are the transport's.
