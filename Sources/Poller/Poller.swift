@@ -113,6 +113,9 @@ package final class Poller: SerialExecutor, Sendable {
         onThread().alarms.remove(alarm)
     }
 
+    /// Another one for each turn; for the poller's thread.
+    package var turnNumber: UInt64 { onThread().number }
+
     package var isOnThread: Bool {
         thread.load(ordering: .acquiring) == UInt(pthread_self())
     }

@@ -20,6 +20,9 @@ final class Turn {
     let alarms = Alarms()
     @exclusivity(unchecked) var jobs: [Job] = []
 
+    /// How often the sockets were looked at.
+    @exclusivity(unchecked) private(set) var number: UInt64 = 0
+
     private let descriptor: Int32
     /// By the number that the kernel gives back with an event.
     @exclusivity(unchecked) private var watches: [Watch?] = []
@@ -61,7 +64,7 @@ final class Turn {
     }
 
     func change(_ watch: Watch, to interest: Interest) {
-        guard watch.interest != interest, watch.onReady != nil else { return }
+        guard watch.interest != interest, !watch.hasEnded else { return }
         watch.interest = interest
         noteChange(watch)
     }
@@ -73,8 +76,8 @@ final class Turn {
     }
 
     func end(_ watch: Watch) {
-        guard watch.onReady != nil else { return }
-        watch.onReady = nil
+        guard !watch.hasEnded else { return }
+        watch.hasEnded = true
         watches[watch.place] = nil
         freePlaces.append(watch.place)
         if watch.known != nil { control(EPOLL_CTL_DEL, watch.fd, [], data: 0) }
@@ -99,8 +102,9 @@ final class Turn {
         tellChanges()
         let timeout = mayWait && broken.isEmpty ? alarms.millisecondsToNext : 0
         let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
+        number &+= 1
         for index in 0..<max(0, Int(count)) { report(events[index]) }
-        for watch in broken { watch.onReady?(.closed) }
+        for watch in broken where !watch.hasEnded { watch.onReady(.closed) }
     }
 
     /// A callback may end any watch, and another one may get its place: its generation tells.
@@ -111,14 +115,14 @@ final class Turn {
         guard place < watches.count, let watch = watches[place],
             watch.generation == UInt32(truncatingIfNeeded: data >> 32)
         else { return }
-        watch.onReady?(Readiness(events: event.events))
+        watch.onReady(Readiness(events: event.events))
     }
 
     private func tellChanges() {
         guard !changed.isEmpty else { return }
         for watch in changed {
             watch.isChanged = false
-            guard watch.onReady != nil, watch.known != watch.interest else { continue }
+            guard !watch.hasEnded, watch.known != watch.interest else { continue }
             let data = UInt64(watch.generation) << 32 | UInt64(watch.place)
             let isNew = watch.known == nil
             let operation = isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD
@@ -149,8 +153,8 @@ package final class Watch {
     /// What the kernel was told last; nil: nothing.
     @exclusivity(unchecked) fileprivate var known: Interest?
     @exclusivity(unchecked) fileprivate var isChanged = false
-    /// Nil once the watch has ended.
-    @exclusivity(unchecked) fileprivate var onReady: ((Readiness) -> Void)?
+    @exclusivity(unchecked) fileprivate var hasEnded = false
+    fileprivate let onReady: (Readiness) -> Void
 
     fileprivate init(
         _ fd: Int32, _ interest: Interest, place: Int, generation: UInt32,

@@ -22,8 +22,10 @@ struct HeadParserTests {
     }
 
     private func check(_ parsed: ParsedHead, _ bytes: [UInt8]) {
-        let head = RequestHead(
-            method: parsed.method, bytes: ByteBuffer(bytes: bytes), places: parsed.places)
+        let head = bytes.withUnsafeBytes {
+            // Copied within the call.
+            RequestHead(method: parsed.method, bytes: $0, places: parsed.places)
+        }
         #expect(parsed.length == bytes.count)
         #expect(head.method == .post)
         #expect(head.target == "http://h:1/a/b?c=d")
@@ -38,10 +40,13 @@ struct HeadParserTests {
     @Test("joins fields of one name, in their order, and finds names in any case")
     func joinsFields() throws {
         var parser = HeadParser(limits: HeadLimits())
-        let bytes = ByteBuffer(
-            string: wire("GET / HTTP/1.1|Host: a|accept: x|X: y|ACCEPT:  z, w |Accept:||"))
-        #expect(try parser.parse(bytes))
-        let head = RequestHead(method: .get, bytes: bytes, places: parser.head.places)
+        let bytes = Array(
+            wire("GET / HTTP/1.1|Host: a|accept: x|X: y|ACCEPT:  z, w |Accept:||").utf8)
+        #expect(try parser.parse(ByteBuffer(bytes: bytes)))
+        let head = bytes.withUnsafeBytes {
+            // Copied within the call.
+            RequestHead(method: .get, bytes: $0, places: parser.head.places)
+        }
         #expect(head.header("accept") == "x, z, w, ")
         #expect(head.header("x") == "y")
         #expect(head.header("accep") == nil)
@@ -173,13 +178,14 @@ struct ChunkedBodyTests {
     private func check(_ bytes: [UInt8], _ first: Int, _ second: Int) throws {
         var body = ChunkedBody(bodyLimit: 100, extensionBytes: 100, trailerBytes: 100)
         var input = ByteBuffer()
+        var read = GrowingBytes()
         var isComplete = false
         for piece in [bytes[..<first], bytes[first..<second], bytes[second...]] {
             input.writeBytes(piece)
-            if !isComplete { isComplete = try body.read(&input) }
+            if !isComplete { isComplete = try body.read(&input, into: &read) }
         }
         #expect(isComplete)
-        #expect(body.bytes == ByteBuffer(string: "abc0123456789"))
+        #expect(read.withBytes { String(decoding: $0, as: UTF8.self) } == "abc0123456789")
         #expect(input == ByteBuffer(string: "rest"))
     }
 
@@ -197,8 +203,9 @@ struct ChunkedBodyTests {
     private func refusal(_ text: String) -> HTTPRefusal? {
         var body = ChunkedBody(bodyLimit: 1000, extensionBytes: 100, trailerBytes: 100)
         var input = ByteBuffer(string: wire(text))
+        var read = GrowingBytes()
         do throws(HTTPRefusal) {
-            _ = try body.read(&input)
+            _ = try body.read(&input, into: &read)
             return nil
         } catch {
             return error

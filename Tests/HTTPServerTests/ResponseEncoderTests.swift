@@ -9,10 +9,11 @@ struct ResponseEncoderTests {
     private func encoded(
         _ response: Response, _ framing: ResponseFraming = ResponseFraming()
     ) throws -> String {
-        var output = ByteBuffer()
+        var output = GrowingBytes()
         let date = DateField(fields: "Date: now\r\n")
         _ = try ResponseEncoder.encode(exchange(response), framing, date, into: &output)
-        return String(buffer: output).replacing("\r\n", with: "|")
+        let text = output.withBytes { String(decoding: $0, as: UTF8.self) }
+        return text.replacing("\r\n", with: "|")
     }
 
     private func exchange(_ response: Response) -> HTTPExchange {
@@ -95,12 +96,12 @@ struct ResponseEncoderTests {
 
     @Test("leave a large body to the socket")
     func leaveLargeBodies() throws {
-        var output = ByteBuffer()
+        var output = GrowingBytes()
         let count = ResponseEncoder.copiedBodyBytes + 1
         let response = Response(status: 200, body: ByteBuffer(repeating: 97, count: count))
         let isApart = try ResponseEncoder.encode(
             exchange(response), ResponseFraming(), DateField(), into: &output)
         #expect(isApart)
-        #expect(output.readableBytes < 200)
+        #expect(output.count < 200)
     }
 }

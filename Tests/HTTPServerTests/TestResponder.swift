@@ -59,11 +59,11 @@ final class TestResponder: HTTPResponder {
             return Response(
                 status: 200, contentType: "text/plain",
                 body: ByteBuffer(repeating: UInt8(ascii: "x"), count: 1024 * 1024))
-        case "/large": return text("\(request.body.readableBytes)")
+        case "/large": return text("\(request.receivedCount)")
         default: break
         }
         let query = head.withQuery { String(decoding: $0, as: UTF8.self) }
-        let body = String(decoding: request.body.readableBytesView, as: UTF8.self)
+        let body = request.withReceived { String(decoding: $0, as: UTF8.self) }
         let target = head.hasQuery ? "\(path)?\(query)" : path
         let echo = head.header("echo").map { " <\($0)>" } ?? ""
         return text("\(head.method) \(target)\(echo)\(request.hasBody ? " [\(body)]" : "")")

@@ -19,14 +19,7 @@ extension Connection {
 
     func start(_ planned: QueuedExchange) {
         let exchange = planned.exchange
-        let instant = receivedAt ?? .now
-        receivedAt = instant
-        if planned.hasBody {
-            exchange.received(at: instant, body)
-            body = ByteBuffer()
-        } else {
-            exchange.received(at: instant, nil)
-        }
+        exchange.received(at: loop.time.instant, hasBody: planned.hasBody)
         if planned.closes { phase = .ended } else { begin(.head) }
         run(planned)
     }
@@ -35,10 +28,10 @@ extension Connection {
     /// answer is sent at once, and the request never stands in the queue.
     private func run(_ planned: QueuedExchange) {
         let number = firstExchange + exchanges.count
-        if let task = loop.start(planned.exchange, for: self, number) {
+        if let worker = loop.start(planned.exchange, for: self, number) {
             var planned = planned
-            planned.task = task
-            planned.deadline = deadline(planned.exchange.plan.timeout)
+            planned.worker = worker
+            planned.deadline = deadline(planned.exchange.timeout)
             exchanges.append(planned)
         } else if exchanges.isEmpty {
             firstExchange += 1
@@ -62,7 +55,7 @@ extension Connection {
         let place = exchanges.index(exchanges.startIndex, offsetBy: index)
         // Refused meanwhile: what the handler says is thrown away.
         guard !exchanges[place].isAnswered else { return }
-        exchanges[place].task = nil
+        exchanges[place].worker = nil
         exchanges[place].isAnswered = true
         if index == 0 { goOn() }
     }
@@ -135,7 +128,7 @@ extension Connection {
     ) throws(UnwritableResponse) {
         prepareOutput()
         let isBodyApart = try ResponseEncoder.encode(
-            exchange, framing, loop.date, into: &output)
+            exchange, framing, loop.time.date, into: &output)
         if isBodyApart { write(apart: exchange.response.body) }
     }
 }
@@ -151,7 +144,6 @@ extension Connection {
         if let head { exchange.begin(head) }
         planned = nil
         chunks = nil
-        body = ByteBuffer()
         owesContinue = false
         phase = .ended
         leavesInput = true

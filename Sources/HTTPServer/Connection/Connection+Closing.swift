@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import Poller
+import ServiceRuntime
 
 extension Connection {
     /// Ends the connection when everything written has been sent.
@@ -10,10 +11,10 @@ extension Connection {
     /// reset takes the last answer away from the client (RFC 9112 section 9.6).
     func close() {
         guard phase != .closing, phase != .closed else { return }
-        leavesInput = leavesInput || input.readableBytes > 0
+        leavesInput = leavesInput || inputCount > 0
         begin(.closing)
         cancelExchanges()
-        input = ByteBuffer()
+        dropInput()
         flush()
         if unsent.isEmpty, phase == .closing, !isLingering { finishClosing() }
     }
@@ -45,9 +46,8 @@ extension Connection {
         phase = .closed
         planned = nil
         chunks = nil
-        body = ByteBuffer()
-        input = ByteBuffer()
-        output = ByteBuffer()
+        dropInput()
+        output.clear(keeping: 0)
         hasOutput = false
         unsent.removeAll()
         loop.poller.end(watch)
@@ -56,7 +56,7 @@ extension Connection {
     }
 
     private func cancelExchanges() {
-        for exchange in exchanges { exchange.task?.cancel() }
+        for exchange in exchanges { exchange.worker?.cancel() }
         firstExchange += exchanges.count
         exchanges.removeAll()
     }

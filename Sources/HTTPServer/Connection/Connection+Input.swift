@@ -10,7 +10,7 @@ extension Connection {
         waitsForRoom = false
         var goesOn = true
         while goesOn {
-            if output.readableBytes >= loop.limits.unsentBytes { flush() }
+            if output.count >= loop.limits.unsentBytes { flush() }
             guard isWritable else {
                 waitsForRoom = phase == .head || phase == .body || phase == .ready
                 return
@@ -26,13 +26,13 @@ extension Connection {
 
     /// Returns whether a head was read.
     private func readHead() -> Bool {
-        guard input.readableBytes > 0, exchanges.count < loop.limits.pipelinedRequests else {
+        guard inputCount > 0, exchanges.count < loop.limits.pipelinedRequests else {
             return false
         }
         // A parser is kept only between the pieces of one head.
         var parser = unfinishedHead ?? HeadParser(limits: loop.limits.head)
         do throws(HTTPRefusal) {
-            guard try parser.parse(input) else {
+            guard try fresh.isEmpty ? parser.parse(kept) : parser.parse(fresh) else {
                 if unfinishedHead == nil { begin(.head) }
                 unfinishedHead = parser
                 return false
@@ -42,11 +42,11 @@ extension Connection {
             return false
         }
         if unfinishedHead != nil { unfinishedHead = nil }
-        guard let bytes = input.readSlice(length: parser.head.length) else { return false }
         requestCount += 1
         let exchange = loop.takeExchange()
-        exchange.begin(
-            RequestHead(method: parser.head.method, bytes: bytes, places: parser.head.places))
+        takeInput(parser.head.length) {
+            exchange.begin(parser.head.method, $0, parser.head.places)
+        }
         plan(exchange, parser.head)
         return true
     }
@@ -55,7 +55,7 @@ extension Connection {
         exchange.plan(by: loop.responder)
         let isLast = requestCount >= loop.limits.requestsPerConnection
         let planned = QueuedExchange(exchange, parsed, closes: !parsed.keepsAlive || isLast)
-        if let refusal = exchange.plan.refusal { return answerEarly(refusal, planned) }
+        if let refusal = exchange.refusal { return answerEarly(refusal, planned) }
         switch parsed.framing {
         case .none:
             guard mayStart(planned) else {
@@ -65,21 +65,20 @@ extension Connection {
             }
             return start(planned)
         case .length(let length):
-            guard length <= exchange.plan.bodyLimit else {
+            guard length <= exchange.bodyLimit else {
                 return refuse(.bodyTooLarge, exchange.head)
             }
         case .chunked:
             chunks = ChunkedBody(
-                bodyLimit: exchange.plan.bodyLimit,
+                bodyLimit: exchange.bodyLimit,
                 extensionBytes: loop.limits.chunkExtensionBytes,
                 trailerBytes: loop.limits.trailerBytes)
         }
         self.planned = planned
-        body = ByteBuffer()
         bodyBytes = 0
         begin(.body)
         // RFC 9110 section 10.1.1: a client that sends its body already waits for nothing.
-        if parsed.expectsContinue, input.readableBytes == 0 {
+        if parsed.expectsContinue, inputCount == 0 {
             owesContinue = true
             payContinue()
         }
@@ -97,17 +96,17 @@ extension Connection {
     /// Returns whether the body is complete.
     private func readBody() -> Bool {
         guard let planned else { return false }
-        let before = input.readableBytes
-        defer { bodyBytes += Int64(before - input.readableBytes) }
+        let before = inputCount
+        defer { bodyBytes += Int64(before - inputCount) }
         switch planned.framing {
         case .none: return false
         case .length(let length):
-            guard readBody(length) else { return false }
+            guard readBody(of: planned.exchange, length) else { return false }
         case .chunked:
             guard before > 0 else { return false }
             owesContinue = false
             do throws(HTTPRefusal) {
-                guard try readChunks() else { return false }
+                guard try readChunks(of: planned.exchange) else { return false }
             } catch {
                 refuse(error, planned.head)
                 return false
@@ -117,32 +116,25 @@ extension Connection {
         return true
     }
 
-    private func readBody(_ length: Int) -> Bool {
-        let missing = length - body.readableBytes
+    private func readBody(of exchange: HTTPExchange, _ length: Int) -> Bool {
+        let missing = length - exchange.receivedCount
         // What was received right into the body.
         if missing == 0 { return true }
-        guard input.readableBytes > 0 else { return false }
+        guard inputCount > 0 else { return false }
         owesContinue = false
-        if body.readableBytes == 0, let whole = input.readSlice(length: length) {
-            body = whole
-            return true
+        takeInput(min(missing, inputCount)) { bytes in
+            exchange.receive { $0.append(bytes) }
         }
-        if body.capacity == 0 {
-            // No more than what one batch may bring: the client has only said how much will come.
-            body.reserveCapacity(min(length, loop.limits.unsentBytes))
-        }
-        guard var piece = input.readSlice(length: min(missing, input.readableBytes)) else {
-            return false
-        }
-        body.writeBuffer(&piece)
-        return body.readableBytes == length
+        return exchange.receivedCount == length
     }
 
-    private func readChunks() throws(HTTPRefusal) -> Bool {
-        guard try chunks?.read(&input) == true else { return false }
-        body = chunks?.bytes ?? ByteBuffer()
-        chunks = nil
-        return true
+    private func readChunks(of exchange: HTTPExchange) throws(HTTPRefusal) -> Bool {
+        keepFresh()
+        let isComplete = try exchange.receive { body throws(HTTPRefusal) in
+            try chunks?.read(&kept, into: &body) == true
+        }
+        if isComplete { chunks = nil }
+        return isComplete
     }
 
     /// Enters a phase that has a time of its own.
@@ -165,7 +157,7 @@ extension Connection {
         case .ended: break
         case .closed: return
         }
-        for exchange in exchanges { exchange.task?.cancel() }
+        for exchange in exchanges { exchange.worker?.cancel() }
         if exchanges.isEmpty { close() }
     }
 }

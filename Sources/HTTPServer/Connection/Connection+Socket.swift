@@ -17,32 +17,44 @@ extension Connection {
     }
 
     private func receiveInput() {
-        var buffer = loop.takeInbound()
-        let count = read(into: &buffer, atMost: .max)
-        if count > 0 {
-            if input.readableBytes == 0 {
-                input = buffer
-                isInputOwn = false
-            } else {
-                input.writeImmutableBuffer(buffer)
-                isInputOwn = true
-            }
+        let count: Int
+        if kept.readableBytes == 0 {
+            count = receive(into: loop.inbound)
+            // `recv` has written as many bytes into the loop's memory.
+            if count > 0 { fresh = UnsafeRawBufferPointer(rebasing: loop.inbound[..<count]) }
+        } else {
+            count = receiveBehindKept()
         }
-        loop.giveBack(inbound: buffer)
         if count > 0 { readInput() } else { endInput(count) }
+    }
+
+    private func receiveBehindKept() -> Int {
+        var count = 0
+        kept.writeWithUnsafeMutableBytes(minimumWritableBytes: loop.inbound.count) { room in
+            count = receive(into: room)
+            return max(0, count)
+        }
+        return count
     }
 
     /// A part of the body is there, and nothing behind it: the rest goes where it belongs.
     private var isBodyBegun: Bool {
-        guard case .length = planned?.framing else { return false }
-        return input.readableBytes == 0 && body.readableBytes > 0
+        guard let planned, case .length = planned.framing else { return false }
+        return inputCount == 0 && planned.exchange.receivedCount > 0
     }
 
     private func receiveBody() {
-        guard case .length(let length) = planned?.framing else { return }
-        let missing = length - body.readableBytes
-        body.reserveCapacity(minimumWritableBytes: min(missing, loop.limits.unsentBytes))
-        let count = read(into: &body, atMost: missing)
+        guard let planned, case .length(let length) = planned.framing else { return }
+        let missing = length - planned.exchange.receivedCount
+        var count = 0
+        planned.exchange.receive { body in
+            // No more than one batch may bring: the client has only said how much will come.
+            body.append(atLeast: min(missing, loop.limits.unsentBytes)) { room in
+                // As much of the room as the body may still take.
+                count = receive(into: UnsafeMutableRawBufferPointer(rebasing: room.prefix(missing)))
+                return max(0, count)
+            }
+        }
         guard count > 0 else { return endInput(count) }
         bodyBytes += Int64(count)
         readInput()
@@ -50,26 +62,20 @@ extension Connection {
 
     /// Counts what is dropped after the last answer.
     private func drop() {
-        var buffer = loop.takeInbound()
-        let count = read(into: &buffer, atMost: .max)
-        loop.giveBack(inbound: buffer)
+        let count = receive(into: loop.inbound)
         guard count > 0 else { return endInput(count) }
         lingered += count
         if lingered > loop.limits.lingerBytes { closeSocket() }
     }
 
     /// The number of bytes, 0 at their end, or the negative code of an error.
-    private func read(into buffer: inout ByteBuffer, atMost limit: Int) -> Int {
-        var result = 0
-        // `recv` writes at most as many bytes as it is told that there is room for.
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 0) { memory in
-            repeat {
-                result = recv(descriptor, memory.baseAddress, min(memory.count, limit), 0)
-            } while result < 0 && errno == EINTR
-            if result < 0 { result = -Int(errno) }
-            return max(0, result)
+    private func receive(into room: UnsafeMutableRawBufferPointer) -> Int {
+        while true {
+            // `recv` writes at most as many bytes as it is told that there is room for.
+            let count = recv(descriptor, room.baseAddress, room.count, 0)
+            if count >= 0 { return count }
+            if errno != EINTR { return -Int(errno) }
         }
-        return result
     }
 
     /// Whether the kernel holds bytes that nobody will read.
@@ -89,52 +95,101 @@ extension Connection {
     }
 }
 
+// MARK: What was received and not read
+
+extension Connection {
+    var inputCount: Int { fresh.count + kept.readableBytes }
+
+    /// Hands over the next bytes, which have to be there.
+    func takeInput(_ count: Int, _ take: (UnsafeRawBufferPointer) -> Void) {
+        if fresh.isEmpty {
+            kept.readWithUnsafeReadableBytes {
+                // Lent for the call, and cut to what is asked for.
+                take(UnsafeRawBufferPointer(rebasing: $0[..<count]))
+                return count
+            }
+        } else {
+            let rest = fresh
+            // Slices of bytes that live as long as this batch.
+            fresh = UnsafeRawBufferPointer(rebasing: rest[count...])
+            take(UnsafeRawBufferPointer(rebasing: rest[..<count]))
+        }
+    }
+
+    /// Copies what is fresh into a buffer of the connection's own.
+    func keepFresh() {
+        guard !fresh.isEmpty else { return }
+        kept.clear()
+        kept.writeBytes(fresh)
+        dropFresh()
+    }
+
+    func dropFresh() {
+        // No bytes, so none is read at no address.
+        fresh = UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
+    func dropInput() {
+        dropFresh()
+        kept = ByteBuffer()
+    }
+}
+
 // MARK: Output
 
 extension Connection {
     func prepareOutput() {
         guard !hasOutput else { return }
-        output = loop.takeOutput()
+        swap(&output, &loop.spareOutput)
         hasOutput = true
     }
 
     func write(_ text: StaticString) {
         prepareOutput()
-        output.writeStaticString(text)
+        // A static text's bytes are never freed, and there are as many of them.
+        output.append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// Sends the output, and behind it bytes that are not copied into it.
     func write(apart bytes: ByteBuffer) {
-        keep(output)
-        output = ByteBuffer()
-        hasOutput = false
+        keepOutput(from: 0)
+        giveBackOutput()
         keep(bytes)
     }
 
     /// Hands everything written to the kernel, or as much as it takes.
     func flush() {
         if hasOutput {
-            hasOutput = false
-            var written = ByteBuffer()
-            swap(&written, &output)
-            if unsent.isEmpty { send(&written, mayFollow: false) }
-            if written.readableBytes > 0, phase != .closed {
-                keep(written)
-            } else {
-                written.clear()
-                loop.giveBack(output: written)
-            }
+            let isFirst = unsent.isEmpty
+            let sent = isFirst ? output.withBytes { send($0, mayFollow: false) } : 0
+            guard let sent else { return abort() }
+            keepOutput(from: sent)
+            giveBackOutput()
         }
         if !unsent.isEmpty, !interest.contains(.write) { sendUnsent() }
+    }
+
+    private func keepOutput(from start: Int) {
+        guard start < output.count else { return }
+        // A part of the bytes lent, which is copied.
+        keep(output.withBytes { ByteBuffer(bytes: UnsafeRawBufferPointer(rebasing: $0[start...])) })
+    }
+
+    private func giveBackOutput() {
+        hasOutput = false
+        output.clear(keeping: ServerLoop.spareOutputBytes)
+        swap(&output, &loop.spareOutput)
+        // Another connection may have given back its own meanwhile.
+        output.clear(keeping: 0)
     }
 
     /// What was unsent already went out, or as much of it as the kernel takes.
     func sendUnsent() {
         while var first = unsent.first {
-            let before = first.readableBytes
-            send(&first, mayFollow: unsent.count > 1)
-            guard phase != .closed else { return }
-            unsentBytes -= before - first.readableBytes
+            let sent = first.withUnsafeReadableBytes { send($0, mayFollow: unsent.count > 1) }
+            guard let sent else { return abort() }
+            first.moveReaderIndex(forwardBy: sent)
+            unsentBytes -= sent
             guard first.readableBytes == 0 else {
                 unsent[unsent.startIndex] = first
                 break
@@ -152,21 +207,24 @@ extension Connection {
         if unsentBytes >= loop.limits.unsentBytes { isWritable = false }
     }
 
-    private func send(_ bytes: inout ByteBuffer, mayFollow: Bool) {
+    /// Returns how many of the bytes the kernel took; nil when the connection has failed.
+    private func send(_ bytes: UnsafeRawBufferPointer, mayFollow: Bool) -> Int? {
         let flags = Int32(MSG_NOSIGNAL | (mayFollow ? MSG_MORE : 0))
-        while bytes.readableBytes > 0 {
-            let count = bytes.withUnsafeReadableBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, flags)
-            }
+        var sent = 0
+        while sent < bytes.count {
+            // A part of the bytes lent, which `send` only reads.
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+            let count = Glibc.send(descriptor, rest.baseAddress, rest.count, flags)
             if count >= 0 {
-                bytes.moveReaderIndex(forwardBy: count)
+                sent += count
             } else if errno == EAGAIN {
-                return
+                break
             } else if errno != EINTR {
                 let cause = String(cString: strerror(errno))
                 loop.logger.debug("A connection failed", metadata: ["cause": "\(cause)"])
-                return abort()
+                return nil
             }
         }
+        return sent
     }
 }

@@ -66,7 +66,7 @@ extension Connection {
             guard index >= 0, index < exchanges.count else { return }
             let exchange = exchanges[exchanges.index(exchanges.startIndex, offsetBy: index)]
             guard !exchange.isAnswered, now >= exchange.deadline else { continue }
-            exchange.task?.cancel()
+            exchange.worker?.cancel()
             answer(number, instead: loop.responder.refuse(.deadlineExceeded, exchange.head))
         }
     }

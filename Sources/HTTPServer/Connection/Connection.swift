@@ -30,15 +30,15 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var watch: Watch?
     @exclusivity(unchecked) var interest = Interest.read
     @exclusivity(unchecked) var phase = Phase.head
-    /// Received and not read yet.
-    @exclusivity(unchecked) var input = ByteBuffer()
-    /// Nobody else has a part of that buffer.
-    @exclusivity(unchecked) var isInputOwn = false
+    /// Received in this batch and not read yet; in the loop's memory.
+    // The loop reads into that memory again only for another batch, before which the rest was kept.
+    @exclusivity(unchecked) var fresh = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Received in an earlier batch and not read yet. As long as there is some, nothing is fresh.
+    @exclusivity(unchecked) var kept = ByteBuffer()
     /// Where the parser stands in a head of which only some is there.
     @exclusivity(unchecked) var unfinishedHead: HeadParser?
     /// What phase `body` reads, and phase `ready` has read.
     @exclusivity(unchecked) var planned: QueuedExchange?
-    @exclusivity(unchecked) var body = ByteBuffer()
     @exclusivity(unchecked) var chunks: ChunkedBody?
     /// `100 Continue` has to be sent when the answers before it were.
     @exclusivity(unchecked) var owesContinue = false
@@ -48,7 +48,7 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var exchanges = CircularBuffer<QueuedExchange>()
     @exclusivity(unchecked) var firstExchange = 0
 
-    @exclusivity(unchecked) var output = ByteBuffer()
+    @exclusivity(unchecked) var output = GrowingBytes()
     @exclusivity(unchecked) var hasOutput = false
     /// What the kernel had no room for yet.
     @exclusivity(unchecked) var unsent = CircularBuffer<ByteBuffer>()
@@ -70,8 +70,6 @@ final class Connection: TimerNode, @unchecked Sendable {
     /// The last answer was sent, and the client may still be sending.
     @exclusivity(unchecked) var isLingering = false
     @exclusivity(unchecked) var now: Int64 = 0
-    /// When the newest bytes came, read once in a batch.
-    @exclusivity(unchecked) var receivedAt: ContinuousClock.Instant?
 
     /// Since when the connection waits for what its phase waits for.
     @exclusivity(unchecked) var phaseSince: Int64 = 0
@@ -140,8 +138,7 @@ extension Connection {
 
     private func beginBatch() {
         isInBatch = true
-        now = MonotonicClock.now()
-        loop.date.refresh()
+        now = loop.time.now(in: loop.poller.turnNumber)
     }
 
     private func endBatch() {
@@ -150,7 +147,6 @@ extension Connection {
             readInput()
             flush()
         }
-        receivedAt = nil
         isInBatch = false
         guard phase != .closed else { return }
         keepInput()
@@ -176,13 +172,12 @@ extension Connection {
         }
     }
 
-    /// Keeps what waits in a buffer of its own: the loop reads into the other one again.
+    /// Keeps what was not read: the loop reads into its memory again.
     private func keepInput() {
-        if input.readableBytes == 0 {
-            input = ByteBuffer()
-        } else if !isInputOwn {
-            input = ByteBuffer(bytes: input.readableBytesView)
-            isInputOwn = true
+        if !fresh.isEmpty {
+            keepFresh()
+        } else if kept.readableBytes == 0, kept.capacity > 0 {
+            kept = ByteBuffer()
         }
     }
 }

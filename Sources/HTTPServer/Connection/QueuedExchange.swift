@@ -18,7 +18,7 @@ struct QueuedExchange {
     /// When the answer has to be there.
     var deadline = Int64.max
     /// Cancelled when nobody waits for the answer any longer.
-    var task: Task<Void, Never>?
+    var worker: Worker?
 
     init(_ exchange: HTTPExchange, _ parsed: ParsedHead, closes: Bool) {
         self.exchange = exchange

@@ -26,7 +26,7 @@ struct ResponseEncoder {
     /// Returns whether the body was left out for the caller to send.
     static func encode(
         _ exchange: HTTPExchange, _ framing: ResponseFraming, _ date: borrowing DateField,
-        into output: inout ByteBuffer
+        into output: inout GrowingBytes
     ) throws(UnwritableResponse) -> Bool {
         let code = exchange.status.code
         guard 200..<600 ~= code else { throw UnwritableResponse(reason: "invalid status") }
@@ -34,9 +34,7 @@ struct ResponseEncoder {
         let bodyCount = exchange.bodyCount
         let isApart = bodyCount > copiedBodyBytes && !exchange.isJSON
         var failure: UnwritableResponse?
-        output.writeWithUnsafeMutableBytes(
-            minimumWritableBytes: capacity(exchange) + (isApart ? 0 : bodyCount)
-        ) { memory in
+        output.append(atLeast: capacity(exchange) + (isApart ? 0 : bodyCount)) { memory in
             var head = HeadWriter(memory)
             do throws(UnwritableResponse) {
                 try head.write(exchange, date, hasBody: hasBody)
@@ -95,12 +93,24 @@ private struct HeadWriter {
     }
 
     mutating func write(decimal number: Int) {
-        var divisor = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            write(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
+        var length = 1
+        var rest = number / 10
+        while rest > 0 {
+            length += 1
+            rest /= 10
         }
+        precondition(length <= memory.count - count, "The head is longer than computed")
+        rest = number
+        for index in (count..<count + length).reversed() {
+            memory[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        count += length
+    }
+
+    mutating func writeLineEnd() {
+        write(.carriageReturn)
+        write(.lineFeed)
     }
 
     /// Everything but what says how the connection goes on.
@@ -109,22 +119,18 @@ private struct HeadWriter {
     ) throws(UnwritableResponse) {
         if exchange.isJSON, exchange.status.code == 200 {
             write(date.startOfJSON)
+            write(decimal: exchange.bodyCount)
+            writeLineEnd()
         } else {
             write(exchange.status)
             write(date.bytes)
-            if hasBody { try writeContentType(of: exchange) }
-        }
-        if hasBody {
-            // RFC 9110 section 8.6: a 304 may tell a length only if a 200 would tell the same.
-            write("Content-Length: ")
-            write(decimal: exchange.bodyCount)
-            write("\r\n")
+            if hasBody { try writeContent(of: exchange) }
         }
         if exchange.hasHeaders { try writeHeaders(of: exchange) }
         guard let id = exchange.requestID else { return }
         write("X-Request-Id: ")
         write(id)
-        write("\r\n")
+        writeLineEnd()
     }
 
     private mutating func writeHeaders(of exchange: HTTPExchange) throws(UnwritableResponse) {
@@ -140,10 +146,11 @@ private struct HeadWriter {
         write(decimal: Int(status.code))
         write(.space)
         write(status.reason)
-        write("\r\n")
+        writeLineEnd()
     }
 
-    private mutating func writeContentType(of exchange: HTTPExchange) throws(UnwritableResponse) {
+    /// RFC 9110 section 8.6: a 304 may tell a length only if a 200 would tell the same.
+    private mutating func writeContent(of exchange: HTTPExchange) throws(UnwritableResponse) {
         if exchange.isJSON {
             write("Content-Type: application/json\r\n")
         } else if let contentType = exchange.response.contentType {
@@ -152,6 +159,9 @@ private struct HeadWriter {
         } else if exchange.bodyCount > 0 {
             write("Content-Type: application/octet-stream\r\n")
         }
+        write("Content-Length: ")
+        write(decimal: exchange.bodyCount)
+        writeLineEnd()
     }
 
     /// It holds letters, digits and hyphens: there is nothing to check.
@@ -167,7 +177,7 @@ private struct HeadWriter {
         } else if framing.announcesKeepAlive {
             write("Connection: keep-alive\r\n\r\n")
         } else {
-            write("\r\n")
+            writeLineEnd()
         }
     }
 
@@ -199,7 +209,7 @@ private struct HeadWriter {
         guard UnsafeRawBufferPointer(memory).isFieldValue(start..<count) else {
             throw UnwritableResponse(reason: "a header's value holds a control character")
         }
-        write("\r\n")
+        writeLineEnd()
     }
 
     private mutating func writeText(_ text: String) {

@@ -10,11 +10,30 @@ enum MonotonicClock {
     }
 }
 
+/// What time it is for the connections of one loop, looked up once in a turn of its poller.
+struct LoopTime {
+    private(set) var date = DateField()
+    /// When the turn began: everything that is read in it was there then.
+    private(set) var instant = ContinuousClock.now
+    private var monotonic = MonotonicClock.now()
+    private var turn: UInt64?
+
+    mutating func now(in turn: UInt64) -> Int64 {
+        guard turn != self.turn else { return monotonic }
+        self.turn = turn
+        monotonic = MonotonicClock.now()
+        instant = .now
+        date.refresh()
+        return monotonic
+    }
+}
+
 /// The fields that every response has, made anew when the second changes.
 struct DateField {
     /// `Date`, and what keeps browsers from guessing at content types, each with its CRLF.
     private(set) var bytes: [UInt8] = []
-    /// What nearly every answer begins with: the status 200, those fields, and JSON.
+    /// What nearly every answer begins with: the status 200, those fields, that it is JSON, and the
+    /// name in front of its length.
     private(set) var startOfJSON: [UInt8] = []
     private var second: Int64 = -1
 
@@ -32,8 +51,8 @@ struct DateField {
 
     init(fields text: String) {
         bytes = Array(text.utf8)
-        let type = "Content-Type: application/json\r\n"
-        startOfJSON = Array("HTTP/1.1 200 OK\r\n\(text)\(type)".utf8)
+        let content = "Content-Type: application/json\r\nContent-Length: "
+        startOfJSON = Array("HTTP/1.1 200 OK\r\n\(text)\(content)".utf8)
     }
 }
 

@@ -19,11 +19,12 @@ final class ServerLoop: @unchecked Sendable {
     let times: Times
     let logger: Logger
     let connectionLimit: Int
-    @exclusivity(unchecked) var date = DateField()
+    @exclusivity(unchecked) var time = LoopTime()
     /// Where connections read into: one reads at a time.
-    @exclusivity(unchecked) private var inbound = ByteBuffer()
-    /// A buffer for whoever writes next: one connection at a time has something to write.
-    @exclusivity(unchecked) private var spareOutput = ByteBuffer()
+    // Freed with the loop, which its connections hold.
+    let inbound = UnsafeMutableRawBufferPointer.allocate(byteCount: inboundBytes, alignment: 16)
+    /// For whoever writes next: one connection at a time has something to write.
+    @exclusivity(unchecked) var spareOutput = GrowingBytes()
     @exclusivity(unchecked) private var connections: [ObjectIdentifier: Connection] = [:]
     /// Requests whose handlers have not ended, the abandoned ones included.
     @exclusivity(unchecked) private var requestCount = 0
@@ -34,10 +35,10 @@ final class ServerLoop: @unchecked Sendable {
     @exclusivity(unchecked) private var whenQuiet: ((_ remaining: Int) -> Void)?
     let connectionCount = Atomic<Int>(0)
 
-    /// What one system call reads at most. A handler that waits keeps this much for its request.
-    private static let inboundBytes = 8 * 1024
-    /// Larger buffers are given back to the allocator.
-    private static let spareOutputBytes = 64 * 1024
+    /// What one system call reads at most.
+    private static let inboundBytes = 16 * 1024
+    /// Larger memory is given back to the allocator.
+    static let spareOutputBytes = 64 * 1024
     private static let spareExchangeLimit = 256
     /// Idle workers beyond these are let go.
     private static let idleWorkerLimit = 256
@@ -61,6 +62,8 @@ final class ServerLoop: @unchecked Sendable {
         let loops = configuration.loops
         connectionLimit = max(1, (configuration.limits.connections + loops - 1) / loops)
     }
+
+    deinit { inbound.deallocate() }
 
     var isFull: Bool { connections.count >= connectionLimit }
 
@@ -91,33 +94,6 @@ extension ServerLoop {
         listener?.resume()
         checkQuiet()
     }
-
-    /// An empty buffer to read into, the last one if nobody has kept a part of it. The caller gives
-    /// it back with what it holds then.
-    func takeInbound() -> ByteBuffer {
-        var buffer = ByteBuffer()
-        swap(&buffer, &inbound)
-        if buffer.capacity < Self.inboundBytes {
-            return ByteBufferAllocator().buffer(capacity: Self.inboundBytes)
-        }
-        buffer.clear()
-        return buffer
-    }
-
-    func giveBack(inbound: consuming ByteBuffer) {
-        self.inbound = inbound
-    }
-
-    func takeOutput() -> ByteBuffer {
-        var output = ByteBuffer()
-        swap(&output, &spareOutput)
-        return output
-    }
-
-    func giveBack(output: consuming ByteBuffer) {
-        guard 1...Self.spareOutputBytes ~= output.capacity else { return }
-        spareOutput = output
-    }
 }
 
 // MARK: Exchanges
@@ -135,13 +111,13 @@ extension ServerLoop {
 // MARK: Handlers
 
 extension ServerLoop {
-    /// Returns the task that works on it; nil when the answer is already there.
+    /// Returns the worker that has it in work; nil when the answer is already there.
     func start(
         _ exchange: HTTPExchange, for connection: Connection, _ number: Int
-    ) -> Task<Void, Never>? {
+    ) -> Worker? {
         requestCount += 1
         let worker = idleWorkers.popLast() ?? Worker(exchange, self)
-        return worker.start(exchange, for: connection, number) ? nil : worker.task
+        return worker.start(exchange, for: connection, number) ? nil : worker
     }
 
     func requestEnded() {

@@ -17,7 +17,8 @@ final class Worker: @unchecked Sendable {
     /// `start` has not returned: whoever called it gets the answer.
     @exclusivity(unchecked) private var isStarting = false
     @exclusivity(unchecked) private var waiting: UnsafeContinuation<Void, Never>?
-    @exclusivity(unchecked) private(set) var task: Task<Void, Never>?
+    @exclusivity(unchecked) private var task: Task<Void, Never>?
+    @exclusivity(unchecked) private var isCancelled = false
 
     init(_ exchange: HTTPExchange, _ loop: ServerLoop) {
         self.exchange = exchange
@@ -41,6 +42,12 @@ final class Worker: @unchecked Sendable {
         return self.connection == nil
     }
 
+    /// Cancels the handler. The worker answers no other request after this one.
+    func cancel() {
+        isCancelled = true
+        task?.cancel()
+    }
+
     /// Ends an idle worker.
     func dismiss() {
         guard let waiting else { return }
@@ -48,6 +55,9 @@ final class Worker: @unchecked Sendable {
         waiting.resume()
     }
 
+    // Concurrent, and without isolation in between: so the compiler knows where it stands, and asks
+    // the runtime twice for each request, not three times, whether the executor is the right one.
+    @concurrent
     private func work() async {
         repeat {
             if let handler = loop.responder.handler(for: exchange) {
@@ -62,8 +72,8 @@ final class Worker: @unchecked Sendable {
             }
             guard loop.poller.isOnThread else { return loop.poller.enqueue { self.hand() } }
             hand()
-            guard !Task.isCancelled, loop.keep(self) else { return }
-            await withUnsafeContinuation { waiting = $0 }
+            guard !isCancelled, loop.keep(self) else { return }
+            await withUnsafeContinuation(isolation: nil) { waiting = $0 }
         } while connection != nil
     }
 

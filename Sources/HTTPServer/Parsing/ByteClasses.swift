@@ -50,47 +50,30 @@ extension UnsafeRawBufferPointer {
     /// Whether the bytes may be the value of a field (RFC 9110 section 5.5): no control character
     /// but the tab. Bytes above ASCII may be.
     func isFieldValue(_ place: Range<Int>) -> Bool {
-        guard place.count >= 8 else { return isFieldValueSlowly(place) }
         var index = place.lowerBound
-        // The last word may overlap the one before.
         while index < place.upperBound {
-            index = Swift.min(index, place.upperBound - 8)
-            // The guard and the line above leave eight bytes of `place` from `index` on.
-            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            if word.mayHoldControl, !isFieldValueSlowly(index..<index + 8) { return false }
-            index += 8
-        }
-        return true
-    }
-
-    /// Where the bytes end that names are made of. Most names are letters and hyphens, and those
-    /// are seen eight at a time.
-    func endOfToken(_ place: Range<Int>) -> Int {
-        var index = place.lowerBound
-        while place.upperBound - index >= 8,
-            // The condition before it leaves eight bytes of `place` from `index` on.
-            loadUnaligned(fromByteOffset: index, as: UInt64.self).areLettersOrHyphens
-        { index += 8 }
-        while index < place.upperBound, ByteSet.token.contains(self[index]) { index += 1 }
-        return index
-    }
-
-    private func isFieldValueSlowly(_ place: Range<Int>) -> Bool {
-        for index in place {
+            let length = ByteBlock(self, at: index)?.textLength ?? 0
+            index += length
+            if length == ByteBlock.count { continue }
+            guard index < place.upperBound else { break }
             let byte = self[index]
             if byte < 0x20 && byte != .tab || byte == 0x7F { return false }
+            index += 1
         }
         return true
     }
 
-    /// Compares without regard to case; `name` is in lower case.
-    func equals(_ place: Range<Int>, _ name: StaticString) -> Bool {
-        guard place.count == name.utf8CodeUnitCount else { return false }
-        for offset in 0..<place.count
-        where self[place.lowerBound + offset].lowercased != name.utf8Start[offset] {
-            return false
+    /// Where the bytes end that names are made of.
+    func endOfToken(_ place: Range<Int>) -> Int {
+        var index = place.lowerBound
+        while let block = ByteBlock(self, at: index) {
+            let length = block.nameLength
+            index += length
+            if length < ByteBlock.count { break }
         }
-        return true
+        index = Swift.min(index, place.upperBound)
+        while index < place.upperBound, ByteSet.token.contains(self[index]) { index += 1 }
+        return index
     }
 
     func trimmed(_ place: Range<Int>) -> Range<Int> {
@@ -99,30 +82,5 @@ extension UnsafeRawBufferPointer {
         while low < high, self[low].isBlank { low += 1 }
         while low < high, self[high - 1].isBlank { high -= 1 }
         return low..<high
-    }
-}
-
-extension UInt64 {
-    /// Whether each of its bytes is an ASCII letter or a hyphen.
-    fileprivate var areLettersOrHyphens: Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
-        // Below 0x80 in each byte, so that no sum reaches into the next one.
-        let lowercased = (self | ones &* 0x20) & ~tops
-        let fromA = lowercased &+ ones &* (0x80 - 0x61)
-        let beyondZ = lowercased &+ ones &* (0x80 - 0x7B)
-        let difference = (self & ~tops) ^ ones &* 0x2D
-        let areOthers = difference &+ ones &* 0x7F
-        return (fromA & ~beyondZ | ~areOthers) & ~self & tops == tops
-    }
-
-    /// Whether one of its bytes is below 0x20 or 0x7F: never wrong about "no"; with "yes" a look
-    /// at each byte decides.
-    fileprivate var mayHoldControl: Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops: UInt64 = 0x8080_8080_8080_8080
-        let belowSpace = (self &- ones &* 0x20) & ~self & tops
-        let delete = self ^ (ones &* 0x7F)
-        return belowSpace | ((delete &- ones) & ~delete & tops) != 0
     }
 }

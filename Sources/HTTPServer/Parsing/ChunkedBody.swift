@@ -22,7 +22,8 @@ struct ChunkedBody {
     private var searched = 0
     private var extensionsSeen = 0
     private var trailersSeen = 0
-    private(set) var bytes = ByteBuffer()
+    /// Bytes of the body so far.
+    private var count = 0
 
     init(bodyLimit: Int, extensionBytes: Int, trailerBytes: Int) {
         self.bodyLimit = bodyLimit
@@ -30,14 +31,17 @@ struct ChunkedBody {
         self.trailerBytes = trailerBytes
     }
 
-    /// Takes what it can from the front of `input`. Returns whether the body is complete.
-    mutating func read(_ input: inout ByteBuffer) throws(HTTPRefusal) -> Bool {
+    /// Takes what it can from the front of `input`, and appends what it holds of the body. Returns
+    /// whether the body is complete.
+    mutating func read(
+        _ input: inout ByteBuffer, into body: inout GrowingBytes
+    ) throws(HTTPRefusal) -> Bool {
         while true {
             switch stage {
             case .size:
                 guard try readSize(&input) else { return false }
             case .data:
-                guard readData(&input) else { return false }
+                guard readData(&input, into: &body) else { return false }
             case .dataEnd:
                 guard try readDataEnd(&input) else { return false }
             case .trailers:
@@ -66,17 +70,24 @@ struct ChunkedBody {
         guard isSound else { throw .malformed("The size of a chunk is invalid") }
         extensionsSeen += line.readableBytes - digits
         guard extensionsSeen <= extensionBytes else { throw tooLong }
-        guard size <= bodyLimit - bytes.readableBytes else { throw .bodyTooLarge }
+        guard size <= bodyLimit - count else { throw .bodyTooLarge }
         remaining = size
         stage = size == 0 ? .trailers : .data
         return true
     }
 
-    private mutating func readData(_ input: inout ByteBuffer) -> Bool {
-        let count = min(remaining, input.readableBytes)
-        guard count > 0, var piece = input.readSlice(length: count) else { return false }
-        bytes.writeBuffer(&piece)
-        remaining -= count
+    private mutating func readData(
+        _ input: inout ByteBuffer, into body: inout GrowingBytes
+    ) -> Bool {
+        let piece = min(remaining, input.readableBytes)
+        guard piece > 0 else { return false }
+        input.readWithUnsafeReadableBytes { bytes in
+            // Of the bytes lent, which are as many at least.
+            body.append(UnsafeRawBufferPointer(rebasing: bytes[..<piece]))
+            return piece
+        }
+        count += piece
+        remaining -= piece
         if remaining == 0 { stage = .dataEnd }
         return true
     }

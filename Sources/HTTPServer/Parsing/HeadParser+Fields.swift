@@ -28,12 +28,20 @@ extension HeadParser {
         guard bytes.isFieldValue(value) else {
             throw .malformed("A header field holds a control character")
         }
+        try note(bytes, name, value, end: line.upperBound + 2)
+    }
+
+    /// Remembers a field that is sound, and what it says about the message.
+    mutating func note(
+        _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>, end: Int
+    ) throws(HTTPRefusal) {
         guard head.places.fieldCount < limits.fields else { throw .headTooLarge }
         head.places.fieldCount += 1
-        head.places.fields = head.places.fields.lowerBound..<UInt16(clamping: line.upperBound + 2)
+        head.places.fields = head.places.fields.lowerBound..<UInt16(clamping: end)
+        // A part of the bytes lent, for these calls only.
         let nameBytes = UnsafeRawBufferPointer(rebasing: bytes[name])
         head.places.names.insert(nameBytes)
-        if let field = KnownField(nameBytes) {
+        if KnownField.lengths.contains(name.count), let field = KnownField(nameBytes) {
             head.places.known.insert(field, at: places(value))
         } else {
             try readFramingField(bytes, name, value)
@@ -188,6 +196,12 @@ extension HeadParser {
             else { return false }
             index += 1
         } else {
+            while let block = ByteBlock(bytes, at: index) {
+                let length = block.hostLength
+                index += length
+                if length < ByteBlock.count { break }
+            }
+            index = min(index, place.upperBound)
             while index < place.upperBound, ByteSet.registeredName.contains(bytes[index]) {
                 index += 1
             }

@@ -22,6 +22,12 @@ extension HeadParser {
         _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int
     ) throws(HTTPRefusal) -> Range<Int> {
         var index = start
+        while let block = ByteBlock(bytes, at: index) {
+            let length = block.targetLength
+            index += length
+            if length < ByteBlock.count { break }
+        }
+        index = min(index, end)
         while index < end, ByteSet.target.contains(bytes[index]) { index += 1 }
         guard index - start <= limits.targetBytes else { throw .targetTooLong }
         guard index > start, index < end, bytes[index] == .space else {
@@ -34,19 +40,28 @@ extension HeadParser {
     private mutating func readVersion(
         _ bytes: UnsafeRawBufferPointer, _ place: Range<Int>
     ) throws(HTTPRefusal) {
+        let length = 8
+        if place.count == length,
+            // The condition before it leaves eight bytes.
+            bytes.loadUnaligned(fromByteOffset: place.lowerBound, as: UInt64.self) == Self.version11
+        {
+            return
+        }
         let isVersion =
-            place.count == 8 && bytes[place.lowerBound + 6] == UInt8(ascii: ".")
+            place.count == length && bytes[place.lowerBound + 6] == UInt8(ascii: ".")
             && bytes.starts(place.lowerBound, with: "HTTP/")
             && bytes[place.lowerBound + 5].isDigit && bytes[place.lowerBound + 7].isDigit
         guard isVersion else { throw .malformed("The request line does not end with a version") }
         switch (bytes[place.lowerBound + 5], bytes[place.lowerBound + 7]) {
-        case (UInt8(ascii: "1"), UInt8(ascii: "1")): break
         case (UInt8(ascii: "1"), UInt8(ascii: "0")):
             head.isVersion10 = true
             head.keepsAlive = false
         default: throw .versionNotSupported
         }
     }
+
+    /// `HTTP/1.1`, as it lies in memory.
+    private static var version11: UInt64 { UInt64(bigEndian: 0x4854_5450_2F31_2E31) }
 
     /// RFC 9112 section 3.2. The authority form belongs to `CONNECT`, which no service has.
     private mutating func locatePath(

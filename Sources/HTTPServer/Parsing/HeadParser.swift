@@ -32,7 +32,9 @@ struct HeadParser {
     /// `bytes` begins where the request begins and holds at least what it held in the last call.
     /// Returns whether the head is complete; then `head` describes it.
     mutating func parse(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) -> Bool {
-        while let end = try nextLine(bytes) {
+        while true {
+            if stage == .fields { try readPlainFields(bytes) }
+            guard let end = try nextLine(bytes) else { break }
             let line = lineStart..<end
             lineStart = end + 2
             guard stage == .fields else {
@@ -64,6 +66,20 @@ struct HeadParser {
         }
         if let failure { throw failure }
         return isComplete
+    }
+
+    /// Reads fields up to a line that is something else, or not whole, or beyond a limit.
+    private mutating func readPlainFields(
+        _ bytes: UnsafeRawBufferPointer
+    ) throws(HTTPRefusal) {
+        while searched <= lineStart, let field = PlainField(bytes, at: lineStart) {
+            let isWithinLimits =
+                field.end - lineStart <= limits.fieldBytes && field.end <= limits.headBytes
+            guard isWithinLimits else { return }
+            lineStart = field.end
+            searched = field.end
+            try note(bytes, field.name, field.value, end: field.end)
+        }
     }
 
     /// The end of the line at `lineStart`, without its CRLF; nil as long as it is not there.

@@ -13,10 +13,11 @@ public import NIOCore
 public final class HTTPExchange: @unchecked Sendable {
     @exclusivity(unchecked) public private(set) var head: RequestHead
     /// Of the request, up to the plan's limit: chunks put together, trailers left out.
-    @exclusivity(unchecked) public private(set) var body = ByteBuffer()
+    @exclusivity(unchecked) @usableFromInline var body = GrowingBytes()
     /// Whether the request has a body, be it empty: a length other than 0, or chunks.
     @exclusivity(unchecked) public private(set) var hasBody = false
-    @exclusivity(unchecked) public private(set) var plan: RequestPlan
+    public var plan: RequestPlan { currentPlan }
+    @exclusivity(unchecked) private var currentPlan: RequestPlan
     /// When the last byte was there. The plan's timeout counts from here.
     @exclusivity(unchecked) public private(set) var receivedAt: ContinuousClock.Instant
     /// 500 until there is one.
@@ -29,7 +30,8 @@ public final class HTTPExchange: @unchecked Sendable {
     @exclusivity(unchecked) @usableFromInline
     var problem: any OperationProblem.Type = NoProblem.self
     /// Whether `json` is the body of the answer, instead of what the response has.
-    @exclusivity(unchecked) package private(set) var isJSON = false
+    package var isJSON: Bool { hasJSON }
+    @exclusivity(unchecked) private var hasJSON = false
 
     /// Larger ones are given back to the allocator.
     private static let memoryLimit = 64 * 1024
@@ -39,38 +41,65 @@ public final class HTTPExchange: @unchecked Sendable {
         receivedAt: ContinuousClock.Instant = .now
     ) {
         self.head = head
-        self.body = body ?? ByteBuffer()
         hasBody = body != nil
-        self.plan = plan
+        currentPlan = plan
         self.receivedAt = receivedAt
         context = .none
+        // The buffer lends its bytes for the call, in which they are copied.
+        body?.withUnsafeReadableBytes { self.body.append($0) }
     }
 
     /// One that has no request yet.
     package convenience init() {
-        self.init(head: .none, plan: .none)
+        self.init(head: RequestHead(), plan: .none)
     }
 
-    // What the server does with an exchange is done here, and not by setters: those would be
-    // checked for exclusive access in another module.
+    /// Bytes of the request's body.
+    public var receivedCount: Int { body.count }
+
+    /// The bytes of the request's body; only valid inside of `read`.
+    @inlinable
+    public func withReceived<Result, Failure: Error>(
+        _ read: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body.withBytes(read)
+    }
+
+    // What the server does with an exchange is done here, and what it asks is computed: properties
+    // would be checked for exclusive access in another module.
+
+    /// `bytes` begin with a checked head, to which `places` belong; they are copied.
+    package func begin(
+        _ method: HTTPMethod, _ bytes: UnsafeRawBufferPointer, _ places: RequestHead.Places
+    ) {
+        head.replace(method, bytes, places)
+    }
 
     package func begin(_ head: consuming RequestHead) {
         self.head = head
     }
 
     package func plan(by responder: any HTTPResponder) {
-        plan = responder.plan(head)
+        currentPlan = responder.plan(head)
     }
 
-    /// The request is there; nil: it has no body.
-    package func received(at instant: ContinuousClock.Instant, _ body: consuming ByteBuffer?) {
+    /// Appends to the body what `receive` makes of it.
+    package func receive<Result, Failure: Error>(
+        _ receive: (inout GrowingBytes) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try receive(&body)
+    }
+
+    /// The request is there.
+    package func received(at instant: ContinuousClock.Instant, hasBody: Bool) {
         receivedAt = instant
-        guard let body else { return }
-        self.body = body
-        hasBody = true
+        self.hasBody = hasBody
     }
 
-    package var route: Int { plan.route }
+    package var route: Int { currentPlan.route }
+    package var bodyLimit: Int { currentPlan.bodyLimit }
+    package var timeout: Duration { currentPlan.timeout }
+    package var refusal: Response? { currentPlan.refusal }
     package var isClosing: Bool { response.closesConnection }
     package var status: Status { response.status }
     package var hasHeaders: Bool { !response.headers.isEmpty }
@@ -79,12 +108,10 @@ public final class HTTPExchange: @unchecked Sendable {
     /// Forgets request and answer, so that nothing of theirs is kept.
     package func end() {
         head.clear()
-        if hasBody {
-            body = ByteBuffer()
-            hasBody = false
-        }
+        if !body.isEmpty { body.clear(keeping: Self.memoryLimit) }
+        hasBody = false
         response.clear()
-        isJSON = false
+        hasJSON = false
         if json.capacity > Self.memoryLimit { json = JSONWriter(capacity: 1024) }
     }
 
@@ -98,17 +125,17 @@ public final class HTTPExchange: @unchecked Sendable {
         if json.isUnwritable {
             throw UnwritableOutput(reason: "The output holds a value that JSON has no form for")
         }
-        isJSON = json.count > 0
+        hasJSON = json.count > 0
     }
 
     /// Answers something else than what may have been written.
     func refuse(_ response: Response) {
-        isJSON = false
+        hasJSON = false
         self.response = response
     }
 
     /// Bytes of the answer's body.
-    package var bodyCount: Int { isJSON ? json.count : response.body.readableBytes }
+    package var bodyCount: Int { hasJSON ? json.count : response.body.readableBytes }
 
     /// The bytes of a body that is JSON; only valid inside of `body`.
     package func withJSON<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
@@ -117,17 +144,13 @@ public final class HTTPExchange: @unchecked Sendable {
 
     /// The answer with its body, for those who keep it.
     package func takeResponse() -> Response {
-        if isJSON {
+        if hasJSON {
             response.contentType = "application/json"
             response.body = json.withBytes { ByteBuffer(bytes: $0) }
-            isJSON = false
+            hasJSON = false
         }
         return response
     }
-}
-
-extension RequestHead {
-    static let none = RequestHead(method: .get, target: "/")
 }
 
 extension RequestPlan {

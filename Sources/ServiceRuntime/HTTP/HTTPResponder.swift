@@ -1,5 +1,5 @@
 /// What answers the requests of an HTTP server.
-public protocol HTTPResponder: Sendable {
+public protocol HTTPResponder: AnyObject, Sendable {
     /// Which route, and what it allows, or a refusal at once: from the head alone, before a byte of
     /// the body is read. Runs on the connection's event loop and must not block.
     func plan(_ head: RequestHead) -> RequestPlan

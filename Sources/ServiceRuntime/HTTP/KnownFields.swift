@@ -14,7 +14,12 @@ package enum KnownField: Int, CaseIterable {
         }
     }
 
-    /// The one with this name, in any case.
+    /// How long names can be, so that most others are told apart at once.
+    package static let lengths = 6...17
+
+    fileprivate var bit: UInt8 { 1 << UInt8(rawValue) }
+
+    /// The one with this name, a token, in any case.
     package init?(_ name: UnsafeRawBufferPointer) {
         let candidate: KnownField
         switch name.count {
@@ -24,7 +29,7 @@ package enum KnownField: Int, CaseIterable {
         case 17: candidate = .requestTimeout
         default: return nil
         }
-        guard candidate.name.isSpelled(name) else { return nil }
+        guard name.equals(0..<name.count, candidate.name) else { return nil }
         self = candidate
     }
 }
@@ -39,23 +44,25 @@ package struct KnownFields: Sendable {
     private var requestID: Place = (0, 0)
     private var requestTimeout: Place = (0, 0)
     private var traceParent: Place = (0, 0)
+    /// A bit for each that is there.
+    private var present: UInt8 = 0
     /// A bit for each that is there twice, or with an empty value: those are searched for.
     private var unusual: UInt8 = 0
 
     package init() {}
 
     package mutating func insert(_ field: KnownField, at place: Range<UInt16>) {
-        let isKnown = self[field].end > 0
-        if isKnown || place.isEmpty { unusual |= 1 << UInt8(field.rawValue) }
+        if has(field) || place.isEmpty { unusual |= field.bit }
+        present |= field.bit
         self[field] = (place.lowerBound, place.upperBound)
     }
 
-    func isUnusual(_ field: KnownField) -> Bool { unusual >> UInt8(field.rawValue) & 1 != 0 }
+    func has(_ field: KnownField) -> Bool { present & field.bit != 0 }
 
     /// Nil where the field is absent, or unusual.
     func place(_ field: KnownField) -> Range<Int>? {
+        guard present & ~unusual & field.bit != 0 else { return nil }
         let place = self[field]
-        guard place.end > 0, unusual == 0 || !isUnusual(field) else { return nil }
         return Int(place.start)..<Int(place.end)
     }
 
@@ -81,15 +88,33 @@ package struct KnownFields: Sendable {
     }
 }
 
-extension StaticString {
-    /// Whether `bytes` are this text, which is in lower case, in any case. Both are of one length.
-    fileprivate func isSpelled(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        for index in 0..<utf8CodeUnitCount {
-            let byte = bytes[index]
-            let lowercased = byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
-            // A static text's bytes are never freed, and `index` is below their number.
-            guard lowercased == utf8Start[index] else { return false }
+extension UnsafeRawBufferPointer {
+    /// Compares without regard to case. All bytes of `name` have the bit 0x20 set: lower-case
+    /// letters, digits, and marks as in `https://`. There is no control character at `place`.
+    package func equals(_ place: Range<Int>, _ name: StaticString) -> Bool {
+        let length = name.utf8CodeUnitCount
+        guard place.count == length else { return false }
+        // A static text's bytes are never freed, and there are as many of them.
+        let name = UnsafeRawBufferPointer(start: name.utf8Start, count: length)
+        guard length >= 4 else {
+            return (0..<length).allSatisfy { self[place.lowerBound + $0] | 0x20 == name[$0] }
         }
-        return true
+        var offset = 0
+        while length - offset > 4 {
+            guard isWord(place.lowerBound, name, at: offset) else { return false }
+            offset += 4
+        }
+        // The last bytes, perhaps with some of those before them.
+        return isWord(place.lowerBound, name, at: length - 4)
+    }
+
+    /// Whether the four bytes are equal. All other bits of a letter tell it from everything that is
+    /// no control character.
+    private func isWord(
+        _ start: Int, _ name: UnsafeRawBufferPointer, at offset: Int
+    ) -> Bool {
+        // `equals` has seen that both have four bytes from `offset` on.
+        let word = loadUnaligned(fromByteOffset: start + offset, as: UInt32.self) | 0x2020_2020
+        return word == name.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
     }
 }

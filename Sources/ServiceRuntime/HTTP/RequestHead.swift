@@ -1,13 +1,22 @@
-package import NIOCore
+import NIOCore
 
 /// The request line and the fields of a request, as they were received.
 ///
 /// It keeps the bytes and where things are in them; nothing is copied or decoded before somebody
 /// asks. Copies share the bytes.
 public struct RequestHead: Sendable {
-    public let method: HTTPMethod
-    private var bytes: ByteBuffer
-    private var places: Places
+    private var content: Content
+
+    /// One object, so that a copy is one reference.
+    // Sendable: it changes only while one head alone refers to it, which then is being changed.
+    private final class Content: @unchecked Sendable {
+        @exclusivity(unchecked) var method = HTTPMethod.get
+        @exclusivity(unchecked) var bytes = GrowingBytes()
+        @exclusivity(unchecked) var places = Places()
+    }
+
+    /// Larger ones are given back to the allocator.
+    private static let memoryLimit = 4 * 1024
 
     /// Offsets from the first byte of the request line. A head has at most 65,535 bytes.
     package struct Places: Sendable {
@@ -24,52 +33,71 @@ public struct RequestHead: Sendable {
         package init() {}
     }
 
-    /// `bytes` holds a checked head, to which `places` belong.
-    package init(method: HTTPMethod, bytes: ByteBuffer, places: Places) {
-        self.method = method
-        self.bytes = bytes
-        self.places = places
+    /// One without a request. Nothing may be asked of it.
+    init() {
+        content = Content()
+    }
+
+    /// `bytes` begin with a checked head, to which `places` belong; they are copied.
+    package init(method: HTTPMethod, bytes: UnsafeRawBufferPointer, places: Places) {
+        self.init()
+        replace(method, bytes, places)
+    }
+
+    /// Becomes another head, in the same memory unless a copy was kept.
+    mutating func replace(_ method: HTTPMethod, _ bytes: UnsafeRawBufferPointer, _ places: Places) {
+        if !isKnownUniquelyReferenced(&content) { content = Content() }
+        content.method = method
+        content.bytes.clear()
+        content.bytes.append(bytes)
+        content.places = places
     }
 
     /// Forgets the bytes. Nothing may be asked of the head after that.
     mutating func clear() {
-        bytes = ByteBuffer()
-        places = Places()
+        guard isKnownUniquelyReferenced(&content) else {
+            content = Content()
+            return
+        }
+        content.bytes.clear(keeping: Self.memoryLimit)
     }
 
-    /// Path and query, or whatever form the target has.
-    public var target: String { text(places.target) }
+    public var method: HTTPMethod { content.method }
 
-    public var headerCount: Int { Int(places.fieldCount) }
+    /// Path and query, or whatever form the target has.
+    public var target: String { text(content.places.target) }
+
+    public var headerCount: Int { Int(content.places.fieldCount) }
 
     /// The bytes of the path, as sent: nothing is decoded, nothing normalised. Visible ASCII only.
-    public func withPath<Result>(
-        _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) rethrows -> Result {
-        guard !places.path.isEmpty else {
+    public func withPath<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let path = content.places.path
+        guard !path.isEmpty else {
             // A static string's bytes are never freed.
             return try body(UnsafeRawBufferPointer(start: Self.root.utf8Start, count: 1))
         }
-        return try bytes.withUnsafeReadableBytes {
-            try body(UnsafeRawBufferPointer(rebasing: $0[places.path.asOffsets]))
+        return try content.bytes.withBytes { bytes throws(Failure) in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[path.asOffsets]))
         }
     }
 
     /// The bytes behind the `?`, as sent; none where there is no query.
-    public func withQuery<Result>(
-        _ body: (UnsafeRawBufferPointer) throws -> Result
-    ) rethrows -> Result {
-        guard let query = places.query else {
+    public func withQuery<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard let query = content.places.query else {
             // No bytes, so none is read at no address.
             return try body(UnsafeRawBufferPointer(start: nil, count: 0))
         }
-        return try bytes.withUnsafeReadableBytes {
-            try body(UnsafeRawBufferPointer(rebasing: $0[query.asOffsets]))
+        return try content.bytes.withBytes { bytes throws(Failure) in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[query.asOffsets]))
         }
     }
 
     /// Whether the target has a `?`, even with nothing behind it.
-    public var hasQuery: Bool { places.query != nil }
+    public var hasQuery: Bool { content.places.query != nil }
 
     /// The value of the field, whose name is given in lower case; nil when it is absent.
     ///
@@ -78,22 +106,23 @@ public struct RequestHead: Sendable {
     public func header(_ lowercasedName: String) -> String? {
         var name = lowercasedName
         return name.withUTF8 { name in
-            guard places.names.mayHold(name) else { return nil }
-            return bytes.withUnsafeReadableBytes { header(name, $0) }
+            guard content.places.names.mayHold(name) else { return nil }
+            return content.bytes.withBytes { header(name, $0) }
         }
     }
 
     /// Whether there is such a field, without a look at its value.
     func has(_ field: KnownField) -> Bool {
-        places.known.place(field) != nil || places.known.isUnusual(field)
+        content.places.known.has(field)
     }
 
     /// The same as by name.
     func header(_ field: KnownField) -> String? {
-        guard let place = places.known.place(field) else {
-            return places.known.isUnusual(field) ? header(field.name.description) : nil
+        guard has(field) else { return nil }
+        guard let place = content.places.known.place(field) else {
+            return header(field.name.description)
         }
-        return bytes.withUnsafeReadableBytes { String(decoding: $0[place], as: UTF8.self) }
+        return content.bytes.withBytes { String(decoding: $0[place], as: UTF8.self) }
     }
 
     /// Calls `body` with the bytes of the value: none if there is no such field, and several fields
@@ -101,8 +130,8 @@ public struct RequestHead: Sendable {
     func withValue<Result>(
         of field: KnownField, _ body: (UnsafeRawBufferPointer) -> Result
     ) -> Result {
-        if let place = places.known.place(field) {
-            return bytes.withUnsafeReadableBytes {
+        if let place = content.places.known.place(field) {
+            return content.bytes.withBytes {
                 body(UnsafeRawBufferPointer(rebasing: $0[place]))
             }
         }
@@ -111,16 +140,11 @@ public struct RequestHead: Sendable {
         return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Whether the field is there once, and its value is this text.
-    func isExactly(_ field: KnownField, _ text: StaticString) -> Bool {
-        guard let place = places.known.place(field), place.count == text.utf8CodeUnitCount else {
-            return false
-        }
-        return bytes.withUnsafeReadableBytes { bytes in
-            bytes[place].elementsEqual(
-                // A static text's bytes are never freed, and there are as many of them.
-                UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-        }
+    /// Whether the field is there once, and its value is this text, in any case. All bytes of the
+    /// text have the bit 0x20 set.
+    func isSpelled(_ field: KnownField, _ text: StaticString) -> Bool {
+        guard let place = content.places.known.place(field) else { return false }
+        return content.bytes.withBytes { $0.equals(place, text) }
     }
 
     private func header(
@@ -138,7 +162,7 @@ public struct RequestHead: Sendable {
 
     /// All fields, in their order, with names as they were written.
     public var headers: [(name: String, value: String)] {
-        bytes.withUnsafeReadableBytes { bytes in
+        content.bytes.withBytes { bytes in
             var fields = fields(in: bytes)
             var headers: [(name: String, value: String)] = []
             while let field = fields.next() {
@@ -150,12 +174,12 @@ public struct RequestHead: Sendable {
     }
 
     private func fields(in bytes: UnsafeRawBufferPointer) -> HeaderFields {
-        let place = places.fields.asOffsets
+        let place = content.places.fields.asOffsets
         return HeaderFields(bytes, from: place.lowerBound, to: place.upperBound)
     }
 
     private func text(_ place: Range<UInt16>) -> String {
-        bytes.withUnsafeReadableBytes { String(decoding: $0[place.asOffsets], as: UTF8.self) }
+        content.bytes.withBytes { String(decoding: $0[place.asOffsets], as: UTF8.self) }
     }
 
     private static let root: StaticString = "/"
@@ -199,7 +223,11 @@ extension RequestHead {
         } else {
             places.path = start..<end
         }
-        self.init(method: method, bytes: bytes, places: places)
+        let known = places
+        self = bytes.withUnsafeReadableBytes {
+            // The buffer lends its bytes for the call, in which they are copied.
+            RequestHead(method: method, bytes: $0, places: known)
+        }
     }
 
     private static func place(_ start: Int, _ count: Int) -> Range<UInt16> {

@@ -46,16 +46,27 @@ extension JSONReader {
         _ type: T.Type = T.self, from bytes: UnsafeRawBufferPointer, _ rules: T.Rules = T.Rules(),
         limits: JSONLimits = .standard, ignoresUnknownKeys: Bool = false
     ) -> Result<T, JSONFailure> {
+        var value = T.blank
+        let failure = read(
+            &value, from: bytes, rules, limits: limits, ignoresUnknownKeys: ignoresUnknownKeys)
+        if let failure { return .failure(failure) }
+        return .success(value)
+    }
+
+    /// The same into a value that is blank. Returns what is wrong with the document.
+    @inlinable
+    static func read<T: JSONCodable>(
+        _ value: inout T, from bytes: UnsafeRawBufferPointer, _ rules: T.Rules,
+        limits: JSONLimits = .standard, ignoresUnknownKeys: Bool = false
+    ) -> JSONFailure? {
         guard let start = bytes.baseAddress, bytes.count > 0 else {
-            return .failure(.malformed(JSONMalformation(offset: 0, reason: "is empty")))
+            return .malformed(JSONMalformation(offset: 0, reason: "is empty"))
         }
         var json = JSONReader(
             assuming: start, count: bytes.count, limits, ignoresUnknownKeys: ignoresUnknownKeys)
-        var value = T.blank
         json.skipWhitespace()
         value.read(from: &json, rules)
-        if let failure = json.finish() { return .failure(failure) }
-        return .success(value)
+        return json.finish()
     }
 
     @inlinable

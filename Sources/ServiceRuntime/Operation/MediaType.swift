@@ -15,43 +15,40 @@ enum MediaType {
         }
     }
 
-    /// Whether `application/json` is acceptable (RFC 9110 section 12.5.1): the most specific range
-    /// that includes it decides, and decides against it with `q=0`. Nothing is copied: browsers
-    /// send long lists with every request.
+    /// Whether `application/json` is acceptable (RFC 9110 section 12.5.1): the first of the most
+    /// specific ranges that include it decides, and decides against it with `q=0`. Nothing is
+    /// copied: browsers send long lists with every request.
     static func acceptsJSON(_ accept: UnsafeRawBufferPointer) -> Bool {
         var best: (precedence: Int, isAcceptable: Bool)?
         var hasRange = false
-        accept.forEachPart(UInt8(ascii: ",")) { range in
+        var ranges = Parts(of: accept, between: UInt8(ascii: ","))
+        while let range = ranges.next() {
             hasRange = hasRange || !range.isEmpty
-            var precedence = 0
+            var parameters = Parts(of: range, between: UInt8(ascii: ";"))
+            let precedence = parameters.next().map(self.precedence) ?? 0
+            guard precedence > best?.precedence ?? 0 else { continue }
             var isAcceptable = true
-            var isName = true
-            range.forEachPart(UInt8(ascii: ";")) { part in
-                if isName {
-                    precedence = self.precedence(of: part)
-                    isName = false
-                } else if isZeroQuality(part) {
-                    isAcceptable = false
-                }
+            while let parameter = parameters.next() {
+                if isZeroQuality(parameter) { isAcceptable = false }
             }
-            if precedence > 0, precedence >= best?.precedence ?? 0 {
-                best = (precedence, isAcceptable)
-            }
+            // No range is more specific than the type itself.
+            if precedence == 3 { return isAcceptable }
+            best = (precedence, isAcceptable)
         }
         return best?.isAcceptable ?? !hasRange
     }
 
     /// 0 for a range that does not include JSON.
     private static func precedence(of range: UnsafeRawBufferPointer) -> Int {
-        if range.isText("application/json") { return 3 }
-        if range.isText("application/*") { return 2 }
-        return range.isText("*/*") ? 1 : 0
+        if range.isSpelled("application/json") { return 3 }
+        if range.isSpelled("application/*") { return 2 }
+        return range.isSpelled("*/*") ? 1 : 0
     }
 
     /// `q=0`, `q=0.`, `q=0.000`.
     private static func isZeroQuality(_ parameter: UnsafeRawBufferPointer) -> Bool {
         guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
-            UnsafeRawBufferPointer(rebasing: parameter[..<equals]).trimmed.isText("q")
+            UnsafeRawBufferPointer(rebasing: parameter[..<equals]).trimmed.isSpelled("q")
         else { return false }
         let value = UnsafeRawBufferPointer(rebasing: parameter[(equals + 1)...]).trimmed
         return value.first == UInt8(ascii: "0")
@@ -65,20 +62,29 @@ enum MediaType {
     }
 }
 
-extension UnsafeRawBufferPointer {
-    /// Calls `body` with what stands between separators, without the white space around it.
-    fileprivate func forEachPart(
-        _ separator: UInt8, _ body: (UnsafeRawBufferPointer) -> Void
-    ) {
-        var start = 0
-        while start <= count {
-            var end = start
-            while end < count, self[end] != separator { end += 1 }
-            body(UnsafeRawBufferPointer(rebasing: self[start..<end]).trimmed)
-            start = end + 1
-        }
+/// What stands between separators, without the white space around it.
+private struct Parts {
+    // Lent to `acceptsJSON`, in which they are walked through.
+    private let bytes: UnsafeRawBufferPointer
+    private let separator: UInt8
+    private var start = 0
+
+    init(of bytes: UnsafeRawBufferPointer, between separator: UInt8) {
+        self.bytes = bytes
+        self.separator = separator
     }
 
+    mutating func next() -> UnsafeRawBufferPointer? {
+        guard start <= bytes.count else { return nil }
+        var end = start
+        while end < bytes.count, bytes[end] != separator { end += 1 }
+        defer { start = end + 1 }
+        // A part of the bytes lent.
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<end]).trimmed
+    }
+}
+
+extension UnsafeRawBufferPointer {
     // A part of these bytes, and valid as long as they are.
     fileprivate var trimmed: UnsafeRawBufferPointer {
         var low = 0
@@ -88,17 +94,7 @@ extension UnsafeRawBufferPointer {
         return UnsafeRawBufferPointer(rebasing: self[low..<high])
     }
 
-    /// Compares without regard to case; `text` is in lower case.
-    fileprivate func isText(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
-        for index in 0..<count {
-            let byte = self[index]
-            let lowercased = byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
-            // A static text's bytes are never freed, and `index` is below their number.
-            guard lowercased == text.utf8Start[index] else { return false }
-        }
-        return true
-    }
+    fileprivate func isSpelled(_ text: StaticString) -> Bool { equals(0..<count, text) }
 }
 
 private func isBlank(_ byte: UInt8) -> Bool {

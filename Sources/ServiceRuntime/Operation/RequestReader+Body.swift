@@ -1,29 +1,30 @@
-import NIOCore
-
 extension RequestReader {
     /// The body, which must be there, of type `application/json`, and in UTF-8.
+    @inlinable
     public mutating func body<Value: JSONCodable>(_ rules: Value.Rules = .init()) -> Value {
-        guard exchange.hasBody, exchange.body.readableBytes > 0 else {
+        guard expectJSON() else { return .blank }
+        var value = Value.blank
+        let failure = exchange.withReceived { JSONReader.read(&value, from: $0, rules) }
+        guard let failure else { return value }
+        take(failure)
+        return .blank
+    }
+
+    @usableFromInline
+    mutating func expectJSON() -> Bool {
+        guard exchange.hasBody, exchange.receivedCount > 0 else {
             reject(Rejection(.malformedJSON, "The operation needs a body, and there is none."))
-            return .blank
+            return false
         }
         // Nearly every client sends exactly this.
         guard
-            exchange.head.isExactly(.contentType, "application/json")
+            exchange.head.isSpelled(.contentType, "application/json")
                 || MediaType.isJSON(exchange.head.header(.contentType))
         else {
             reject(Rejection(.unsupportedMediaType))
-            return .blank
+            return false
         }
-        let result = exchange.body.withUnsafeReadableBytes {
-            JSONReader.decode(Value.self, from: $0, rules)
-        }
-        switch result {
-        case .success(let value): return value
-        case .failure(let failure):
-            take(failure)
-            return .blank
-        }
+        return true
     }
 
     @usableFromInline

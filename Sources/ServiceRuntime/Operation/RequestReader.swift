@@ -4,7 +4,7 @@
 /// reading goes on, so that a client learns everything at once. Input made from a reader that
 /// recorded anything is thrown away by `finish()`.
 public struct RequestReader {
-    let exchange: HTTPExchange
+    @usableFromInline let exchange: HTTPExchange
     private var query: QueryParameters
     private(set) var violations: [Violation] = []
     /// What is wrong before there is anything to check.

@@ -37,8 +37,8 @@ extension HTTPExchange {
     @usableFromInline
     func checkAccept() throws {
         // Nearly every client sends none, or one of these.
-        guard head.has(.accept), !head.isExactly(.accept, "*/*"),
-            !head.isExactly(.accept, "application/json")
+        guard head.has(.accept), !head.isSpelled(.accept, "*/*"),
+            !head.isSpelled(.accept, "application/json")
         else { return }
         guard head.withValue(of: .accept, MediaType.acceptsJSON) else {
             throw Rejection(.notAcceptable)

@@ -68,8 +68,10 @@ private struct WireReader {
             reading.open?.body += input.readBytes(length: count) ?? []
             return count == missing
         case .chunked:
-            let isComplete = try chunks.read(&input)
-            reading.open?.body = Array(chunks.bytes.readableBytesView)
+            var piece = GrowingBytes()
+            let isComplete = try chunks.read(&input, into: &piece)
+            // Copied within the call.
+            reading.open?.body += piece.withBytes { Array($0) }
             return isComplete
         }
     }
@@ -85,7 +87,10 @@ private struct WireReader {
 
 extension Reading.Message {
     fileprivate init(_ parsed: ParsedHead, _ bytes: ByteBuffer) {
-        let head = RequestHead(method: parsed.method, bytes: bytes, places: parsed.places)
+        let head = bytes.withUnsafeReadableBytes {
+            // Copied within the call.
+            RequestHead(method: parsed.method, bytes: $0, places: parsed.places)
+        }
         method = head.method.description
         target = head.target
         minorVersion = parsed.isVersion10 ? 0 : 1

@@ -131,6 +131,7 @@ struct RequestTests {
             ("text/html", 406), ("application/json;q=0", 406),
             ("application/json; q=0.000, */*", 406),
             ("*/*;q=0, application/json", 200), ("text/*", 406), ("image/png;q=1", 406),
+            ("Application/JSON", 200), ("text/html, application/json, */*;q=0", 200),
         ])
     func accepts(accept: String, status: UInt16) async {
         let response = await application().receive(
