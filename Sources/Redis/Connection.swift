@@ -10,6 +10,8 @@ import Synchronization
 ///
 /// Commands wait while the first attempt since the last good connection is under way, and fail at
 /// once after a failed one, until the server is back.
+// What every command touches is not checked for exclusive access, because each access ends before
+// any other code of the actor runs.
 actor Connection {
     enum Phase {
         case idle
@@ -26,11 +28,11 @@ actor Connection {
     nonisolated let intake = Mutex(Intake())
     nonisolated let logger: Logger
 
-    var phase = Phase.idle
+    @exclusivity(unchecked) var phase = Phase.idle
     /// Not yet in the output: these can still be taken back.
-    var pending = CallQueue()
+    @exclusivity(unchecked) var pending = CallQueue()
     /// Sent and without a reply, oldest first.
-    var inFlight = CallQueue()
+    @exclusivity(unchecked) var inFlight = CallQueue()
     var deadline: (alarm: Alarm, instant: ContinuousClock.Instant)?
     var isClosing = false
     var closers: [CheckedContinuation<Void, Never>] = []

@@ -51,7 +51,8 @@ extension String: RedisEncodable, RedisDecodable {
     public var redisArgument: RedisArgument { RedisArgument(self) }
 
     public init?(redisBytes: [UInt8]) {
-        self.init(validating: redisBytes, as: UTF8.self)
+        guard let text = try? UTF8Span(validating: redisBytes.span) else { return nil }
+        self.init(copying: text)
     }
 }
 
@@ -83,26 +84,77 @@ extension Double: RedisEncodable, RedisDecodable {
 extension [RedisArgument] {
     /// A RESP array of bulk strings, the only form the protocol has for binary words.
     func encoded() -> [UInt8] {
-        var wire: [UInt8] = []
-        wire.reserveCapacity(reduce(16) { $0 + $1.byteCount + 16 })
-        wire.appendHeader("*", count)
+        var length = WireWriter.headerLength(count)
         for argument in self {
-            wire.appendHeader("$", argument.byteCount)
-            switch argument.storage {
-            case .text(let text): wire.append(contentsOf: text.utf8)
-            case .bytes(let bytes): wire.append(contentsOf: bytes)
+            length += WireWriter.headerLength(argument.byteCount) + argument.byteCount + 2
+        }
+        var wire = [UInt8](repeating: 0, count: length)
+        wire.withUnsafeMutableBytes { room in
+            var writer = WireWriter(room)
+            writer.writeHeader(UInt8(ascii: "*"), count)
+            for argument in self {
+                writer.writeHeader(UInt8(ascii: "$"), argument.byteCount)
+                writer.writeText(of: argument)
+                writer.writeLineEnd()
             }
-            wire.append(contentsOf: [0x0d, 0x0a])
         }
         return wire
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func appendHeader(_ mark: Unicode.Scalar, _ count: Int) {
-        append(UInt8(ascii: mark))
-        append(contentsOf: String(count).utf8)
-        append(0x0d)
-        append(0x0a)
+/// Writes into memory that is large enough; traps where it is not.
+private struct WireWriter {
+    // Lent for the closure that makes the writer and is done with it.
+    private let room: UnsafeMutableRawBufferPointer
+    private var count = 0
+
+    init(_ room: UnsafeMutableRawBufferPointer) {
+        self.room = room
+    }
+
+    /// A mark, the digits of the number, and the end of the line.
+    static func headerLength(_ number: Int) -> Int {
+        var length = 4
+        var rest = number / 10
+        while rest > 0 {
+            length += 1
+            rest /= 10
+        }
+        return length
+    }
+
+    mutating func writeHeader(_ mark: UInt8, _ number: Int) {
+        let end = count + Self.headerLength(number) - 2
+        precondition(end <= room.count, "The command is longer than computed")
+        room[count] = mark
+        var rest = number
+        for index in (count + 1..<end).reversed() {
+            room[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+        count = end
+        writeLineEnd()
+    }
+
+    mutating func writeLineEnd() {
+        precondition(room.count - count >= 2, "The command is longer than computed")
+        room[count] = 0x0D
+        room[count + 1] = 0x0A
+        count += 2
+    }
+
+    mutating func writeText(of argument: RedisArgument) {
+        switch argument.storage {
+        // Lent for the call, in which they are copied.
+        case .text(var text): text.withUTF8 { copy(UnsafeRawBufferPointer($0)) }
+        case .bytes(let bytes): bytes.withUnsafeBytes { copy($0) }
+        }
+    }
+
+    private mutating func copy(_ bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count <= room.count - count, "The command is longer than computed")
+        // The part of the room that has not been written yet, which is large enough.
+        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: bytes)
+        count += bytes.count
     }
 }

@@ -6,6 +6,7 @@ public enum RedisCondition: Sendable {
 extension RedisClient {
     /// Nil if there is no such key. `get(key)` reads text, `get(key, as: [UInt8].self)` bytes; what
     /// cannot be read as that type throws `RedisError.unexpectedReply`.
+    @inlinable
     public func get<Value: RedisDecodable>(
         _ key: some RedisEncodable, as type: Value.Type = String.self
     ) async throws -> Value? {

@@ -67,6 +67,7 @@ public final class RedisClient: Sendable {
 }
 
 extension RedisClient {
+    @usableFromInline
     func call(
         _ command: [RedisArgument], within limit: Duration? = nil
     ) async throws -> RedisReply {
@@ -91,6 +92,7 @@ extension RedisClient {
 
     /// Connections that refuse count as full; among equals each has its turn.
     private func leastLoaded() -> Connection {
+        if connections.count == 1 { return connections[0] }
         let first = turn.wrappingAdd(1, ordering: .relaxed).oldValue & .max
         var best = connections[first % connections.count]
         var leastLoad = best.load

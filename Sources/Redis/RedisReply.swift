@@ -34,6 +34,7 @@ extension RedisReply {
         }
     }
 
+    @usableFromInline
     func unexpected(_ expectation: String) -> RedisError {
         .unexpectedReply("expected \(expectation), got \(kind)")
     }
@@ -65,6 +66,7 @@ extension RedisReply {
         return value
     }
 
+    @inlinable
     func value<Value: RedisDecodable>(as type: Value.Type) throws(RedisError) -> Value? {
         if case .null = self { return nil }
         guard let bytes else { throw unexpected("a value") }

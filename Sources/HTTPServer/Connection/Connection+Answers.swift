@@ -13,8 +13,8 @@ extension Connection {
 
     /// RFC 9112 section 9.3.2: only safe requests may be in work at the same time.
     func mayStart(_ planned: QueuedExchange) -> Bool {
-        guard let last = exchanges.last else { return true }
-        return last.isSafe && planned.isSafe
+        // Looked at in its place: a copy counts references.
+        exchanges.isEmpty || planned.isSafe && exchanges[exchanges.count - 1].isSafe
     }
 
     func start(_ planned: QueuedExchange) {
@@ -52,11 +52,10 @@ extension Connection {
     func answer(_ number: Int) {
         let index = number - firstExchange
         guard index >= 0, index < exchanges.count else { return }
-        let place = exchanges.index(exchanges.startIndex, offsetBy: index)
         // Refused meanwhile: what the handler says is thrown away.
-        guard !exchanges[place].isAnswered else { return }
-        exchanges[place].worker = nil
-        exchanges[place].isAnswered = true
+        guard !exchanges[index].isAnswered else { return }
+        exchanges[index].worker = nil
+        exchanges[index].isAnswered = true
         if index == 0 { goOn() }
     }
 
@@ -66,8 +65,7 @@ extension Connection {
         exchange.response = response
         let index = number - firstExchange
         guard index >= 0, index < exchanges.count else { return }
-        let place = exchanges.index(exchanges.startIndex, offsetBy: index)
-        exchanges[place].exchange = exchange
+        exchanges[index].exchange = exchange
         answer(number)
     }
 
@@ -80,10 +78,9 @@ extension Connection {
 
     /// Sends what is answered, up to the first request that is not.
     func sendAnswers() {
-        while let first = exchanges.first, first.isAnswered {
-            exchanges.removeFirst()
+        while !exchanges.isEmpty, exchanges[0].isAnswered {
             firstExchange += 1
-            if finish(first) { return }
+            if finish(exchanges.removeFirst()) { return }
         }
         settleAnswers()
     }

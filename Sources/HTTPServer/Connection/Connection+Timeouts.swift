@@ -11,8 +11,9 @@ extension Connection {
     /// When the connection has to be looked at next.
     private func nextTimeout() -> Int64 {
         var time = phaseTimeout
-        for exchange in exchanges where !exchange.isAnswered {
-            time = min(time, exchange.deadline)
+        // Looked at in their places: a copy counts references.
+        for index in exchanges.indices where !exchanges[index].isAnswered {
+            time = min(time, exchanges[index].deadline)
         }
         if stalledSince > 0 { time = min(time, stalledSince + loop.times.write) }
         return time
@@ -64,7 +65,7 @@ extension Connection {
         for number in firstExchange..<firstExchange + exchanges.count {
             let index = number - firstExchange
             guard index >= 0, index < exchanges.count else { return }
-            let exchange = exchanges[exchanges.index(exchanges.startIndex, offsetBy: index)]
+            let exchange = exchanges[index]
             guard !exchange.isAnswered, now >= exchange.deadline else { continue }
             exchange.worker?.cancel()
             answer(number, instead: loop.responder.refuse(.deadlineExceeded, exchange.head))

@@ -45,7 +45,7 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var requestCount = 0
 
     /// In the order of the requests. The first has the number `firstExchange`.
-    @exclusivity(unchecked) var exchanges = CircularBuffer<QueuedExchange>()
+    @exclusivity(unchecked) var exchanges: [QueuedExchange] = []
     @exclusivity(unchecked) var firstExchange = 0
 
     @exclusivity(unchecked) var output = GrowingBytes()

@@ -44,58 +44,151 @@ public struct RequestReader {
     }
 }
 
+// MARK: One value
+
+// What depends on the type of a value is inlinable and as short as it can be, so that it becomes
+// code for that type; everything else is not, so that there is one of it.
+extension RequestReader {
+    /// Where the text of a parameter is.
+    @usableFromInline
+    enum Place {
+        /// Of the path's arguments, counted from 0.
+        case path(Int)
+        case query(Range<Int>)
+        case header(String)
+    }
+
+    /// The value that is there; nil, and a violation, when there is none that can be read.
+    @inlinable
+    mutating func read<Value: ParameterValue>(
+        _ place: Place, _ name: String, _ rules: Value.Rules
+    ) -> Value? {
+        var value: Value?
+        var failures: [RuleFailure] = []
+        let isSound = withText(at: place) { value = Value.parse(parameter: $0, rules, &failures) }
+        guard isSound, value != nil, failures.isEmpty else {
+            refuse(place, name, failures, isSound: isSound, hasValue: value != nil)
+            return value
+        }
+        return value
+    }
+
+    /// Calls `parse` with the text, decoded. False: there is a `%` that encodes nothing.
+    @usableFromInline
+    func withText(at place: Place, _ parse: (UnsafeRawBufferPointer) -> Void) -> Bool {
+        switch place {
+        case .path(let index):
+            let range = exchange.plan.arguments[index]
+            return exchange.head.withPath {
+                // The argument's part of the path, which is lent for the call.
+                decode(UnsafeRawBufferPointer(rebasing: $0[range]), plusIsSpace: false, parse)
+            }
+        case .query(let range):
+            return exchange.head.withQuery {
+                // The value's part of the query, which is lent for the call.
+                decode(UnsafeRawBufferPointer(rebasing: $0[range]), plusIsSpace: true, parse)
+            }
+        case .header(var text):
+            // The text lends its bytes for the call.
+            text.withUTF8 { parse(UnsafeRawBufferPointer($0)) }
+            return true
+        }
+    }
+
+    private func decode(
+        _ text: UnsafeRawBufferPointer, plusIsSpace: Bool,
+        _ parse: (UnsafeRawBufferPointer) -> Void
+    ) -> Bool {
+        let isPlain = !text.contains { byte in
+            byte == UInt8(ascii: "%") || plusIsSpace && byte == UInt8(ascii: "+")
+        }
+        if isPlain {
+            parse(text)
+            return true
+        }
+        var decoder = DecodedBytes(text, plusIsSpace: plusIsSpace)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        while let byte = decoder.next() { bytes.append(byte) }
+        guard !decoder.isBroken else { return false }
+        bytes.withUnsafeBytes { parse($0) }
+        return true
+    }
+
+    @usableFromInline
+    mutating func refuse(
+        _ place: Place, _ name: String, _ failures: [RuleFailure], isSound: Bool, hasValue: Bool
+    ) {
+        let (location, part): (Violation.Location, String) =
+            switch place {
+            case .path: (.path, "path")
+            case .query: (.query, "query")
+            case .header: (.header, "header")
+            }
+        guard isSound else {
+            let flaw = "The \(part) holds a `%` without two hexadecimal digits behind it."
+            return reject(Rejection(.malformedRequest, flaw))
+        }
+        for failure in failures { refuse(location, name, failure) }
+        if !hasValue, failures.isEmpty { refuse(location, name, .isUnreadable) }
+    }
+}
+
 // MARK: Path
 
 extension RequestReader {
     /// The argument at `index` of the path, counted from 0.
+    @inlinable
     public mutating func path<Value: ParameterValue>(
         _ index: Int, _ name: String, _ rules: Value.Rules = .init()
     ) -> Value {
-        let range = exchange.plan.arguments[index]
-        let parsed = exchange.head.withPath { path in
-            parse(Value.self, UnsafeRawBufferPointer(rebasing: path[range]), rules)
-        }
-        return take(parsed, .path, name) ?? .blank
+        read(.path(index), name, rules) ?? .blank
     }
 }
 
 // MARK: Query
 
 extension RequestReader {
+    @inlinable
     public mutating func query<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init()
     ) -> Value {
         guard let range = single(name) else { return .blank }
-        return value(name, range, rules) ?? .blank
+        return read(.query(range), name, rules) ?? .blank
     }
 
+    @inlinable
     public mutating func query<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init(), default neutral: Value
     ) -> Value {
         queryIfPresent(name, rules) ?? neutral
     }
 
+    @inlinable
     public mutating func queryIfPresent<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init()
     ) -> Value? {
         guard let range = atMostOne(name) else { return nil }
-        return value(name, range, rules)
+        return read(.query(range), name, rules)
     }
 
     /// An array: the values of every pair with the name, in their order. Without a pair it is
     /// empty, which `rules` may refuse.
+    @inlinable
     public mutating func query<Value: ParameterValue>(
         _ name: String, _ rules: ArrayRules<Value> = .init()
     ) -> [Value] {
         values(name, ranges(of: name), rules)
     }
 
+    @inlinable
     public mutating func query<Value: ParameterValue>(
         _ name: String, _ rules: ArrayRules<Value> = .init(), default neutral: [Value]
     ) -> [Value] {
         queryIfPresent(name, rules) ?? neutral
     }
 
+    @inlinable
     public mutating func queryIfPresent<Value: ParameterValue>(
         _ name: String, _ rules: ArrayRules<Value> = .init()
     ) -> [Value]? {
@@ -103,39 +196,33 @@ extension RequestReader {
         return ranges.isEmpty ? nil : values(name, ranges, rules)
     }
 
-    private mutating func ranges(of name: String) -> [Range<Int>] {
+    @usableFromInline
+    mutating func ranges(of name: String) -> [Range<Int>] {
         exchange.head.withQuery { query.take(name, in: $0) }
     }
 
-    private mutating func single(_ name: String) -> Range<Int>? {
+    @usableFromInline
+    mutating func single(_ name: String) -> Range<Int>? {
         let ranges = ranges(of: name)
         if ranges.isEmpty { refuse(.query, name, .isRequired) }
         if ranges.count > 1 { refuse(.query, name, .isRepeated) }
         return ranges.count == 1 ? ranges[0] : nil
     }
 
-    private mutating func atMostOne(_ name: String) -> Range<Int>? {
+    @usableFromInline
+    mutating func atMostOne(_ name: String) -> Range<Int>? {
         let ranges = ranges(of: name)
         if ranges.count > 1 { refuse(.query, name, .isRepeated) }
         return ranges.count == 1 ? ranges[0] : nil
     }
 
-    private mutating func value<Value: ParameterValue>(
-        _ name: String, _ range: Range<Int>, _ rules: Value.Rules
-    ) -> Value? {
-        let parsed = exchange.head.withQuery { query in
-            let text = UnsafeRawBufferPointer(rebasing: query[range])
-            return parse(Value.self, text, rules, plusIsSpace: true)
-        }
-        return take(parsed, .query, name)
-    }
-
-    private mutating func values<Value: ParameterValue>(
+    @usableFromInline
+    mutating func values<Value: ParameterValue>(
         _ name: String, _ ranges: [Range<Int>], _ rules: ArrayRules<Value>
     ) -> [Value] {
         var values: [Value] = []
         for range in ranges {
-            guard let value: Value = value(name, range, rules.elementRules) else { continue }
+            guard let value: Value = read(.query(range), name, rules.elementRules) else { continue }
             values.append(value)
         }
         // Counted as given: what could not be read has its own violation already.
@@ -152,85 +239,38 @@ extension RequestReader {
 // MARK: Headers
 
 extension RequestReader {
+    @inlinable
     public mutating func header<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init()
     ) -> Value {
-        guard let text = exchange.head.header(name.lowercased()) else {
-            refuse(.header, name, .isRequired)
-            return .blank
-        }
-        return value(name, text, rules) ?? .blank
+        guard let text = required(name) else { return .blank }
+        return read(.header(text), name, rules) ?? .blank
     }
 
+    @inlinable
     public mutating func header<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init(), default neutral: Value
     ) -> Value {
         headerIfPresent(name, rules) ?? neutral
     }
 
+    @inlinable
     public mutating func headerIfPresent<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init()
     ) -> Value? {
-        exchange.head.header(name.lowercased()).flatMap { value(name, $0, rules) }
+        guard let text = optional(name) else { return nil }
+        return read(.header(text), name, rules)
     }
 
-    private mutating func value<Value: ParameterValue>(
-        _ name: String, _ text: String, _ rules: Value.Rules
-    ) -> Value? {
-        var failures: [RuleFailure] = []
-        var text = text
-        let value = text.withUTF8 {
-            // The text lends its bytes until `parse` returns, which copies what the value needs.
-            Value.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
-        }
-        return take(.read(value, failures), .header, name)
-    }
-}
-
-// MARK: One value
-
-extension RequestReader {
-    private enum Parsed<Value> {
-        case read(Value?, [RuleFailure])
-        /// There is a `%` that encodes nothing.
-        case broken
+    @usableFromInline
+    mutating func required(_ name: String) -> String? {
+        let text = optional(name)
+        if text == nil { refuse(.header, name, .isRequired) }
+        return text
     }
 
-    private func parse<Value: ParameterValue>(
-        _ type: Value.Type, _ text: UnsafeRawBufferPointer, _ rules: Value.Rules,
-        plusIsSpace: Bool = false
-    ) -> Parsed<Value> {
-        var failures: [RuleFailure] = []
-        let isPlain = !text.contains { byte in
-            byte == UInt8(ascii: "%") || plusIsSpace && byte == UInt8(ascii: "+")
-        }
-        if isPlain { return .read(Value.parse(parameter: text, rules, &failures), failures) }
-        var decoder = DecodedBytes(text, plusIsSpace: plusIsSpace)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
-        while let byte = decoder.next() { bytes.append(byte) }
-        if decoder.isBroken { return .broken }
-        let value = bytes.withUnsafeBytes { Value.parse(parameter: $0, rules, &failures) }
-        return .read(value, failures)
-    }
-
-    private mutating func take<Value>(
-        _ parsed: Parsed<Value>, _ location: Violation.Location, _ name: String
-    ) -> Value? {
-        switch parsed {
-        case .broken:
-            let place = location == .path ? "path" : "query"
-            reject(
-                Rejection(
-                    .malformedRequest,
-                    "The \(place) holds a `%` without two hexadecimal digits behind it."))
-            return nil
-        case .read(let value, let failures):
-            for failure in failures { refuse(location, name, failure) }
-            if value == nil, failures.isEmpty { refuse(location, name, .isUnreadable) }
-            return value
-        }
-    }
+    @usableFromInline
+    func optional(_ name: String) -> String? { exchange.head.header(name.lowercased()) }
 }
 
 extension RuleFailure {

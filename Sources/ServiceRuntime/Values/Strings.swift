@@ -20,11 +20,18 @@ extension String: ParameterValue {
         parameter text: UnsafeRawBufferPointer, _ rules: StringRules,
         _ failures: inout [RuleFailure]
     ) -> String? {
-        guard let value = String(validating: text, as: UTF8.self) else {
+        // Bytes have no other type here, and nothing of them is kept.
+        let value = text.withMemoryRebound(to: UInt8.self) { bytes -> String? in
+            guard let span = try? UTF8Span(validating: bytes.span) else { return nil }
+            return String(copying: span)
+        }
+        guard let value else {
             failures.append(RuleFailure("type", "must be UTF-8"))
             return nil
         }
-        failures += rules.failures(value, value.unicodeScalars.count)
+        // What is no continuation of a scalar begins one.
+        let scalars = text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+        failures += rules.failures(value, scalars)
         return value
     }
 
