@@ -156,7 +156,9 @@ extension Application {
         return response
     }
 
-    private func operation(of head: RequestHead?) -> Int {
+    /// The number of its operation, of a built-in route behind those, or one above all.
+    @_spi(Benchmarks)
+    public func operation(of head: RequestHead?) -> Int {
         guard let head else { return unmatched }
         let match = head.withPath { table.match(head.method, $0) }
         return if case .route(let route, _) = match { route } else { unmatched }

@@ -14,21 +14,27 @@ struct PathScan {
             readSlowly(path)
             return
         }
-        var dots: UInt64 = 0
-        var percents: UInt64 = 0
+        var special: UInt64 = 0
         var offset = 0
         while offset < path.count {
             let word = PathWord(bytes: path.eightBytes(from: offset))
             slashes |= word.places(of: UInt8(ascii: "/")) << UInt64(offset)
-            dots |= word.places(of: UInt8(ascii: ".")) << UInt64(offset)
-            percents |= word.places(of: UInt8(ascii: "%"))
+            special |= word.marks(of: UInt8(ascii: ".")) | word.marks(of: UInt8(ascii: "%"))
             offset += 8
         }
-        // Only a segment that begins with a dot, or holds an escape, needs a closer look.
-        if percents != 0 || dots & slashes << 1 != 0 { readSlowly(path) }
+        if special != 0 { checkSpecial(path) }
+    }
+
+    /// Only a segment that begins with a dot, or holds an escape, needs a closer look.
+    private mutating func checkSpecial(_ path: UnsafeRawBufferPointer) {
+        for index in path.indices.dropFirst() {
+            let isDot = path[index] == UInt8(ascii: ".") && path[index - 1] == UInt8(ascii: "/")
+            if isDot || path[index] == UInt8(ascii: "%") { return readSlowly(path) }
+        }
     }
 
     /// Where the segment ends that begins at `start`.
+    @inline(__always)
     func segmentEnd(from start: Int, in path: UnsafeRawBufferPointer) -> Int {
         if isShort {
             guard start < 64 else { return path.count }
@@ -74,10 +80,13 @@ private struct PathWord {
 
     /// A bit, from 0 to 7, for each place of `byte`, which is not zero.
     func places(of byte: UInt8) -> UInt64 {
+        ((marks(of: byte) >> 7) &* 0x0102_0408_1020_4080) >> 56
+    }
+
+    /// The highest bit of each byte that is `byte`, exactly.
+    func marks(of byte: UInt8) -> UInt64 {
         let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
         let difference = bytes ^ (0x0101_0101_0101_0101 &* UInt64(byte))
-        // The highest bit of each byte that does not differ, exactly.
-        let equal = ~((difference & lows &+ lows) | difference | lows)
-        return ((equal >> 7) &* 0x0102_0408_1020_4080) >> 56
+        return ~((difference & lows &+ lows) | difference | lows)
     }
 }

@@ -71,7 +71,7 @@ extension RouteTable {
             let node = nodes[index]
             guard node.edgeCount >= Self.hashedEdges else { return }
             var count: Int32 = 8
-            while count < node.edgeCount * 2 { count *= 2 }
+            while count < node.edgeCount * 4 { count *= 2 }
             let first = Int32(slots.count)
             slots += Array(repeating: -1, count: Int(count))
             for edge in node.firstEdge..<node.firstEdge + node.edgeCount {

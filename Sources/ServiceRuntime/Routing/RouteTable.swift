@@ -62,15 +62,45 @@ struct RouteTable: Sendable {
         }
         let scan = PathScan(path)
         if let flaw = scan.flaw { return .malformed(flaw) }
-        var search = Search(memory.tables, path, method, scan)
+        var arguments = PathArguments()
+        if !scan.isEncoded {
+            let route = straightRoute(method, path, scan, &arguments)
+            if route >= 0 { return .route(route, arguments) }
+            arguments = PathArguments()
+        }
+        var search = Search(memory, path, method, scan)
         let route = search.route(from: 0, at: 1)
         if route >= 0 { return .route(route, search.arguments) }
         return search.methods.isEmpty ? .none : .otherMethods(search.methods)
     }
+
+    /// The route that is found by taking the literal at each segment, and the parameter where none
+    /// fits: the way that a search tries first, and that nearly every path ends with. Or -1.
+    @inline(__always)
+    private func straightRoute(
+        _ method: HTTPMethod, _ path: UnsafeRawBufferPointer, _ scan: PathScan,
+        _ arguments: inout PathArguments
+    ) -> Int {
+        var index: Int32 = 0
+        var start = 1
+        while start <= path.count {
+            let node = memory.nodes[Int(index)]
+            let end = scan.segmentEnd(from: start, in: path)
+            index = memory.child(of: node, start..<end, in: path)
+            if index < 0 {
+                guard node.parameter >= 0, start < end else { return -1 }
+                arguments.append(start..<end)
+                index = node.parameter
+            }
+            start = end + 1
+        }
+        let endpoint = memory.nodes[Int(index)].endpoint
+        return endpoint < 0 ? -1 : memory.route(at: endpoint, method)
+    }
 }
 
 /// A segment as it is compared: two of 16 bytes at most are equal when their keys are.
-struct SegmentKey: Equatable, Sendable {
+struct SegmentKey: Sendable {
     /// The first eight bytes, or all of a shorter segment.
     let first: UInt64
     /// The last eight bytes; 0 in a shorter segment.
@@ -81,20 +111,26 @@ struct SegmentKey: Equatable, Sendable {
         self.init(bytes, 0..<bytes.count)
     }
 
+    @inline(__always)
     init(_ path: UnsafeRawBufferPointer, _ segment: Range<Int>) {
         length = segment.count
-        let word = path.eightBytes(from: segment.lowerBound)
-        if length >= 8 {
-            first = word
-            // The segment has eight bytes or more, and all of them are in the path.
-            last = path.loadUnaligned(fromByteOffset: segment.upperBound - 8, as: UInt64.self)
-        } else {
-            first = word & (1 << UInt64(length * 8) &- 1)
-            last = 0
-        }
+        // All bits set where the segment has eight bytes or more: no branch, because its length is
+        // nothing that a processor could guess.
+        let long = UInt64(truncatingIfNeeded: (7 - length) >> (Int.bitWidth - 1))
+        let short = (1 << UInt64(truncatingIfNeeded: (length & 7) * 8)) &- 1 as UInt64
+        first = path.eightBytes(from: segment.lowerBound) & (long | short)
+        last = path.eightBytes(from: max(segment.lowerBound, segment.upperBound - 8)) & long
+    }
+
+    /// In one comparison.
+    @inline(__always)
+    func equals(_ other: SegmentKey) -> Bool {
+        let lengths = UInt64(truncatingIfNeeded: length ^ other.length)
+        return (first ^ other.first) | (last ^ other.last) | lengths == 0
     }
 
     /// Where to look for it among `count` slots, a power of two.
+    @inline(__always)
     func slot(of count: Int32) -> Int32 {
         let mixed =
             (first ^ last &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: length))
@@ -105,6 +141,7 @@ struct SegmentKey: Equatable, Sendable {
 
 extension UnsafeRawBufferPointer {
     /// Eight bytes, the first in the lowest place; zero behind the end. Nothing beyond it is read.
+    @inline(__always)
     func eightBytes(from offset: Int) -> UInt64 {
         // The condition leaves eight bytes from `offset` on.
         if count - offset >= 8 { return loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
@@ -126,9 +163,9 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-/// One walk through the trie.
+/// A walk through the trie that turns back where a way leads nowhere, and notes what else there is.
 private struct Search {
-    let tables: RouteTables
+    let memory: RouteMemory
     // Lent to `match`, in which the search begins and ends.
     let path: UnsafeRawBufferPointer
     let method: HTTPMethod
@@ -138,10 +175,10 @@ private struct Search {
     var methods = MethodSet()
 
     init(
-        _ tables: RouteTables, _ path: UnsafeRawBufferPointer, _ method: HTTPMethod,
+        _ memory: RouteMemory, _ path: UnsafeRawBufferPointer, _ method: HTTPMethod,
         _ scan: PathScan
     ) {
-        self.tables = tables
+        self.memory = memory
         self.path = path
         self.method = method
         self.scan = scan
@@ -149,7 +186,7 @@ private struct Search {
 
     /// The route below `node` for what follows `start`, or -1. Goes as deep as the trie.
     mutating func route(from node: Int32, at start: Int) -> Int {
-        let node = tables.nodes[Int(node)]
+        let node = memory.nodes[Int(node)]
         guard start <= path.count else { return route(at: node.endpoint) }
         let end = scan.segmentEnd(from: start, in: path)
         let next = child(of: node, start..<end)
@@ -166,53 +203,22 @@ private struct Search {
 
     private mutating func route(at endpoint: Int32) -> Int {
         guard endpoint >= 0 else { return -1 }
-        methods.formUnion(tables.methods[Int(endpoint)])
-        return Int(tables.routes[Int(endpoint) * HTTPMethod.indexCount + method.index])
+        methods.formUnion(memory.methods[Int(endpoint)])
+        return memory.route(at: endpoint, method)
     }
 
-    /// The node behind the edge of this segment, or -1.
     private func child(of node: RouteTable.Node, _ segment: Range<Int>) -> Int32 {
-        let edges = node.firstEdge..<node.firstEdge + node.edgeCount
-        if scan.isEncoded { return childDecoded(edges, segment) }
-        let key = SegmentKey(path, segment)
-        if node.slotCount == 0 {
-            for edge in edges where isLabel(segment, key, tables.edges[Int(edge)]) {
-                return tables.edges[Int(edge)].node
-            }
-            return -1
-        }
-        // At least half of the slots are empty, so this ends.
-        var slot = key.slot(of: node.slotCount)
-        while true {
-            let edge = tables.slots[Int(node.firstSlot + slot)]
-            guard edge >= 0 else { return -1 }
-            if isLabel(segment, key, tables.edges[Int(edge)]) {
-                return tables.edges[Int(edge)].node
-            }
-            slot = (slot + 1) & (node.slotCount - 1)
-        }
-    }
-
-    private func childDecoded(_ edges: Range<Int32>, _ segment: Range<Int>) -> Int32 {
+        guard scan.isEncoded else { return memory.child(of: node, segment, in: path) }
+        // A part of the path that was lent.
         let bytes = UnsafeRawBufferPointer(rebasing: path[segment])
-        let edge = edges.first { isDecoded(bytes, tables.edges[Int($0)]) }
-        return edge.map { tables.edges[Int($0)].node } ?? -1
-    }
-
-    private func isLabel(
-        _ segment: Range<Int>, _ key: SegmentKey, _ edge: RouteTable.Edge
-    ) -> Bool {
-        guard edge.key == key else { return false }
-        return key.length <= 16 || path[segment].elementsEqual(label(edge))
+        let edges = node.firstEdge..<node.firstEdge + node.edgeCount
+        let edge = edges.first { isDecoded(bytes, memory.edges[Int($0)]) }
+        return edge.map { memory.edges[Int($0)].node } ?? -1
     }
 
     private func isDecoded(_ segment: UnsafeRawBufferPointer, _ edge: RouteTable.Edge) -> Bool {
         var bytes = DecodedBytes(segment)
-        for byte in label(edge) where bytes.next() != byte { return false }
+        for byte in memory.label(of: edge) where bytes.next() != byte { return false }
         return bytes.next() == nil
-    }
-
-    private func label(_ edge: RouteTable.Edge) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: tables.labels[Int(edge.label)...].prefix(edge.key.length))
     }
 }
