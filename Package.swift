@@ -2,6 +2,10 @@
 
 import PackageDescription
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The services of the platform. Each is three targets: what is generated from its contract, what
 /// people write, and how that meets the stores.
 let services = ["Chat", "LLMGateway"]
@@ -20,6 +24,23 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
     ]
+
+/// Less of a server's binary is resident. Relocations are packed where the C library understands it
+/// (glibc 2.36), functions with equal code are there once, and no symbol is exported, because
+/// nothing is loaded that could ask for one.
+let smallBinary: [LinkerSetting] = {
+    var flags = ["-use-ld=lld", "-Xlinker", "--icf=safe", "-Xlinker", "--no-export-dynamic"]
+    #if canImport(Glibc)
+    var text = [CChar](repeating: 0, count: 64)
+    confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
+    let version = String(cString: text).split { !$0.isNumber }.compactMap { Int($0) }
+    if !version.lexicographicallyPrecedes([2, 36]) {
+        flags += ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+    }
+    #endif
+    // For the linker only: no code means another thing by them.
+    return [.unsafeFlags(flags, .when(platforms: [.linux], configuration: .release))]
+}()
 
 let package = Package(
     name: "wattos",
@@ -224,7 +245,8 @@ var platform: [Target] {
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: settings
+            swiftSettings: settings,
+            linkerSettings: smallBinary
         ),
         tests("LocalPlatformTests", ["LocalPlatform"]),
         tests(

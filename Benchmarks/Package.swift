@@ -2,6 +2,25 @@
 
 import PackageDescription
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// As `wattos` is linked, for the reasons in its manifest.
+let smallBinary: [LinkerSetting] = {
+    var flags = ["-use-ld=lld", "-Xlinker", "--icf=safe", "-Xlinker", "--no-export-dynamic"]
+    #if canImport(Glibc)
+    var text = [CChar](repeating: 0, count: 64)
+    confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
+    let version = String(cString: text).split { !$0.isNumber }.compactMap { Int($0) }
+    if !version.lexicographicallyPrecedes([2, 36]) {
+        flags += ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+    }
+    #endif
+    // For the linker only: no code means another thing by them.
+    return [.unsafeFlags(flags, .when(platforms: [.linux], configuration: .release))]
+}()
+
 let package = Package(
     name: "benchmarks",
     platforms: [.macOS(.v15)],
@@ -43,6 +62,7 @@ func server(_ contract: String, path: String, stores: [String] = []) -> Target {
         ] + stores.map { .product(name: $0, package: "wattos") },
         path: path,
         swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")],
+        linkerSettings: smallBinary,
         plugins: [.plugin(name: "Contracts", package: "wattos")]
     )
 }
