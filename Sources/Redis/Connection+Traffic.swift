@@ -7,6 +7,11 @@ import Synchronization
 extension Connection {
     nonisolated var load: Int { intake.withLock { $0.load } }
 
+    /// It has commands that it will write at its next turn, and room for more.
+    nonisolated var isGathering: Bool {
+        intake.withLock { $0.isGathering(below: configuration.pipelineLimit / 2) }
+    }
+
     /// The call ends by its deadline in any case.
     nonisolated func submit(_ call: Call) {
         switch intake.withLock({ $0.admit(call, limit: configuration.pipelineLimit) }) {

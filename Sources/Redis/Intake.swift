@@ -21,6 +21,10 @@ struct Intake: Sendable {
         return counters.openConnections == 1 ? outstanding : Limits.pipeline + outstanding
     }
 
+    func isGathering(below limit: Int) -> Bool {
+        isDrainAsked && refusal == nil && outstanding < limit && counters.openConnections == 1
+    }
+
     mutating func admit(_ call: Call, limit: Int) -> Admission {
         if let refusal {
             counters.unavailable += 1

@@ -2,6 +2,8 @@ import Glibc
 import Poller
 
 /// A socket with its unsent bytes and its half-read reply. Used on the poller's thread only.
+// What every command touches is not checked for exclusive access, because each access ends before
+// any other code runs that knows the link.
 final class Link {
     let socket: Socket
     /// Since when nothing has come although something is expected.
@@ -13,8 +15,8 @@ final class Link {
     private let reader: ReplyReader
     private var watch: Watch?
     private var isOpen = true
-    private var output: [UInt8] = []
-    private var sentCount = 0
+    @exclusivity(unchecked) private var output: [UInt8] = []
+    @exclusivity(unchecked) private var sentCount = 0
     // Freed in deinit and nowhere else; only `receive` uses it.
     private let input: UnsafeMutableRawBufferPointer
 

@@ -15,6 +15,7 @@ import Synchronization
 public final class RedisClient: Sendable {
     public let configuration: Configuration
     private let connections: [Connection]
+    /// Which connection was chosen last.
     private let turn = Atomic<Int>(0)
 
     /// Begins to connect in the background: never blocks, and does not fail if the server is down.
@@ -80,7 +81,7 @@ extension RedisClient {
         }
         let deadline = ContinuousClock.now.advanced(by: limit ?? configuration.timeout)
         let call = Call(wire: wire, deadline: deadline)
-        let connection = leastLoaded()
+        let connection = choose()
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 if call.begin(continuation) { connection.submit(call) }
@@ -90,18 +91,22 @@ extension RedisClient {
         }
     }
 
-    /// Connections that refuse count as full; among equals each has its turn.
-    private func leastLoaded() -> Connection {
+    /// The one that is about to write anyway, as long as it is not half full: what many ask at the
+    /// same time leaves in one write. Otherwise the one with the least to do, and among equals each
+    /// has its turn; connections that refuse count as full.
+    private func choose() -> Connection {
         if connections.count == 1 { return connections[0] }
-        let first = turn.wrappingAdd(1, ordering: .relaxed).oldValue & .max
-        var best = connections[first % connections.count]
-        var leastLoad = best.load
-        for step in 1..<connections.count where leastLoad > 0 {
-            let candidate = connections[(first + step) % connections.count]
-            let load = candidate.load
+        let current = turn.load(ordering: .relaxed)
+        if connections[current].isGathering { return connections[current] }
+        var best = (current + 1) % connections.count
+        var leastLoad = connections[best].load
+        for step in 2...connections.count where leastLoad > 0 {
+            let candidate = (current + step) % connections.count
+            let load = connections[candidate].load
             if load < leastLoad { (best, leastLoad) = (candidate, load) }
         }
-        return best
+        turn.store(best, ordering: .relaxed)
+        return connections[best]
     }
 }
 

@@ -13,7 +13,8 @@ final class ReplyReader {
     // Both are made in init and freed in deinit, the sink after the reader that uses it.
     private let reader: UnsafeMutablePointer<redisReader>
     private let sink: UnsafeMutablePointer<CHiredisSink>
-    private var assembly = ReplyAssembly()
+    // Not checked for exclusive access: the sink's functions are done with it before `next` looks.
+    @exclusivity(unchecked) private var assembly = ReplyAssembly()
 
     init() throws(ReplyFailure) {
         sink = .allocate(capacity: 1)

@@ -17,7 +17,7 @@ extension Connection {
         exchanges.isEmpty || planned.isSafe && exchanges[exchanges.count - 1].isSafe
     }
 
-    func start(_ planned: QueuedExchange) {
+    func start(_ planned: consuming QueuedExchange) {
         let exchange = planned.exchange
         exchange.received(at: loop.time.instant, hasBody: planned.hasBody)
         if planned.closes { phase = .ended } else { begin(.head) }
@@ -26,10 +26,9 @@ extension Connection {
 
     /// Runs the handler here and now, until it first waits for something. Most never wait: their
     /// answer is sent at once, and the request never stands in the queue.
-    private func run(_ planned: QueuedExchange) {
+    private func run(_ planned: consuming QueuedExchange) {
         let number = firstExchange + exchanges.count
         if let worker = loop.start(planned.exchange, for: self, number) {
-            var planned = planned
             planned.worker = worker
             planned.deadline = deadline(planned.exchange.timeout)
             exchanges.append(planned)
@@ -37,7 +36,6 @@ extension Connection {
             firstExchange += 1
             if !finish(planned) { settleAnswers() }
         } else {
-            var planned = planned
             planned.isAnswered = true
             exchanges.append(planned)
         }

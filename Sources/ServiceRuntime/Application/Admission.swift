@@ -24,16 +24,21 @@ final class Admission: Sendable {
         let continuation: CheckedContinuation<Turn, Never>
     }
 
-    private struct State {
-        var working = 0
+    /// Who waits, the longest first.
+    private struct Line {
         var waiters: [Waiter] = []
         var nextID = 0
         var isSweeping = false
-        /// Cancelled after they asked for a turn, and before they stood in the queue.
+        /// Cancelled after they asked for a turn, and before they stood in the line.
         var cancelledEarly: Set<Int> = []
     }
 
-    private let state = Mutex(State())
+    // Nobody is forgotten between the two counts: who leaves first gives the place back and then
+    // looks for waiters; who waits first says so and then looks for a place.
+    private let working = Atomic<Int>(0)
+    /// Those in the line, and who is about to stand in it.
+    private let waiting = Atomic<Int>(0)
+    private let line = Mutex(Line())
     let concurrency: Int
     let queue: Int
     private let patience: Duration
@@ -46,24 +51,31 @@ final class Admission: Sendable {
 
     /// How many work and how many wait.
     var load: (working: Int, waiting: Int) {
-        state.withLock { ($0.working, $0.waiters.count) }
+        (working.load(ordering: .relaxed), line.withLock { $0.waiters.count })
     }
 
     /// Takes a place when one is free and nobody waits for it.
     func enterAtOnce() -> Bool {
-        state.withLock { state in
-            guard state.working < concurrency, state.waiters.isEmpty else { return false }
-            state.working += 1
-            return true
+        waiting.load(ordering: .sequentiallyConsistent) == 0 && takePlace()
+    }
+
+    private func takePlace() -> Bool {
+        var count = working.load(ordering: .sequentiallyConsistent)
+        while count < concurrency {
+            let (isTaken, newer) = working.compareExchange(
+                expected: count, desired: count + 1, ordering: .sequentiallyConsistent)
+            if isTaken { return true }
+            count = newer
         }
+        return false
     }
 
     /// Takes a place or waits for one. Whoever returns without error must call `leave()` once.
     func enter() async throws(AdmissionRefusal) {
         if enterAtOnce() { return }
-        let id = state.withLock { state in
-            state.nextID &+= 1
-            return state.nextID
+        let id = line.withLock { line in
+            line.nextID &+= 1
+            return line.nextID
         }
         let turn: Turn = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -73,70 +85,85 @@ final class Admission: Sendable {
         } onCancel: {
             cancel(id)
         }
-        state.withLock { _ = $0.cancelledEarly.remove(id) }
+        line.withLock { _ = $0.cancelledEarly.remove(id) }
         try turn.get()
     }
 
     /// Gives the place to whoever has waited longest.
     func leave() {
-        let next = state.withLock { state -> CheckedContinuation<Turn, Never>? in
-            guard !state.waiters.isEmpty else {
-                state.working -= 1
-                return nil
-            }
-            return state.waiters.removeFirst().continuation
+        working.subtract(1, ordering: .sequentiallyConsistent)
+        if waiting.load(ordering: .sequentiallyConsistent) > 0 { callNext() }
+    }
+
+    private func callNext() {
+        let next = line.withLock { line -> CheckedContinuation<Turn, Never>? in
+            guard !line.waiters.isEmpty, takePlace() else { return nil }
+            return remove(first: 1, from: &line).first?.continuation
         }
         next?.resume(returning: .success(()))
     }
 
+    private func remove(first count: Int, from line: inout Line) -> [Waiter] {
+        defer { line.waiters.removeFirst(count) }
+        waiting.subtract(count, ordering: .sequentiallyConsistent)
+        return Array(line.waiters.prefix(count))
+    }
+
     /// Nil when the caller has to wait: its turn comes through `continuation`.
     private func stand(_ id: Int, _ continuation: CheckedContinuation<Turn, Never>) -> Turn? {
-        let (answer, mustSweep) = state.withLock { state -> (Turn?, Bool) in
-            if state.cancelledEarly.contains(id) { return (.failure(.cancelled), false) }
-            if state.working < concurrency, state.waiters.isEmpty {
-                state.working += 1
-                return (.success(()), false)
+        let (answer, mustSweep) = line.withLock { line -> (Turn?, Bool) in
+            if line.cancelledEarly.contains(id) { return (.failure(.cancelled), false) }
+            waiting.add(1, ordering: .sequentiallyConsistent)
+            let answer: Turn? =
+                if line.waiters.isEmpty, takePlace() {
+                    .success(())
+                } else if line.waiters.count >= queue {
+                    .failure(.queueFull)
+                } else {
+                    nil
+                }
+            guard answer == nil else {
+                waiting.subtract(1, ordering: .sequentiallyConsistent)
+                return (answer, false)
             }
-            guard state.waiters.count < queue else { return (.failure(.queueFull), false) }
             let giveUp = ContinuousClock.now + patience
-            state.waiters.append(Waiter(id: id, giveUp: giveUp, continuation: continuation))
-            defer { state.isSweeping = true }
-            return (nil, !state.isSweeping)
+            line.waiters.append(Waiter(id: id, giveUp: giveUp, continuation: continuation))
+            defer { line.isSweeping = true }
+            return (nil, !line.isSweeping)
         }
         if mustSweep { Task { await sweep() } }
         return answer
     }
 
     private func cancel(_ id: Int) {
-        let waiter = state.withLock { state -> Waiter? in
-            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else {
-                state.cancelledEarly.insert(id)
+        let waiter = line.withLock { line -> Waiter? in
+            guard let index = line.waiters.firstIndex(where: { $0.id == id }) else {
+                line.cancelledEarly.insert(id)
                 return nil
             }
-            return state.waiters.remove(at: index)
+            waiting.subtract(1, ordering: .sequentiallyConsistent)
+            return line.waiters.remove(at: index)
         }
         waiter?.continuation.resume(returning: .failure(.cancelled))
     }
 
     /// Turns away who has waited too long; runs while anybody waits. All wait equally long, so the
-    /// first in the queue is always the first to give up.
+    /// first in the line is always the first to give up.
     private func sweep() async {
         while let giveUp = nextToGiveUp() {
             try? await Task.sleep(until: giveUp, clock: .continuous)
             let now = ContinuousClock.now
-            let tired = state.withLock { state in
-                let count = state.waiters.prefix { $0.giveUp <= now }.count
-                defer { state.waiters.removeFirst(count) }
-                return Array(state.waiters.prefix(count))
+            let tired = line.withLock { line in
+                remove(first: line.waiters.prefix { $0.giveUp <= now }.count, from: &line)
             }
             for waiter in tired { waiter.continuation.resume(returning: .failure(.waitedTooLong)) }
         }
     }
 
     private func nextToGiveUp() -> ContinuousClock.Instant? {
-        state.withLock { state in
-            state.isSweeping = !state.waiters.isEmpty
-            return state.waiters.first?.giveUp
+        line.withLock { line in
+            line.isSweeping = !line.waiters.isEmpty
+            return line.waiters.first?.giveUp
         }
     }
 }
