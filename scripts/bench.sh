@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Loads ours and its peers in turns, in one run, and prints tables of how they did.
 #   scripts/bench.sh [--only text,post-100] [--peers nginx,wattos] [--rounds 5] [--seconds 1]
-#                    [--routes] [--no-counts] [--no-idle] [--no-stores] [--save FILE] [--write]
+#                    [--no-routes] [--no-counts] [--no-idle] [--no-stores] [--save FILE] [--write]
 #                    [BENCH_SERVER]
 # Without a choice it is every workload and every peer that `make bench-peers` has installed. --write writes
-# docs/benchmarks.md. Without a binary it builds one. --routes builds and loads the server of 1,000 routes, too:
-# that takes a compiler more than 12 GB.
+# docs/benchmarks.md. Without a binary it builds one. --no-routes leaves out the server of 1,000 routes, whose
+# first build takes two minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,14 +15,14 @@ options=()
 server=
 only=
 stores=yes
-routes=
+routes=yes
 idle=yes
 while [ $# -gt 0 ]; do
   case $1 in
     --only) only=,$2,; options+=("$1" "$2"); shift 2 ;;
     --peers | --rounds | --seconds | --save) options+=("$1" "$2"); shift 2 ;;
     --no-stores) stores=; shift ;;
-    --routes) routes=yes; shift ;;
+    --no-routes) routes=; shift ;;
     --no-idle) idle=; options+=("$1"); shift ;;
     -*) options+=("$1"); shift ;;
     *) server=$(realpath "$1"); shift ;;
@@ -41,7 +41,8 @@ wants() {
 }
 
 if [ -z "$server" ]; then server=$(scripts/bench-build.sh bench-server); fi
-if [ -n "$routes" ]; then
+if [ -n "$routes" ] && wants routes; then
+  options+=(--router "$(scripts/bench-build.sh bench-router)")
   .wattos/venv/bin/python scripts/bench-routes.py
   options+=(--routes "$(scripts/bench-build.sh bench-routes)")
 fi

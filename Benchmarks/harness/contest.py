@@ -37,6 +37,8 @@ class Outcome:
     failures: list = field(default_factory=list)
     counts: dict = field(default_factory=dict)
     idle: dict = field(default_factory=dict)
+    # Nanoseconds, by what `bench-router` calls them.
+    lookup: dict = field(default_factory=dict)
 
     def rate(self, title, workload):
         return self.median(title, workload, lambda sample: sample.load.requests_per_second)
@@ -55,6 +57,7 @@ class Outcome:
         return {
             "samples": samples, "absent": self.absent, "versions": self.versions,
             "failures": self.failures, "counts": self.counts, "idle": self.idle,
+            "lookup": self.lookup,
         }
 
 

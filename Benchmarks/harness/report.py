@@ -28,6 +28,9 @@ def document(outcome, conditions):
         section("Requests per second, as a ratio to nginx", summary(outcome, ratio)),
         section("CPU microseconds per request", summary(outcome, cpu)),
         *(section(workload.title, detail(outcome, workload)) for workload in outcome.workloads),
+        section("Finding a route, in nanoseconds", table(
+            ("`bench-router`, heads in random order", "ns"),
+            [(name, f"{time:.0f}") for name, time in outcome.lookup.items()], "lr")),
         section("Counted per request", count_table(outcome)),
         section("Not measured", absences(outcome)),
     ]
@@ -40,9 +43,15 @@ def section(title, body):
 
 def target_table(outcome):
     rows = [(verdict.what, verdict.target, verdict.measured,
-             "met" if verdict.is_met else "**not met**", verdict.by_cpu)
+             judgement(verdict), verdict.by_cpu)
             for verdict in targets.verdicts(outcome)]
     return table(("what", "target", "measured", "", "by CPU"), rows, "llrlr")
+
+
+def judgement(verdict):
+    if verdict.is_floor:
+        return "the floor"
+    return "met" if verdict.is_met else "**not met**"
 
 
 def summary(outcome, figure):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 NGINX = "nginx `return 200`"
 OURS = "WattOS"
+# Parses nothing: what the same change of the load costs it costs everybody.
+FLOOR = "raw epoll in C"
 FASTAPI = ("FastAPI on uvicorn", "FastAPI on granian")
 GO_ITEMS = ("Go, net/http (items: lib/pq)", "Go, net/http with pgx")
 
@@ -16,11 +18,14 @@ class Verdict:
     is_met: bool
     # The same by CPU time per request, which other processes of the machine disturb less.
     by_cpu: str = ""
+    # What nobody can be better than, instead of a target.
+    is_floor: bool = False
 
 
 def verdicts(outcome):
     """Those whose figures are all there; a partial run has only some."""
-    found = [*against_others(outcome), *against_ourselves(outcome), *counted(outcome), *idle(outcome)]
+    found = [*against_others(outcome), *against_ourselves(outcome), *routing(outcome),
+             *counted(outcome), *idle(outcome)]
     return [verdict for verdict in found if verdict]
 
 
@@ -44,9 +49,31 @@ def against_ourselves(outcome):
     def held(what, least, workload, other):
         return ratio(outcome, what, least, (OURS, workload), [(OURS, other)])
 
+    def floor(workload, other):
+        mine, theirs = (outcome.rate(FLOOR, name) for name in (workload, other))
+        if not (mine and theirs):
+            return None
+        times = outcome.cpu(FLOOR, other) / outcome.cpu(FLOOR, workload)
+        return Verdict(f"the same of {FLOOR}", "", f"{mine / theirs:.2f} ×", False,
+                       f"{times:.2f} ×", is_floor=True)
+
     yield held("POST with ten browser headers, against without", 0.95, "post-100-headers", "post-100")
+    yield floor("post-100-headers", "post-100")
     yield held("one Redis get, against the text route", 0.8, "cached", "text")
     yield held("512 connections, against 64", 0.9, "text-512", "text")
+    yield floor("text-512", "text")
+
+
+def routing(outcome):
+    """What `bench-router` says, without its walk over the heads."""
+    few, many = (outcome.lookup.get(f"lookup among {count} routes") for count in ("10", "1,000"))
+    if not (few and many):
+        return
+    few -= outcome.lookup["only going through 10 heads"]
+    many -= outcome.lookup["only going through 1,000 heads"]
+    yield Verdict("finding a route among 1,000", "under 40 ns", f"{many:.0f} ns", many < 40)
+    yield Verdict("the same, against among 10", "at most 1.3 ×", f"{many / few:.2f} ×",
+                  many / few <= 1.3)
 
 
 def counted(outcome):

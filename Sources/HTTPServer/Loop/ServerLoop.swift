@@ -39,7 +39,7 @@ final class ServerLoop: @unchecked Sendable {
     private static let inboundBytes = 16 * 1024
     /// Larger memory is given back to the allocator.
     static let spareOutputBytes = 64 * 1024
-    private static let spareExchangeLimit = 256
+    private static let spareExchangeLimit = 128
     /// Idle workers beyond these are let go.
     private static let idleWorkerLimit = 256
     /// How long cancelled handlers have to end before a stopping server gives them up.

@@ -31,7 +31,7 @@ struct ByteBlock {
 
     /// How many are no control character, not even a tab, before the first that is.
     @inline(__always)
-    var textLength: Int { length((from(0x20) & ~equal(0x7F)) | bits) }
+    var textLength: Int { length((from(0x20) & ~from(0x7F)) | bits) }
 
     /// How many are in ``ByteSet/target`` before the first that is not.
     @inline(__always)
@@ -39,8 +39,8 @@ struct ByteBlock {
         // `"` and `#` differ in the lowest bit only, `<` and `>` in the next one.
         let marks =
             equal(UInt8(ascii: "\""), but: 1) | equal(UInt8(ascii: "<"), but: 2)
-            | equal(UInt8(ascii: "\\")) | equal(0x7F)
-        return length(from(0x21) & ~marks & ~bits)
+            | equal(UInt8(ascii: "\\"))
+        return length(from(0x21) & ~from(0x7F) & ~marks & ~bits)
     }
 
     /// The place of the first byte whose highest bit is not set in `marks`, or eight.

@@ -34,7 +34,7 @@ public final class HTTPExchange: @unchecked Sendable {
     @exclusivity(unchecked) private var hasJSON = false
 
     /// Larger ones are given back to the allocator.
-    private static let memoryLimit = 64 * 1024
+    private static let memoryLimit = 32 * 1024
 
     public init(
         head: RequestHead, body: ByteBuffer? = nil, plan: RequestPlan,
