@@ -84,6 +84,7 @@ public final class HTTPExchange: @unchecked Sendable {
     }
 
     /// Appends to the body what `receive` makes of it.
+    @discardableResult
     package func receive<Result, Failure: Error>(
         _ receive: (inout GrowingBytes) throws(Failure) -> Result
     ) throws(Failure) -> Result {
