@@ -6,7 +6,7 @@ extension Application {
     /// Never throws, and never waits longer than the plan's timeout, as long as the handler ends
     /// when its task is cancelled.
     public func respond(to exchange: HTTPExchange) async {
-        let route = exchange.plan.route
+        let route = exchange.route
         begin(exchange, route)
         guard route < operations.count else {
             exchange.response = await builtIn(route - operations.count, exchange.head)
@@ -31,14 +31,14 @@ extension Application {
     }
 
     public func handler(for exchange: HTTPExchange) -> HTTPHandler? {
-        let route = exchange.plan.route
+        let route = exchange.route
         guard route < operations.count, !isTracing, enterAtOnce(route) else { return nil }
         begin(exchange, route)
         return respondToRoute
     }
 
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
-        leave(exchange.plan.route)
+        leave(exchange.route)
         if let error { answer(to: error, exchange) }
         record(exchange)
     }
@@ -47,7 +47,7 @@ extension Application {
         let head = exchange.head
         exchange.context = RequestContext(
             scopes[route], requestID(of: head),
-            deadline: exchange.receivedAt + exchange.plan.timeout,
+            deadline: exchange.receivedAt + exchange.timeout,
             traceparent: head.header(.traceParent).flatMap(TraceParent.init))
     }
 
@@ -62,7 +62,7 @@ extension Application {
         let id = exchange.context.requestID
         exchange.response.requestID = id
         let status = exchange.response.status.code
-        let route = exchange.plan.route
+        let route = exchange.route
         let nanoseconds = (now - exchange.receivedAt).wholeNanoseconds
         numbers.record(route, status: status, nanoseconds: nanoseconds)
         guard let level = accessLog.level(status, isBuiltIn: route >= operations.count) else {

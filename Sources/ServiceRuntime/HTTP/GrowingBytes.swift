@@ -14,7 +14,6 @@ package struct GrowingBytes: ~Copyable {
     deinit { memory.deallocate() }
 
     @inlinable package var capacity: Int { memory.count }
-    @inlinable package var isEmpty: Bool { count == 0 }
 
     /// Forgets the bytes, and gives the memory back if it is larger than `limit`.
     package mutating func clear(keeping limit: Int = .max) {

@@ -98,6 +98,7 @@ public final class HTTPExchange: @unchecked Sendable {
     }
 
     package var route: Int { currentPlan.route }
+    package var arguments: PathArguments { currentPlan.arguments }
     package var bodyLimit: Int { currentPlan.bodyLimit }
     package var timeout: Duration { currentPlan.timeout }
     package var refusal: Response? { currentPlan.refusal }
@@ -109,7 +110,7 @@ public final class HTTPExchange: @unchecked Sendable {
     /// Forgets request and answer, so that nothing of theirs is kept.
     package func end() {
         head.clear()
-        if !body.isEmpty { body.clear(keeping: Self.memoryLimit) }
+        body.clear(keeping: Self.memoryLimit)
         hasBody = false
         response.clear()
         hasJSON = false

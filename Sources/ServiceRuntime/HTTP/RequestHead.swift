@@ -2,8 +2,8 @@ import NIOCore
 
 /// The request line and the fields of a request, as they were received.
 ///
-/// It keeps the bytes and where things are in them; nothing is copied or decoded before somebody
-/// asks. Copies share the bytes.
+/// It keeps the bytes and where things are in them; nothing is decoded before somebody asks. Copies
+/// share the bytes.
 public struct RequestHead: Sendable {
     private var content: Content
 

@@ -78,7 +78,7 @@ extension RequestReader {
     func withText(at place: Place, _ parse: (UnsafeRawBufferPointer) -> Void) -> Bool {
         switch place {
         case .path(let index):
-            let range = exchange.plan.arguments[index]
+            let range = exchange.arguments[index]
             return exchange.head.withPath {
                 // The argument's part of the path, which is lent for the call.
                 decode(UnsafeRawBufferPointer(rebasing: $0[range]), plusIsSpace: false, parse)
