@@ -67,6 +67,7 @@ public struct EnvironmentReader {
         _ name: String, isRead: (EnvironmentVariable.Kind) -> Bool
     ) -> String? {
         guard let variable = variables.first(where: { $0.name == name }) else {
+            // Generated code reads what it declares: no environment can reach this.
             preconditionFailure("The variable `\(name)` is not declared")
         }
         precondition(isRead(variable.kind), "The variable `\(name)` is of another kind")
