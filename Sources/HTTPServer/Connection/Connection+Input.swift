@@ -30,18 +30,18 @@ extension Connection {
             return false
         }
         // A parser is kept only between the pieces of one head.
-        var parser = unfinishedHead ?? HeadParser(limits: loop.limits.head)
+        var parser = unfinishedHead?.parser ?? HeadParser(limits: loop.limits.head)
         do throws(HTTPRefusal) {
             guard try fresh.isEmpty ? parser.parse(kept) : parser.parse(fresh) else {
-                if unfinishedHead == nil { begin(.head) }
-                unfinishedHead = parser
+                if !isHeadBegun { begin(.head) }
+                unfinishedHead = UnfinishedHead(parser)
                 return false
             }
         } catch {
             refuse(error, nil)
             return false
         }
-        if unfinishedHead != nil { unfinishedHead = nil }
+        if isHeadBegun { unfinishedHead = nil }
         requestCount += 1
         let exchange = loop.takeExchange()
         takeInput(parser.head.length) {

@@ -25,34 +25,20 @@ final class Connection: TimerNode, @unchecked Sendable {
         case closed
     }
 
+    // What every request touches comes first: many connections fit into no cache, and a request
+    // waits for each line of this object that it needs.
     let loop: ServerLoop
-    let descriptor: Int32
     @exclusivity(unchecked) var watch: Watch?
-    @exclusivity(unchecked) var interest = Interest.read
-    @exclusivity(unchecked) var phase = Phase.head
     /// Received in this batch and not read yet; in the loop's memory.
     // The loop reads into that memory again only for another batch, before which the rest was kept.
     @exclusivity(unchecked) var fresh = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// Received in an earlier batch and not read yet. As long as there is some, nothing is fresh.
-    @exclusivity(unchecked) var kept = ByteBuffer()
-    /// Where the parser stands in a head of which only some is there.
-    @exclusivity(unchecked) var unfinishedHead: HeadParser?
-    /// What phase `body` reads, and phase `ready` has read.
-    @exclusivity(unchecked) var planned: QueuedExchange?
-    @exclusivity(unchecked) var chunks: ChunkedBody?
-    /// `100 Continue` has to be sent when the answers before it were.
-    @exclusivity(unchecked) var owesContinue = false
-    @exclusivity(unchecked) var requestCount = 0
-
-    /// In the order of the requests. The first has the number `firstExchange`.
-    @exclusivity(unchecked) var exchanges: [QueuedExchange] = []
-    @exclusivity(unchecked) var firstExchange = 0
-
-    @exclusivity(unchecked) var output = GrowingBytes()
+    @exclusivity(unchecked) var now: Int64 = 0
+    /// Since when the connection waits for what its phase waits for.
+    @exclusivity(unchecked) var phaseSince: Int64 = 0
+    let descriptor: Int32
+    @exclusivity(unchecked) var interest = Interest.read
+    @exclusivity(unchecked) var phase = Phase.head
     @exclusivity(unchecked) var hasOutput = false
-    /// What the kernel had no room for yet.
-    @exclusivity(unchecked) var unsent = CircularBuffer<ByteBuffer>()
-    @exclusivity(unchecked) var unsentBytes = 0
     /// Not more is unsent than may be.
     @exclusivity(unchecked) var isWritable = true
     /// Reading stopped because the client does not read.
@@ -61,20 +47,31 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var isInputClosed = false
     /// Between the first byte of a batch and its flush.
     @exclusivity(unchecked) var isInBatch = false
-    @exclusivity(unchecked) var isReadHeld = false
     @exclusivity(unchecked) var isReadingInput = false
-    /// Some bytes of a head are there.
-    var isHeadBegun: Bool { unfinishedHead != nil }
+    /// `100 Continue` has to be sent when the answers before it were.
+    @exclusivity(unchecked) var owesContinue = false
     /// Some of a request was not read, and will not be.
     @exclusivity(unchecked) var leavesInput = false
     /// The last answer was sent, and the client may still be sending.
     @exclusivity(unchecked) var isLingering = false
-    @exclusivity(unchecked) var now: Int64 = 0
-
-    /// Since when the connection waits for what its phase waits for.
-    @exclusivity(unchecked) var phaseSince: Int64 = 0
-    @exclusivity(unchecked) var bodyBytes: Int64 = 0
+    @exclusivity(unchecked) var requestCount = 0
+    /// In the order of the requests. The first has the number `firstExchange`.
+    @exclusivity(unchecked) var exchanges: [QueuedExchange] = []
+    @exclusivity(unchecked) var firstExchange = 0
     @exclusivity(unchecked) var stalledSince: Int64 = 0
+    @exclusivity(unchecked) var unfinishedHead: UnfinishedHead?
+    @exclusivity(unchecked) var output = GrowingBytes()
+    /// Received in an earlier batch and not read yet. As long as there is some, nothing is fresh.
+    @exclusivity(unchecked) var kept = ByteBuffer()
+    /// What the kernel had no room for yet.
+    @exclusivity(unchecked) var unsent = CircularBuffer<ByteBuffer>()
+    @exclusivity(unchecked) var unsentBytes = 0
+    /// What phase `body` reads, and phase `ready` has read.
+    @exclusivity(unchecked) var planned: QueuedExchange?
+
+    // What few requests touch.
+    @exclusivity(unchecked) var bodyBytes: Int64 = 0
+    @exclusivity(unchecked) var chunks: ChunkedBody?
     @exclusivity(unchecked) var stalledBytes = 0
     @exclusivity(unchecked) var lingered = 0
 
@@ -82,6 +79,9 @@ final class Connection: TimerNode, @unchecked Sendable {
         self.descriptor = descriptor
         self.loop = loop
     }
+
+    /// Some bytes of a head are there.
+    var isHeadBegun: Bool { unfinishedHead != nil }
 
     override func timerFired(at now: Int64) {
         batch { checkTimeouts() }
@@ -179,5 +179,15 @@ extension Connection {
         } else if kept.readableBytes == 0, kept.capacity > 0 {
             kept = ByteBuffer()
         }
+    }
+}
+
+/// Where the parser stands in a head of which only some is there; an object of its own, because it
+/// is large and few connections have one.
+final class UnfinishedHead {
+    let parser: HeadParser
+
+    init(_ parser: HeadParser) {
+        self.parser = parser
     }
 }
