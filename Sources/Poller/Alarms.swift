@@ -96,7 +96,7 @@ final class Alarms {
         alarm.place = place
     }
 
-    private static func now() -> Int64 {
+    static func now() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
@@ -104,7 +104,8 @@ final class Alarms {
 }
 
 extension Duration {
-    fileprivate var clampedNanoseconds: Int64 {
+    /// Saturates at 292 years.
+    package var clampedNanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         if overflow { return seconds < 0 ? .min : .max }

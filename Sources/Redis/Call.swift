@@ -1,85 +1,114 @@
 import Synchronization
 
-/// One command on its way: ended exactly once, by its reply, its deadline, its caller's
-/// cancellation or the end of the connection, whichever is first.
+/// One command on its way: ended exactly once, by its reply, its deadline, its caller who leaves or
+/// the end of the connection, whichever is first.
+///
+/// Nobody tells a call that its caller's task was cancelled: a handler of cancellations costs every
+/// command more than all else that is done for it here. Instead, a caller that waits for long is
+/// woken from time to time to look for itself.
+@usableFromInline
 final class Call: Sendable {
-    // Unchecked continuations: each is resumed once, because whoever resumes it took it out of the
-    // state under the lock.
     private enum State {
-        case new(wire: [UInt8])
-        case waiting(wire: [UInt8], UnsafeContinuation<RedisReply, any Error>)
-        case sent(UnsafeContinuation<RedisReply, any Error>)
+        /// The caller is not waiting: not yet, or because it looks whether it was cancelled.
+        case away
+        // Unchecked: each continuation is resumed once, because whoever resumes it took it out of
+        // the state under the lock.
+        case waiting(UnsafeContinuation<RedisReply?, any Error>, isLong: Bool)
+        /// Ended while the caller was away.
+        case answered(Result<RedisReply, any Error>)
         case ended
     }
 
-    let byteCount: Int
-    let deadline: ContinuousClock.Instant
-    private let state: Mutex<State>
+    let command: RedisCommand
+    let deadline: Instant
+    private let state = Mutex(State.away)
 
-    init(wire: [UInt8], deadline: ContinuousClock.Instant) {
-        byteCount = wire.count
+    init(_ command: consuming RedisCommand, deadline: Instant) {
+        self.command = command
         self.deadline = deadline
-        state = Mutex(.new(wire: wire))
     }
 
-    /// False if the caller was cancelled before: then it has been told and nothing is to be sent.
-    func begin(_ continuation: UnsafeContinuation<RedisReply, any Error>) -> Bool {
-        let isNew = state.withLock { state in
-            guard case .new(let wire) = state else { return false }
-            state = .waiting(wire: wire, continuation)
-            return true
+    // MARK: For its caller
+
+    /// Resumes with the reply, or with nil when the caller is to look whether it was cancelled.
+    @usableFromInline
+    func wait(_ continuation: UnsafeContinuation<RedisReply?, any Error>) {
+        let result = state.withLock { state -> Result<RedisReply, any Error>? in
+            guard case .answered(let result) = state else {
+                state = .waiting(continuation, isLong: false)
+                return nil
+            }
+            state = .ended
+            return result
         }
-        if !isNew { continuation.resume(throwing: CancellationError()) }
-        return isNew
+        switch result {
+        case .success(let reply): continuation.resume(returning: reply)
+        case .failure(let error): continuation.resume(throwing: error)
+        case nil: break
+        }
     }
 
-    /// The bytes to send, once; nil if the call has ended already, so it is never sent.
-    func takeWire() -> [UInt8]? {
-        state.withLock { state in
-            guard case .waiting(let wire, let continuation) = state else { return nil }
-            state = .sent(continuation)
-            return wire
-        }
+    /// Throws `CancellationError` if the caller's task was cancelled, and ends the call then.
+    @usableFromInline
+    func leaveIfCancelled() throws {
+        guard Task.isCancelled else { return }
+        state.withLock { $0 = .ended }
+        throw CancellationError()
     }
+
+    // MARK: For its connection
 
     var hasEnded: Bool {
         state.withLock { state in
-            if case .ended = state { true } else { false }
+            switch state {
+            case .away, .waiting: false
+            case .answered, .ended: true
+            }
         }
     }
 
     /// False if it had ended before.
+    func end(_ reply: RedisReply) -> Bool {
+        if case .error(let error) = reply { return end(throwing: RedisError.server(error)) }
+        return end(.success(reply)) { $0.resume(returning: reply) }
+    }
+
+    /// False if it had ended before.
     @discardableResult
-    func end(_ result: Result<RedisReply, any Error>) -> Bool {
-        switch takeState() {
-        case .new: return true
-        case .waiting(_, let continuation), .sent(let continuation):
-            continuation.resume(with: result)
-            return true
-        case .ended: return false
-        }
+    func end(throwing error: RedisError) -> Bool {
+        end(.failure(error)) { $0.resume(throwing: error) }
     }
 
-    /// Ends it with `.timeout`, or with `notSent` if nothing of it has left; returns whether it
-    /// was sent, nil if it had ended before.
-    func expire(notSent: RedisError) -> Bool? {
-        switch takeState() {
-        case .new: return false
-        case .waiting(_, let continuation):
-            continuation.resume(throwing: notSent)
-            return false
-        case .sent(let continuation):
-            continuation.resume(throwing: RedisError.timeout)
-            return true
-        case .ended: return nil
+    @inline(__always)
+    private func end(
+        _ result: @autoclosure () -> Result<RedisReply, any Error>,
+        _ resume: (UnsafeContinuation<RedisReply?, any Error>) -> Void
+    ) -> Bool {
+        let (isFirst, waiting) = state.withLock {
+            state -> (Bool, UnsafeContinuation<RedisReply?, any Error>?) in
+            switch state {
+            case .away:
+                state = .answered(result())
+                return (true, nil)
+            case .waiting(let continuation, _):
+                state = .ended
+                return (true, continuation)
+            case .answered, .ended: return (false, nil)
+            }
         }
+        if let waiting { resume(waiting) }
+        return isFirst
     }
 
-    private func takeState() -> State {
-        state.withLock { state in
-            defer { state = .ended }
-            return state
+    /// Wakes the caller to look whether it was cancelled, if it waited at the last such call, too.
+    func patrol() {
+        let continuation = state.withLock {
+            state -> UnsafeContinuation<RedisReply?, any Error>? in
+            guard case .waiting(let continuation, let isLong) = state else { return nil }
+            state = isLong ? .away : .waiting(continuation, isLong: true)
+            return isLong ? continuation : nil
         }
+        continuation?.resume(returning: nil)
     }
 }
 
@@ -94,13 +123,17 @@ struct CallQueue {
 
     mutating func append(_ call: Call) { calls.append(call) }
 
+    mutating func append(contentsOf others: some Sequence<Call>) {
+        for call in others { calls.append(call) }
+    }
+
     mutating func popFirst() -> Call? {
         guard !isEmpty else { return nil }
         let call = calls[head]
         calls[head] = nil
         head += 1
         if isEmpty {
-            calls.removeAll(keepingCapacity: calls.capacity <= 4_096)
+            calls.removeAll(keepingCapacity: calls.capacity <= Limits.sparePlaces)
             head = 0
         } else if head >= 1_024, head * 2 >= calls.count {
             calls.removeFirst(head)
@@ -124,6 +157,11 @@ struct CallQueue {
         }
         (calls, head) = (others, 0)
         return ended
+    }
+
+    /// What the first `count` of them, or all there are, sent together.
+    func byteCount(ofFirst count: Int) -> Int {
+        calls[head...].prefix(count).reduce(0) { $0 + ($1?.command.byteCount ?? 0) }
     }
 
     func contains(where matches: (Call) -> Bool) -> Bool {

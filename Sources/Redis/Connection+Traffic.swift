@@ -15,7 +15,7 @@ extension Connection {
     /// The call ends by its deadline in any case.
     nonisolated func submit(_ call: Call) {
         switch intake.withLock({ $0.admit(call, limit: configuration.pipelineLimit) }) {
-        case .refused(let error): call.end(.failure(error))
+        case .refused(let error): call.end(throwing: error)
         case .accepted(mustAskForDrain: false): break
         case .accepted(mustAskForDrain: true):
             Poller.shared.enqueue { self.assumeIsolated { $0.drain() } }
@@ -45,14 +45,38 @@ extension Connection {
 
 extension Connection {
     private func drain() {
-        let calls = intake.withLock { $0.takeSubmitted() }
-        var earliest: ContinuousClock.Instant?
-        for call in calls {
-            pending.append(call)
-            earliest = min(earliest ?? call.deadline, call.deadline)
+        intake.withLock { $0.takeSubmitted(into: &submitted) }
+        if !submitted.isEmpty {
+            var earliest = Instant.now + Limits.patrolNanoseconds
+            for call in submitted { earliest = min(earliest, call.deadline) }
+            wake(at: earliest)
+            queueSubmitted()
+            submitted.removeAll(keepingCapacity: submitted.count <= Limits.sparePlaces)
         }
-        if let earliest { wake(at: earliest) }
         if case .open(let link) = phase { send(on: link) }
+    }
+
+    /// Usually nothing is pending and the output has room: no call waits in a queue then.
+    private func queueSubmitted() {
+        guard case .open(let link) = phase, pending.isEmpty else {
+            return pending.append(contentsOf: submitted)
+        }
+        if inFlight.isEmpty { link.quietSince = .now }
+        for (index, call) in submitted.enumerated() {
+            guard link.unsentCount < Limits.outputBytes else {
+                return pending.append(contentsOf: submitted[index...])
+            }
+            add(call, to: link)
+        }
+    }
+
+    private func add(_ call: Call, to link: Link) {
+        if call.hasEnded {
+            intake.withLock { $0.release(call) }
+        } else {
+            link.append(call.command)
+            inFlight.append(call)
+        }
     }
 
     /// All that is pending in as few writes as the output's limit allows: one, normally.
@@ -71,27 +95,12 @@ extension Connection {
     private func fill(_ link: Link) {
         if inFlight.isEmpty { link.quietSince = .now }
         while link.unsentCount < Limits.outputBytes, let call = pending.popFirst() {
-            if let wire = call.takeWire() {
-                link.append(wire)
-                inFlight.append(call)
-            } else {
-                intake.withLock { $0.release(call) }
-            }
+            add(call, to: link)
         }
     }
 
     func exchange(on link: Link, _ readiness: Readiness) {
-        if !readiness.isDisjoint(with: [.readable, .closed]) {
-            var replies: [RedisReply] = []
-            var failure: String?
-            do throws(ReplyFailure) {
-                try link.receive(into: &replies)
-            } catch {
-                failure = error.reason
-            }
-            link.quietSince = .now
-            take(replies, failure: failure)
-        }
+        if !readiness.isDisjoint(with: [.readable, .closed]) { receive(on: link) }
         guard case .open(let current) = phase, current === link else {
             return flushGreeting(readiness)
         }
@@ -105,24 +114,34 @@ extension Connection {
         do throws(ReplyFailure) { try link.flush() } catch { fail(error.reason) }
     }
 
-    private func take(_ replies: [RedisReply], failure: String?) {
-        var failure = failure
-        var answered: [(Call, RedisReply)] = []
-        if replies.count > expectedReplies { failure = "the server answered what was not asked" }
-        for reply in replies.prefix(expectedReplies) {
-            if case .greeting = phase {
-                greeted(reply)
-            } else if let call = inFlight.popFirst() {
-                answered.append((call, reply))
-            }
+    private func receive(on link: Link) {
+        var failure: String?
+        do throws(ReplyFailure) {
+            try link.receive(into: &replies)
+        } catch {
+            failure = error.reason
         }
-        if !answered.isEmpty { settle(answered) }
+        link.quietSince = .now
+        if replies.count > expectedReplies {
+            failure = "the server answered what was not asked"
+            replies.removeLast(replies.count - expectedReplies)
+        }
+        take()
         guard let failure else { return }
         switch phase {
         case .greeting: fail(failure)
         case .open: lose(failure)
         case .idle, .resting, .lookingUp, .joining, .closed: break
         }
+    }
+
+    /// The greeting's replies come before all others.
+    private func take() {
+        var rest = replies[...]
+        while case .greeting = phase, let reply = rest.popFirst() { greeted(reply) }
+        if case .open = phase, !rest.isEmpty { settle(rest) }
+        rest = []
+        replies.removeAll(keepingCapacity: replies.count <= Limits.sparePlaces)
     }
 
     private var expectedReplies: Int {
@@ -134,18 +153,23 @@ extension Connection {
     }
 
     /// Places in the pipeline are freed before callers go on, who may send again at once.
-    private func settle(_ answered: [(Call, RedisReply)]) {
+    private func settle(_ replies: ArraySlice<RedisReply>) {
         serverHasAnswered()
+        let bytes = inFlight.byteCount(ofFirst: replies.count)
         intake.withLock { intake in
-            intake.counters.replies += answered.count
-            for (call, reply) in answered {
-                intake.release(call)
-                if case .error = reply { intake.counters.errorReplies += 1 }
-            }
+            intake.counters.replies += replies.count
+            intake.release(replies.count, bytes: bytes)
         }
-        var late = 0
-        for (call, reply) in answered where !call.end(reply.asResult) { late += 1 }
-        if late > 0 { intake.withLock { $0.counters.lateReplies += late } }
+        var (late, errors) = (0, 0)
+        for reply in replies {
+            if case .error = reply { errors += 1 }
+            if inFlight.popFirst()?.end(reply) == false { late += 1 }
+        }
+        guard late > 0 || errors > 0 else { return }
+        intake.withLock { intake in
+            intake.counters.lateReplies += late
+            intake.counters.errorReplies += errors
+        }
     }
 
     func countTraffic(of link: Link) {
@@ -162,25 +186,33 @@ extension Connection {
 
 extension Connection {
     /// One alarm for all calls: it is not moved when a call ends, only when one is due earlier.
-    private func wake(at instant: ContinuousClock.Instant) {
+    private func wake(at instant: Instant) {
         if let deadline {
             guard instant < deadline.instant else { return }
             Poller.shared.cancel(deadline.alarm)
         }
-        let delay = ContinuousClock.now.duration(to: instant)
-        let alarm = Poller.shared.schedule(after: delay) { [self] in expire() }
+        let alarm = Poller.shared.schedule(after: Instant.now.duration(to: instant)) { [self] in
+            patrol()
+        }
         deadline = (alarm, instant)
     }
 
-    private func expire() {
+    /// Ends the calls that are due, and wakes callers that wait for long.
+    private func patrol() {
         deadline = nil
-        let now = ContinuousClock.now
-        var next = expire(pending, now: now)
-        next = [next, expire(inFlight, now: now)].compactMap { $0 }.min()
+        let now = Instant.now
+        let notSent = RedisError.unavailable(reason: "the command could not be sent in time")
+        let unsent = expire(pending, now: now, notSent)
+        let sent = expire(inFlight, now: now, .timeout)
+        intake.withLock { intake in
+            intake.counters.unavailable += unsent.count
+            intake.counters.timeouts += sent.count
+        }
         releaseEndedPending()
+        var next = [unsent.next, sent.next].compactMap { $0 }.min()
         if case .open(let link) = phase, !inFlight.isEmpty {
             let silence = configuration.timeout * Limits.silentTimeouts
-            let patience = link.quietSince.advanced(by: silence)
+            let patience = link.quietSince + silence.clampedNanoseconds
             if patience <= now { return lose("the server was silent for \(silence)") }
             next = min(next ?? patience, patience)
         }
@@ -188,26 +220,21 @@ extension Connection {
         closeIfDone()
     }
 
-    /// Ends what is due; returns when the next one is.
+    /// How many were due and ended with `error`, and when to look at the others again.
     private func expire(
-        _ queue: CallQueue, now: ContinuousClock.Instant
-    ) -> ContinuousClock.Instant? {
-        let notSent = RedisError.unavailable(reason: "the command could not be sent in time")
-        var next: ContinuousClock.Instant?
-        var (timeouts, unsent) = (0, 0)
+        _ queue: CallQueue, now: Instant, _ error: RedisError
+    ) -> (count: Int, next: Instant?) {
+        var next: Instant?
+        var count = 0
         for call in queue.all {
-            if call.deadline > now {
-                if !call.hasEnded { next = min(next ?? call.deadline, call.deadline) }
-            } else if let wasSent = call.expire(notSent: notSent) {
-                timeouts += wasSent ? 1 : 0
-                unsent += wasSent ? 0 : 1
+            if call.deadline <= now {
+                if call.end(throwing: error) { count += 1 }
+            } else if !call.hasEnded {
+                next = min(next ?? now + Limits.patrolNanoseconds, call.deadline)
+                call.patrol()
             }
         }
-        intake.withLock { intake in
-            intake.counters.timeouts += timeouts
-            intake.counters.unavailable += unsent
-        }
-        return next
+        return (count, next)
     }
 
     private func releaseEndedPending() {

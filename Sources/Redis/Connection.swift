@@ -33,7 +33,10 @@ actor Connection {
     @exclusivity(unchecked) var pending = CallQueue()
     /// Sent and without a reply, oldest first.
     @exclusivity(unchecked) var inFlight = CallQueue()
-    var deadline: (alarm: Alarm, instant: ContinuousClock.Instant)?
+    /// Empty between two turns: their room is used again.
+    @exclusivity(unchecked) var submitted: [Call] = []
+    @exclusivity(unchecked) var replies: [RedisReply] = []
+    var deadline: (alarm: Alarm, instant: Instant)?
     var isClosing = false
     var closers: [CheckedContinuation<Void, Never>] = []
 
@@ -121,20 +124,33 @@ extension Connection {
         }
     }
 
-    /// PING comes last: a server that accepts and does not answer is not there.
     private func greet(_ link: Link, deadline: Alarm) {
-        var greeting: [[RedisArgument]] = []
+        do {
+            let count = try addGreeting(to: link)
+            phase = .greeting(link, deadline: deadline, missing: count)
+            try link.flush()
+        } catch let error as ReplyFailure {
+            fail(error.reason)
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    /// Returns the number of commands. PING comes last: a server that accepts and does not answer
+    /// is not there.
+    private func addGreeting(to link: Link) throws(RedisError) -> Int {
+        var count = 1
         if let password = configuration.password {
             let user = configuration.user.map { [RedisArgument($0)] } ?? []
-            greeting.append(["AUTH"] + user + [RedisArgument(password)])
+            link.append(try RedisCommand(["AUTH"] + user + [RedisArgument(password)]))
+            count += 1
         }
         if configuration.database != 0 {
-            greeting.append(["SELECT", RedisArgument(configuration.database)])
+            link.append(try RedisCommand("SELECT", RedisArgument(configuration.database)))
+            count += 1
         }
-        greeting.append(["PING"])
-        for command in greeting { link.append(command.encoded()) }
-        phase = .greeting(link, deadline: deadline, missing: greeting.count)
-        do throws(ReplyFailure) { try link.flush() } catch { fail(error.reason) }
+        link.append(try RedisCommand(["PING"]))
+        return count
     }
 
     /// Any reply but a status is refused: an error, and our own words, which a socket that was
@@ -232,17 +248,19 @@ extension Connection {
         intake.withLock { intake in
             for call in calls { intake.release(call) }
         }
-        for call in calls { call.end(.failure(error)) }
+        for call in calls { call.end(throwing: error) }
     }
 
     private func giveUpPending(_ error: RedisError) {
         var calls = pending.takeAll()
         intake.withLock { intake in
             intake.refusal = error
-            calls += intake.takeSubmitted()
+            intake.takeSubmitted(into: &submitted)
+            calls += submitted
+            submitted = []
             for call in calls { intake.release(call) }
             intake.counters.unavailable += calls.count
         }
-        for call in calls { call.end(.failure(error)) }
+        for call in calls { call.end(throwing: error) }
     }
 }

@@ -30,7 +30,7 @@ struct Intake: Sendable {
             counters.unavailable += 1
             return .refused(refusal)
         }
-        let (bytes, overflow) = outstandingBytes.addingReportingOverflow(call.byteCount)
+        let (bytes, overflow) = outstandingBytes.addingReportingOverflow(call.command.byteCount)
         guard outstanding < limit, !overflow, bytes <= Limits.queuedBytes else {
             counters.overloads += 1
             return .refused(.overloaded)
@@ -43,14 +43,17 @@ struct Intake: Sendable {
         return .accepted(mustAskForDrain: !isDrainAsked)
     }
 
-    mutating func takeSubmitted() -> [Call] {
-        defer { (submitted, isDrainAsked) = ([], false) }
-        return submitted
+    /// Moves what was submitted into `calls`, which is empty and whose room the next ones get.
+    mutating func takeSubmitted(into calls: inout [Call]) {
+        swap(&submitted, &calls)
+        isDrainAsked = false
     }
 
-    mutating func release(_ call: Call) {
-        outstanding -= 1
-        outstandingBytes -= call.byteCount
+    mutating func release(_ call: Call) { release(1, bytes: call.command.byteCount) }
+
+    mutating func release(_ count: Int, bytes: Int) {
+        outstanding -= count
+        outstandingBytes -= bytes
     }
 
     var snapshot: RedisCounters {

@@ -7,7 +7,7 @@ import Poller
 final class Link {
     let socket: Socket
     /// Since when nothing has come although something is expected.
-    var quietSince: ContinuousClock.Instant
+    var quietSince: Instant
     private(set) var bytesRead = 0
     private(set) var bytesWritten = 0
     private(set) var writes = 0
@@ -50,8 +50,8 @@ final class Link {
         socket.close()
     }
 
-    func append(_ wire: [UInt8]) {
-        output.append(contentsOf: wire)
+    func append(_ command: borrowing RedisCommand) {
+        output.append(contentsOf: command.bytes)
     }
 
     /// Writes what the kernel takes; the poller tells when it takes more.

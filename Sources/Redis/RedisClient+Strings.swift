@@ -10,7 +10,7 @@ extension RedisClient {
     public func get<Value: RedisDecodable>(
         _ key: some RedisEncodable, as type: Value.Type = String.self
     ) async throws -> Value? {
-        try await call(["GET", key.redisArgument]).value(as: type)
+        try await call(RedisCommand("GET", key.redisArgument)).value(as: type)
     }
 
     /// False if `condition` did not hold. Without `expiry` a former expiry is removed.
@@ -74,7 +74,7 @@ extension RedisClient {
     }
 
     public func exists(_ key: some RedisEncodable) async throws -> Bool {
-        try await call(["EXISTS", key.redisArgument]).integer() > 0
+        try await call(RedisCommand("EXISTS", key.redisArgument)).integer() > 0
     }
 
     /// False if there is no such key. `duration` is rounded up to a whole millisecond and must be
@@ -86,7 +86,7 @@ extension RedisClient {
     }
 
     public func ttl(_ key: some RedisEncodable) async throws -> RedisTimeToLive {
-        switch try await call(["PTTL", key.redisArgument]).integer() {
+        switch try await call(RedisCommand("PTTL", key.redisArgument)).integer() {
         case -2: .noSuchKey
         case -1: .forever
         case let milliseconds: .expires(in: .milliseconds(milliseconds))

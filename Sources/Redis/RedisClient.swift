@@ -1,4 +1,5 @@
 public import Logging
+import Poller
 import Synchronization
 
 /// A client for one Redis server over a few shared connections.
@@ -6,7 +7,8 @@ import Synchronization
 /// Commands of concurrent callers leave together in one write (pipelining); each gets its own
 /// reply. A command ends by `Configuration.timeout` in any case, and at once while the server is
 /// known to be down; connections come back by themselves. A cancelled caller gets
-/// `CancellationError` at once: its command may still run, unless it had not been sent.
+/// `CancellationError` within 40 ms, if its reply is not earlier: its command may still
+/// run, unless it had not been sent.
 ///
 /// Order: a caller that awaits one command after the other sees them run in that order. Commands
 /// sent concurrently have no order among each other.
@@ -14,6 +16,7 @@ import Synchronization
 /// A client that is dropped without `close()` closes its connections without waiting for replies.
 public final class RedisClient: Sendable {
     public let configuration: Configuration
+    private let timeoutNanoseconds: Int64
     private let connections: [Connection]
     /// Which connection was chosen last.
     private let turn = Atomic<Int>(0)
@@ -21,6 +24,7 @@ public final class RedisClient: Sendable {
     /// Begins to connect in the background: never blocks, and does not fail if the server is down.
     public init(_ configuration: Configuration, logger: Logger) {
         self.configuration = configuration
+        timeoutNanoseconds = configuration.timeout.clampedNanoseconds
         connections = (0..<configuration.connections).map { number in
             var logger = logger
             logger[metadataKey: "redis.connection"] = "\(number)"
@@ -68,27 +72,35 @@ public final class RedisClient: Sendable {
 }
 
 extension RedisClient {
-    @usableFromInline
     func call(
-        _ command: [RedisArgument], within limit: Duration? = nil
+        _ words: [RedisArgument], within limit: Duration? = nil
     ) async throws -> RedisReply {
-        guard command.allSatisfy({ $0.byteCount <= Limits.bulkBytes }) else {
-            throw RedisError.refused("a word of the command is above \(Limits.bulkBytes) bytes")
-        }
-        let wire = command.encoded()
-        guard wire.count <= Limits.queuedBytes else {
-            throw RedisError.refused("the command is above \(Limits.queuedBytes) bytes")
-        }
-        let deadline = ContinuousClock.now.advanced(by: limit ?? configuration.timeout)
-        let call = Call(wire: wire, deadline: deadline)
-        let connection = choose()
-        return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { continuation in
-                if call.begin(continuation) { connection.submit(call) }
+        try await call(RedisCommand(words), within: limit)
+    }
+
+    // Inlined: each asynchronous function on the way to the reply would take a lock when it
+    // returns.
+    @inlinable
+    @inline(__always)
+    func call(
+        _ command: consuming RedisCommand, within limit: Duration? = nil
+    ) async throws -> RedisReply {
+        let call = try submit(command, within: limit)
+        while true {
+            if let reply = try await withUnsafeThrowingContinuation({ call.wait($0) }) {
+                return reply
             }
-        } onCancel: {
-            call.end(.failure(CancellationError()))
+            try call.leaveIfCancelled()
         }
+    }
+
+    @usableFromInline
+    func submit(_ command: consuming RedisCommand, within limit: Duration?) throws -> Call {
+        if Task.isCancelled { throw CancellationError() }
+        let nanoseconds = limit.map(\.clampedNanoseconds) ?? timeoutNanoseconds
+        let call = Call(command, deadline: .now + nanoseconds)
+        choose().submit(call)
+        return call
     }
 
     /// The one that is about to write anyway, as long as it is not half full: what many ask at the

@@ -53,14 +53,6 @@ extension RedisReply {
 }
 
 extension RedisReply {
-    /// An error that is the whole reply is thrown.
-    var asResult: Result<RedisReply, any Error> {
-        switch self {
-        case .error(let error): .failure(RedisError.server(error))
-        case .simple, .integer, .bulk, .null, .array: .success(self)
-        }
-    }
-
     func integer() throws(RedisError) -> Int {
         guard case .integer(let value) = self else { throw unexpected("an integer") }
         return value
@@ -68,8 +60,14 @@ extension RedisReply {
 
     @inlinable
     func value<Value: RedisDecodable>(as type: Value.Type) throws(RedisError) -> Value? {
-        if case .null = self { return nil }
-        guard let bytes else { throw unexpected("a value") }
+        let bytes: [UInt8]
+        switch self {
+        case .bulk(let text): bytes = text
+        case .null: return nil
+        case .simple, .integer, .error, .array:
+            guard let text = self.bytes else { throw unexpected("a value") }
+            bytes = text
+        }
         guard let value = Value(redisBytes: bytes) else { throw unexpected("\(type)") }
         return value
     }

@@ -125,7 +125,11 @@ struct ReplyAssembly {
         case REDIS_REPLY_STATUS: try add(.simple(String(decoding: bytes, as: UTF8.self)))
         case REDIS_REPLY_ERROR:
             try add(.error(RedisServerError(line: String(decoding: bytes, as: UTF8.self))))
-        default: try add(.bulk(Array(bytes)))
+        default:
+            // Not `Array(bytes)`, which is not specialized and looks for its types.
+            var copy: [UInt8] = []
+            copy.append(contentsOf: bytes)
+            try add(.bulk(copy))
         }
     }
 

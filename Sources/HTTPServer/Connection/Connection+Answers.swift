@@ -42,7 +42,7 @@ extension Connection {
     }
 
     private func deadline(_ timeout: Duration) -> Int64 {
-        let (time, overflow) = now.addingReportingOverflow(timeout.nanoseconds)
+        let (time, overflow) = now.addingReportingOverflow(loop.nanoseconds(of: timeout))
         return overflow ? .max : time
     }
 

@@ -25,6 +25,7 @@ final class ServerLoop: @unchecked Sendable {
     let inbound = UnsafeMutableRawBufferPointer.allocate(byteCount: inboundBytes, alignment: 16)
     /// For whoever writes next: one connection at a time has something to write.
     @exclusivity(unchecked) var spareOutput = GrowingBytes()
+    @exclusivity(unchecked) private var lastTimeout = (duration: Duration.zero, nanoseconds: Int64(0))
     @exclusivity(unchecked) private var connections: [ObjectIdentifier: Connection] = [:]
     /// Requests whose handlers have not ended, the abandoned ones included.
     @exclusivity(unchecked) private var requestCount = 0
@@ -118,6 +119,12 @@ extension ServerLoop {
         requestCount += 1
         let worker = idleWorkers.popLast() ?? Worker(exchange, self)
         return worker.start(exchange, for: connection, number) ? nil : worker
+    }
+
+    /// Computed only when it is another one than before: that divides numbers of 128 bits.
+    func nanoseconds(of timeout: Duration) -> Int64 {
+        if timeout != lastTimeout.duration { lastTimeout = (timeout, timeout.nanoseconds) }
+        return lastTimeout.nanoseconds
     }
 
     func requestEnded() {
