@@ -29,8 +29,8 @@ def document(outcome, conditions):
         section("CPU microseconds per request", summary(outcome, cpu)),
         *(section(workload.title, detail(outcome, workload)) for workload in outcome.workloads),
         section("Finding a route, in nanoseconds", table(
-            ("`bench-router`, heads in random order", "ns"),
-            [(name, f"{time:.0f}") for name, time in outcome.lookup.items()], "lr")),
+            ("`bench-router`, in random order, each after the one before", "ns"),
+            [(name, f"{time:.1f}") for name, time in outcome.lookup.items()], "lr")),
         section("Counted per request", count_table(outcome)),
         section("Not measured", absences(outcome)),
     ]

@@ -65,15 +65,21 @@ def against_ourselves(outcome):
 
 
 def routing(outcome):
-    """What `bench-router` says, without its walk over the heads."""
-    few, many = (outcome.lookup.get(f"lookup among {count} routes") for count in ("10", "1,000"))
+    """What `bench-router` says, without its walk from path to path."""
+    def net(name, paths):
+        time = outcome.lookup.get(name)
+        return time and time - outcome.lookup[f"only going through {paths} paths"]
+
+    few = net("lookup of 10 paths among 10 routes", "10")
+    many = net("lookup of 1,000 paths among 1,000 routes", "1,000")
     if not (few and many):
         return
-    few -= outcome.lookup["only going through 10 heads"]
-    many -= outcome.lookup["only going through 1,000 heads"]
     yield Verdict("finding a route among 1,000", "under 40 ns", f"{many:.0f} ns", many < 40)
     yield Verdict("the same, against among 10", "at most 1.3 ×", f"{many / few:.2f} ×",
                   many / few <= 1.3)
+    floor = [net(f"whole paths, {paths}, in a hash table", paths) for paths in ("1,000", "10")]
+    yield Verdict("the same of a hash table of whole paths", "", f"{floor[0] / floor[1]:.2f} ×", False,
+                  is_floor=True)
 
 
 def counted(outcome):

@@ -68,7 +68,9 @@ extension RedisClient {
         _ name: RedisArgument, _ key: some RedisEncodable, _ values: [some RedisEncodable]
     ) async throws -> Int {
         // Redis refuses a push of nothing, which has a clear meaning here.
-        if values.isEmpty { return try await call(RedisCommand("LLEN", key.redisArgument)).integer() }
+        if values.isEmpty {
+            return try await call(RedisCommand("LLEN", key.redisArgument)).integer()
+        }
         return try await count(name, key, values)
     }
 }

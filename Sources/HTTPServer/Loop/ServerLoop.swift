@@ -25,7 +25,9 @@ final class ServerLoop: @unchecked Sendable {
     let inbound = UnsafeMutableRawBufferPointer.allocate(byteCount: inboundBytes, alignment: 16)
     /// For whoever writes next: one connection at a time has something to write.
     @exclusivity(unchecked) var spareOutput = GrowingBytes()
-    @exclusivity(unchecked) private var lastTimeout = (duration: Duration.zero, nanoseconds: Int64(0))
+    @exclusivity(unchecked) private var lastTimeout = (
+        duration: Duration.zero, nanoseconds: Int64(0)
+    )
     @exclusivity(unchecked) private var connections: [ObjectIdentifier: Connection] = [:]
     /// Requests whose handlers have not ended, the abandoned ones included.
     @exclusivity(unchecked) private var requestCount = 0

@@ -6,7 +6,7 @@ extension Application {
             let methods = operations.reduce(MethodSet.everywhere) { $0.union(MethodSet($1.method)) }
             return refusal(Response(status: 204, headers: [("Allow", methods.description)]), head)
         }
-        switch head.withPath({ table.match(head.method, $0) }) {
+        switch head.withPath({ table.match(head.method, $0, slashes: head.slashes) }) {
         case .route(let route, let arguments):
             return plan(head, route, arguments)
         case .otherMethods(let methods):

@@ -23,6 +23,8 @@ public struct RequestHead: Sendable {
         package var target: Range<UInt16> = 0..<0
         /// Empty where a target in absolute form has no path: it is `/` then.
         package var path: Range<UInt16> = 0..<0
+        /// Those of a plain path, as ``TargetScan`` finds them; or 0.
+        package var slashes: UInt64 = 0
         /// Nil: there is no `?`.
         package var query: Range<UInt16>?
         package var fields: Range<UInt16> = 0..<0
@@ -82,6 +84,9 @@ public struct RequestHead: Sendable {
             try body(UnsafeRawBufferPointer(rebasing: bytes[path.asOffsets]))
         }
     }
+
+    /// The slashes of a plain path; or 0.
+    var slashes: UInt64 { content.places.slashes }
 
     /// The bytes behind the `?`, as sent; none where there is no query.
     public func withQuery<Result, Failure: Error>(
@@ -214,15 +219,7 @@ extension RequestHead {
         }
         places.fields = Self.place(fieldsStart, bytes.writerIndex - fieldsStart)
         places.fieldCount = UInt16(headers.count)
-        let start = places.target.lowerBound
-        let end = places.target.upperBound
-        if let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) {
-            let offset = UInt16(target.utf8.distance(from: target.utf8.startIndex, to: mark))
-            places.path = start..<start + offset
-            places.query = start + offset + 1..<end
-        } else {
-            places.path = start..<end
-        }
+        places.locatePath(in: target)
         let known = places
         self = bytes.withUnsafeReadableBytes {
             // The buffer lends its bytes for the call, in which they are copied.
@@ -233,6 +230,19 @@ extension RequestHead {
     private static func place(_ start: Int, _ count: Int) -> Range<UInt16> {
         precondition(start + count <= Int(UInt16.max), "A head has more than 65,535 bytes")
         return UInt16(start)..<UInt16(start + count)
+    }
+}
+
+extension RequestHead.Places {
+    /// Of a target that begins with a slash and stands where ``target`` says.
+    fileprivate mutating func locatePath(in text: String) {
+        var text = text
+        // The text lends its bytes for the call.
+        let scan = text.withUTF8 { TargetScan(UnsafeRawBufferPointer($0)) }
+        let end = target.lowerBound + UInt16(scan.pathEnd)
+        path = target.lowerBound..<end
+        slashes = scan.slashes
+        if end < target.upperBound { query = end + 1..<target.upperBound }
     }
 }
 

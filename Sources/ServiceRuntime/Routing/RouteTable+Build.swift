@@ -25,62 +25,80 @@ extension RouteTable {
 
     /// The routes of one path, by method.
     struct Endpoint {
-        /// By index of the method: a route, or -1.
-        var routes = [Int](repeating: -1, count: HTTPMethod.indexCount)
+        var routes = InlineArray<9, UInt16>(repeating: noRoute)
         var methods = MethodSet()
     }
 
-    /// Lays branches out flat.
+    /// Lays branches out flat: the root first, the children of one node together.
     struct Builder {
-        var nodes: [Node] = []
-        var edges: [Edge] = []
-        var slots: [Int32] = []
-        var labels: [UInt8] = []
-        var routes: [Int32] = []
-        var methods: [MethodSet] = []
+        private(set) var nodes: [Node] = []
+        private(set) var slots: [UInt16] = []
+        private(set) var labels: [UInt8] = []
+        private(set) var paths: [PathShapes.Path] = []
 
-        /// Fewer edges are looked through one by one.
-        private static let hashedEdges = 4
+        /// Fewer children are looked through one by one.
+        private static let hashedChildren = 4
 
-        @discardableResult
-        mutating func add(_ branch: Branch) -> Int32 {
-            let index = nodes.count
-            nodes.append(Node())
-            if let endpoint = branch.endpoint {
-                nodes[index].endpoint = Int32(methods.count)
-                methods.append(endpoint.methods)
-                routes += endpoint.routes.map { Int32($0) }
-            }
-            // Children first: a node's own edges have to stand together.
-            let children = branch.literals
-                .sorted { ($0.key.count, $0.key) < ($1.key.count, $1.key) }
-                .map { (label: $0.key, node: add($0.value)) }
-            nodes[index].firstEdge = Int32(edges.count)
-            nodes[index].edgeCount = Int32(children.count)
-            for child in children {
-                let key = child.label.withUnsafeBytes { SegmentKey($0) }
-                edges.append(Edge(key: key, label: Int32(labels.count), node: child.node))
-                labels += child.label
-            }
-            hashEdges(of: index)
-            if let parameter = branch.parameter { nodes[index].parameter = add(parameter) }
-            return Int32(index)
+        init(_ root: Branch) {
+            append(root, label: [])
+            lay(root, at: 0)
+            collect(root, [])
         }
 
-        private mutating func hashEdges(of index: Int) {
-            let node = nodes[index]
-            guard node.edgeCount >= Self.hashedEdges else { return }
-            var count: Int32 = 8
-            while count < node.edgeCount * 4 { count *= 2 }
-            let first = Int32(slots.count)
-            slots += Array(repeating: -1, count: Int(count))
-            for edge in node.firstEdge..<node.firstEdge + node.edgeCount {
-                var slot = edges[Int(edge)].key.slot(of: count)
-                while slots[Int(first + slot)] >= 0 { slot = (slot + 1) & (count - 1) }
-                slots[Int(first + slot)] = edge
+        private mutating func collect(_ branch: Branch, _ segments: [RoutePattern.Segment]) {
+            if let endpoint = branch.endpoint {
+                paths.append(PathShapes.Path(segments: segments, routes: endpoint.routes))
             }
-            nodes[index].firstSlot = first
-            nodes[index].slotCount = count
+            for (label, child) in branch.literals { collect(child, segments + [.literal(label)]) }
+            if let parameter = branch.parameter { collect(parameter, segments + [.parameter]) }
+        }
+
+        private mutating func append(_ branch: Branch, label: [UInt8]) {
+            var node = Node(
+                key: label.withUnsafeBytes { SegmentKey($0) }, label: UInt32(labels.count))
+            labels += label
+            if let endpoint = branch.endpoint {
+                (node.routes, node.methods) = (endpoint.routes, endpoint.methods)
+            }
+            nodes.append(node)
+        }
+
+        /// Adds what is below the node of `branch`.
+        private mutating func lay(_ branch: Branch, at index: Int) {
+            let children = branch.literals
+                .sorted { ($0.key.count, $0.key) < ($1.key.count, $1.key) }
+            precondition(
+                children.count <= childLimit, "More than \(childLimit) segments follow one")
+            let first = nodes.count
+            nodes[index].firstChild = Int32(first)
+            nodes[index].childCount = UInt16(children.count)
+            for child in children { append(child.value, label: child.key) }
+            hashChildren(of: index)
+            for (place, child) in children.enumerated() { lay(child.value, at: first + place) }
+            if let parameter = branch.parameter {
+                nodes[index].parameter = Int32(nodes.count)
+                append(parameter, label: [])
+                lay(parameter, at: Int(nodes[index].parameter))
+            }
+        }
+
+        private mutating func hashChildren(of index: Int) {
+            let count = Int(nodes[index].childCount)
+            guard count >= Self.hashedChildren else { return }
+            var slotCount = 8
+            while slotCount < count * 4 { slotCount *= 2 }
+            let mask = UInt16(slotCount - 1)
+            let first = slots.count
+            slots += Array(repeating: RouteMemory.noChild, count: slotCount)
+            for child in 0..<count {
+                var slot = nodes[Int(nodes[index].firstChild) + child].key.slot(mask)
+                while slots[first + slot] != RouteMemory.noChild {
+                    slot = (slot + 1) & Int(mask)
+                }
+                slots[first + slot] = UInt16(child)
+            }
+            nodes[index].firstSlot = Int32(first)
+            nodes[index].slotMask = mask
         }
     }
 }
@@ -89,12 +107,13 @@ extension RouteTable.Endpoint {
     mutating func add(_ route: Int, _ method: HTTPMethod) {
         let head = HTTPMethod.head
         precondition(
-            routes[method.index] < 0 || method == head, "Two routes have one method and path")
-        routes[method.index] = route
+            routes[method.index] == RouteTable.noRoute || method == head,
+            "Two routes have one method and path")
+        routes[method.index] = UInt16(route)
         methods.formUnion(MethodSet(method))
         // RFC 9110 section 9.3.2: HEAD is GET without the content.
-        if method == .get, routes[head.index] < 0 {
-            routes[head.index] = route
+        if method == .get, routes[head.index] == RouteTable.noRoute {
+            routes[head.index] = UInt16(route)
             methods.formUnion(MethodSet(head))
         }
     }
