@@ -3,8 +3,8 @@ import Logging
 @_spi(Benchmarks) import ServiceRuntime
 
 /// Prints what it takes to find the route of a request among 10 and among 1,000, in nanoseconds.
-/// Each is told with what it takes to go from path to path and look at it, which is told alone, too,
-/// and beside a table that knows whole paths only: nobody finds a route with less.
+/// Each is told with what it takes to go from path to path and look at it, which is told alone,
+/// too, and beside a table that knows whole paths only: nobody finds a route with less.
 @main
 struct RouterBench {
     static func main() {
@@ -40,6 +40,7 @@ struct RouterBench {
 /// the next paths from memory while it only goes through them, but not while it looks up routes.
 struct Lookup {
     private struct Path {
+        // In memory that is never freed.
         let bytes: UnsafeRawBufferPointer
         let slashes: UInt64
     }
@@ -56,6 +57,7 @@ struct Lookup {
         let memory = UnsafeMutableRawBufferPointer.allocate(
             byteCount: paths.reduce(0) { $0 + $1.utf8.count }, alignment: 64)
         memory.copyBytes(from: paths.flatMap { Array($0.utf8) })
+        // Filled by the line above.
         var rest = UnsafeRawBufferPointer(memory)[...]
         self.paths = paths.map { path in
             // The next part of the memory, which holds this path.
@@ -106,11 +108,13 @@ struct Lookup {
 
 /// A hash table of whole paths, as plain as one can be.
 struct PathTable {
+    // In memory that is never freed, like all paths of this benchmark.
     private let slots: [(path: UnsafeRawBufferPointer, number: Int)?]
 
     init(_ paths: [UnsafeRawBufferPointer]) {
         var count = 16
         while count < paths.count * 4 { count *= 2 }
+        // The same.
         var slots = [(path: UnsafeRawBufferPointer, number: Int)?](repeating: nil, count: count)
         for (number, path) in paths.enumerated() {
             var slot = PathTable.hash(path) & (count - 1)

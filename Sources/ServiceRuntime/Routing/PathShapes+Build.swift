@@ -47,6 +47,7 @@ extension PathShapes {
         }
         shapes = copy(rows)
         slots = copy(PathShapes.slots(Array(zip(chosen, places))))
+        // The copy belongs to this value, which frees it in `deallocate`.
         self.records = UnsafeRawBufferPointer(copy(records + [UInt8](repeating: 0, count: 8)))
     }
 

@@ -113,9 +113,11 @@ struct PathShapes {
         while rest >= 8 {
             // At least eight bytes are left in the part of the path, and before the literals' end.
             let word = path.loadUnaligned(fromByteOffset: start &+ offset, as: UInt64.self)
-            guard
-                word == records.loadUnaligned(fromByteOffset: literals &+ offset, as: UInt64.self)
-            else { return false }
+            let place = literals &+ offset
+            // The guard at the beginning leaves as many in the records.
+            guard word == records.loadUnaligned(fromByteOffset: place, as: UInt64.self) else {
+                return false
+            }
             offset &+= 8
             rest &-= 8
         }
