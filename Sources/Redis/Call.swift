@@ -68,24 +68,27 @@ final class Call: Sendable {
     }
 
     /// False if it had ended before.
-    func end(_ reply: RedisReply) -> Bool {
+    func end(_ reply: consuming RedisReply) -> Bool {
         if case .error(let error) = reply { return end(throwing: RedisError.server(error)) }
-        return end(.success(reply)) { $0.resume(returning: reply) }
+        let (isFirst, waiting) = end { .success(reply) }
+        waiting?.resume(returning: reply)
+        return isFirst
     }
 
     /// False if it had ended before.
     @discardableResult
     func end(throwing error: RedisError) -> Bool {
-        end(.failure(error)) { $0.resume(throwing: error) }
+        let (isFirst, waiting) = end { .failure(error) }
+        waiting?.resume(throwing: error)
+        return isFirst
     }
 
+    /// Returns whether it had not ended before, and the caller if it waits.
     @inline(__always)
     private func end(
-        _ result: @autoclosure () -> Result<RedisReply, any Error>,
-        _ resume: (UnsafeContinuation<RedisReply?, any Error>) -> Void
-    ) -> Bool {
-        let (isFirst, waiting) = state.withLock {
-            state -> (Bool, UnsafeContinuation<RedisReply?, any Error>?) in
+        _ result: () -> Result<RedisReply, any Error>
+    ) -> (isFirst: Bool, waiting: UnsafeContinuation<RedisReply?, any Error>?) {
+        state.withLock { state in
             switch state {
             case .away:
                 state = .answered(result())
@@ -96,8 +99,6 @@ final class Call: Sendable {
             case .answered, .ended: return (false, nil)
             }
         }
-        if let waiting { resume(waiting) }
-        return isFirst
     }
 
     /// Wakes the caller to look whether it was cancelled, if it waited at the last such call, too.
@@ -129,8 +130,7 @@ struct CallQueue {
 
     mutating func popFirst() -> Call? {
         guard !isEmpty else { return nil }
-        let call = calls[head]
-        calls[head] = nil
+        let call = calls[head].take()
         head += 1
         if isEmpty {
             calls.removeAll(keepingCapacity: calls.capacity <= Limits.sparePlaces)

@@ -137,11 +137,13 @@ extension Connection {
 
     /// The greeting's replies come before all others.
     private func take() {
-        var rest = replies[...]
-        while case .greeting = phase, let reply = rest.popFirst() { greeted(reply) }
-        if case .open = phase, !rest.isEmpty { settle(rest) }
-        rest = []
-        replies.removeAll(keepingCapacity: replies.count <= Limits.sparePlaces)
+        var index = 0
+        while case .greeting = phase, index < replies.count {
+            if let reply = replies[index].take() { greeted(reply) }
+            index += 1
+        }
+        if case .open = phase, index < replies.count { settle(from: index) }
+        replies.removeAll(keepingCapacity: replies.capacity <= Limits.sparePlaces)
     }
 
     private var expectedReplies: Int {
@@ -153,17 +155,21 @@ extension Connection {
     }
 
     /// Places in the pipeline are freed before callers go on, who may send again at once.
-    private func settle(_ replies: ArraySlice<RedisReply>) {
+    private func settle(from start: Int) {
         serverHasAnswered()
-        let bytes = inFlight.byteCount(ofFirst: replies.count)
+        let count = replies.count - start
+        let bytes = inFlight.byteCount(ofFirst: count)
         intake.withLock { intake in
-            intake.counters.replies += replies.count
-            intake.release(replies.count, bytes: bytes)
+            intake.counters.replies += count
+            intake.release(count, bytes: bytes)
         }
         var (late, errors) = (0, 0)
-        for reply in replies {
+        for index in start..<replies.count {
+            // Taken out, because a copy counts references.
+            guard let reply = replies[index].take() else { continue }
             if case .error = reply { errors += 1 }
-            if inFlight.popFirst()?.end(reply) == false { late += 1 }
+            guard let call = inFlight.popFirst() else { break }
+            if !call.end(reply) { late += 1 }
         }
         guard late > 0 || errors > 0 else { return }
         intake.withLock { intake in

@@ -35,7 +35,7 @@ actor Connection {
     @exclusivity(unchecked) var inFlight = CallQueue()
     /// Empty between two turns: their room is used again.
     @exclusivity(unchecked) var submitted: [Call] = []
-    @exclusivity(unchecked) var replies: [RedisReply] = []
+    @exclusivity(unchecked) var replies: [RedisReply?] = []
     var deadline: (alarm: Alarm, instant: Instant)?
     var isClosing = false
     var closers: [CheckedContinuation<Void, Never>] = []

@@ -88,7 +88,7 @@ final class Link {
     }
 
     /// Appends the replies that have come, also those before a failure.
-    func receive(into replies: inout [RedisReply]) throws(ReplyFailure) {
+    func receive(into replies: inout [RedisReply?]) throws(ReplyFailure) {
         for _ in 0..<Limits.readsPerTurn {
             switch socket.receive(into: input) {
             case .done(0): throw ReplyFailure(reason: "the server closed the connection")

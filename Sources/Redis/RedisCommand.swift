@@ -50,7 +50,7 @@ private struct WireWriter {
             throw .refused("the command is above \(Limits.queuedBytes) bytes")
         }
         // Handed to the command, which frees it.
-        room = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 1)
+        room = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
         writeHeader(UInt8(ascii: "*"), wordCount)
     }
 

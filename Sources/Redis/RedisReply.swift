@@ -59,7 +59,9 @@ extension RedisReply {
     }
 
     @inlinable
-    func value<Value: RedisDecodable>(as type: Value.Type) throws(RedisError) -> Value? {
+    consuming func value<Value: RedisDecodable>(
+        as type: Value.Type
+    ) throws(RedisError) -> Value? {
         let bytes: [UInt8]
         switch self {
         case .bulk(let text): bytes = text
