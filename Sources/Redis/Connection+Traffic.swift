@@ -51,7 +51,7 @@ extension Connection {
             for call in submitted { earliest = min(earliest, call.deadline) }
             wake(at: earliest)
             queueSubmitted()
-            submitted.removeAll(keepingCapacity: submitted.count <= Limits.sparePlaces)
+            submitted.removeAll(keepingCapacity: submitted.capacity <= Limits.sparePlaces)
         }
         if case .open(let link) = phase { send(on: link) }
     }
