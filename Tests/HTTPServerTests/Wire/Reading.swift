@@ -43,10 +43,12 @@ struct Reading: Equatable {
 }
 
 extension Reading.Message {
-    /// llhttp reads nothing behind such a request; we offer no upgrade, and read on.
+    /// llhttp reads nothing behind such a request; we offer no upgrade, and read on. It takes the
+    /// field of proxies, which no standard knows, for `Connection`.
     var asksForUpgrade: Bool {
-        hasField("upgrade") { _ in true }
-            && hasField("connection") { $0.lowercased().contains("upgrade") }
+        let connections = ["connection", "proxy-connection"]
+        return hasField("upgrade") { _ in true }
+            && connections.contains { hasField($0) { $0.lowercased().contains("upgrade") } }
     }
 
     private func hasField(_ name: String, _ isMeant: (String) -> Bool) -> Bool {

@@ -131,6 +131,9 @@ extension BytesCase {
         .takes(
             "a request behind close for a proxy", "\(get)|Proxy-Connection: close||\(post)||",
             "GET /", "POST /p"),
+        .takes(
+            "a request behind an upgrade asked of a proxy",
+            "\(get)|Proxy-Connection: upgrade|Upgrade: h2c||\(post)||", "GET /", "POST /p"),
         .ends(
             "a request behind close beside a tab",
             "\(get)|Connection: close\t||GET /hidden HTTP/1.1|Host: a||", "GET /"),
