@@ -3,9 +3,9 @@ import Synchronization
 /// One command on its way: ended exactly once, by its reply, its deadline, its caller who leaves or
 /// the end of the connection, whichever is first.
 ///
-/// Nobody tells a call that its caller's task was cancelled: a handler of cancellations costs every
-/// command more than all else that is done for it here. Instead, a caller that waits for long is
-/// woken from time to time to look for itself.
+/// Nobody tells a call that its caller's task was cancelled: a handler of cancellations would take
+/// a lock three times for every command. Instead, a caller that waits for long is woken from time
+/// to time to look for itself.
 @usableFromInline
 final class Call: Sendable {
     private enum State {
