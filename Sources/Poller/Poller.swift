@@ -116,9 +116,8 @@ package final class Poller: SerialExecutor, Sendable {
     /// Another one for each turn; for the poller's thread.
     package var turnNumber: UInt64 { onThread().number }
 
-    /// Nanoseconds of the monotonic clock: on the poller's thread when its turn began, which is
-    /// looked up once, and anywhere else now.
-    package var time: Int64 { isOnThread ? turn.time : Alarms.now() }
+    /// The clock that alarms go by, in nanoseconds.
+    package static var time: Int64 { Alarms.now() }
 
     package var isOnThread: Bool {
         thread.load(ordering: .acquiring) == UInt(pthread_self())

@@ -23,15 +23,6 @@ final class Turn {
     /// How often the sockets were looked at.
     @exclusivity(unchecked) private(set) var number: UInt64 = 0
 
-    /// When the sockets were looked at last, or somebody asked first after that.
-    var time: Int64 {
-        if let knownTime { return knownTime }
-        let time = Alarms.now()
-        knownTime = time
-        return time
-    }
-
-    @exclusivity(unchecked) private var knownTime: Int64?
     private let descriptor: Int32
     /// By the number that the kernel gives back with an event.
     @exclusivity(unchecked) private var watches: [Watch?] = []
@@ -112,7 +103,6 @@ final class Turn {
         let timeout = mayWait && broken.isEmpty ? alarms.millisecondsToNext : 0
         let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
         number &+= 1
-        knownTime = nil
         for index in 0..<max(0, Int(count)) { report(events[index]) }
         for watch in broken where !watch.hasEnded { watch.onReady(.closed) }
     }

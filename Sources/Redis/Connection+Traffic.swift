@@ -61,7 +61,6 @@ extension Connection {
         guard case .open(let link) = phase, pending.isEmpty else {
             return pending.append(contentsOf: submitted)
         }
-        if inFlight.isEmpty { link.quietSince = .now }
         for (index, call) in submitted.enumerated() {
             guard link.unsentCount < Limits.outputBytes else {
                 return pending.append(contentsOf: submitted[index...])
@@ -74,6 +73,7 @@ extension Connection {
         if call.hasEnded {
             intake.withLock { $0.release(call) }
         } else {
+            if inFlight.isEmpty { link.quietSince = .now }
             link.append(call.command)
             inFlight.append(call)
         }
@@ -93,7 +93,6 @@ extension Connection {
     }
 
     private func fill(_ link: Link) {
-        if inFlight.isEmpty { link.quietSince = .now }
         while link.unsentCount < Limits.outputBytes, let call = pending.popFirst() {
             add(call, to: link)
         }

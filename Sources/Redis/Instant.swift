@@ -1,13 +1,13 @@
 import Poller
 
-/// A point in time that goes on while the clock is set, in nanoseconds.
+/// A point in time of the clock that the poller's alarms go by.
 ///
-/// `ContinuousClock.Instant` computes with 128 bits and looks at the clock for every command.
+/// `ContinuousClock.Instant` computes with 128 bits, which every command would pay for.
 struct Instant: Comparable, Sendable {
     private let nanoseconds: Int64
 
-    /// As exact as a turn of the poller is short.
-    static var now: Instant { Instant(nanoseconds: Poller.shared.time) }
+    // Not the time at which the poller's turn began: handlers may have computed for long since.
+    static var now: Instant { Instant(nanoseconds: Poller.time) }
 
     /// Saturates.
     static func + (instant: Instant, nanoseconds: Int64) -> Instant {

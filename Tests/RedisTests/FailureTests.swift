@@ -1,4 +1,5 @@
 import Glibc
+import Poller
 import Redis
 import Testing
 
@@ -246,6 +247,28 @@ struct FailureTests {
         }
     }
 
+    @Test("a command's time begins when it is asked, however long the turn has lasted by then")
+    func longTurn() async throws {
+        try await withRedisServer { server in
+            try await withClient(server.url, timeout: .milliseconds(400)) { redis in
+                try await connected(redis)
+                let executor = PollerExecutor()
+                // The server is slow, so that the turn's alarms ring before it answers.
+                server.signal(SIGSTOP)
+                let late = await Poller.shared.run {
+                    Task(executorPreference: executor) { try? await redis.echo("early") }
+                    return Task(executorPreference: executor) {
+                        usleep(600_000)
+                        return try await redis.echo("late")
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(700))
+                server.signal(SIGCONT)
+                #expect(try await late.value == "late")
+            }
+        }
+    }
+
     @Test("a reply above a limit ends its connection, and the next command has a new one")
     func limits() async throws {
         try await withRedisServer { server in
@@ -340,5 +363,12 @@ struct FailureTests {
                 }
             }
         }
+    }
+}
+
+/// Runs tasks where the connections live, as an HTTP server does.
+private final class PollerExecutor: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        Poller.shared.enqueue(UnownedJob(job), of: asUnownedTaskExecutor())
     }
 }
