@@ -70,6 +70,7 @@ public struct EnvironmentReader {
             // Generated code reads what it declares: no environment can reach this.
             preconditionFailure("The variable `\(name)` is not declared")
         }
+        // The same: it reads each variable as what it declares it to be.
         precondition(isRead(variable.kind), "The variable `\(name)` is of another kind")
         return checkedText(variable)
     }

@@ -33,6 +33,7 @@ struct PathScan {
         while flaw == nil, start <= path.count {
             var end = start
             while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+            // A part of the path, which was lent for the call.
             check(UnsafeRawBufferPointer(rebasing: path[start..<end]))
             start = end + 1
         }

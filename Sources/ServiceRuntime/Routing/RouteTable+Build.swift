@@ -67,6 +67,7 @@ extension RouteTable {
         private mutating func lay(_ branch: Branch, at index: Int) {
             let children = branch.literals
                 .sorted { ($0.key.count, $0.key) < ($1.key.count, $1.key) }
+            // Each has a route at least, of which a contract can hold fewer.
             precondition(
                 children.count <= childLimit, "More than \(childLimit) segments follow one")
             let first = nodes.count

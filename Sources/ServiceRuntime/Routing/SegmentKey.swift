@@ -6,11 +6,6 @@ struct SegmentKey: Sendable {
     let last: UInt64
     let length: Int
 
-    /// That of an empty segment.
-    init() {
-        (first, last, length) = (0, 0, 0)
-    }
-
     init(_ bytes: UnsafeRawBufferPointer) {
         self.init(bytes, 0..<bytes.count)
     }
