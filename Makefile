@@ -11,7 +11,7 @@ SWIFT := Package.swift Plugins Sources Tests Fuzz Benchmarks/Package.swift Bench
 	Benchmarks/peers/hummingbird-codable/Package.swift Benchmarks/peers/hummingbird-codable/Sources
 
 .PHONY: help setup run test generate check lint format bench fuzz clean
-.PHONY: schemathesis openapi-check startup compile-budget fleet-budget
+.PHONY: schemathesis openapi-check startup function-order compile-budget fleet-budget
 .PHONY: bench-guard bench-baseline bench-peers bench-json
 
 help: ## Lists these targets
@@ -74,6 +74,10 @@ schemathesis: setup ## Property tests of both running services, seeds 1 to 3, an
 startup: setup ## Time from start to ready, and memory when idle, of `wattos serve chat`
 	swift build $(RELEASE) --product wattos
 	scripts/test.sh scripts/startup.py .build/release/wattos
+
+function-order: setup ## Finds anew which functions a service runs, for the linker to put together
+	swift build $(RELEASE) --product wattos
+	scripts/function-order.sh .build/release/wattos
 
 compile-budget: setup ## Time and memory of a release build of a contract of 100 operations
 	swift build $(RELEASE) --product contract
