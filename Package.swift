@@ -216,7 +216,7 @@ var stores: [Target] {
             ["CLibPQ", "Poller", .product(name: "Logging", package: "swift-log")]),
         library(
             "Redis",
-            ["CHiredis", "Poller", .product(name: "Logging", package: "swift-log")]),
+            ["CHiredis", "CLinux", "Poller", .product(name: "Logging", package: "swift-log")]),
         tests("PollerTests", ["Poller"]),
         tests("PostgresTests", ["Postgres", .product(name: "Logging", package: "swift-log")]),
         tests("RedisTests", ["Redis", .product(name: "Logging", package: "swift-log")]),

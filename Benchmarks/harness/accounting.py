@@ -18,8 +18,13 @@ def resident_bytes(session):
 
 def thread_seconds(pid):
     """What the living threads of a process have run, to the nanosecond."""
-    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+    nanoseconds = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        try:
+            nanoseconds += int(thread.read_text().split()[0])
+        except OSError:
+            continue  # it has ended meanwhile
+    return nanoseconds / 1e9
 
 
 def stats(session):

@@ -18,8 +18,8 @@ PLAIN = tuple(workload.name for workload in ALL if not workload.store and worklo
 STORES = tuple(workload.name for workload in ALL if workload.store)
 ITEMS = tuple(workload.name for workload in ALL if workload.store == "postgres")
 ROUTES = ("routes",)
-# The one without JSON: it knows one text, and gives bodies back unread.
-UNREAD = tuple(name for name in PLAIN if name not in ("path", "list"))
+# The one without JSON: it knows one text, those of Redis, and gives bodies back unread.
+UNREAD = tuple(name for name in PLAIN if name not in ("path", "list")) + ("cached",)
 
 
 @dataclass(frozen=True)

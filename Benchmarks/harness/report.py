@@ -10,8 +10,8 @@ in one go and in turns, {rounds} rounds of {seconds} s each after one that does 
 medians. The server has core 0 to itself; wrk has core 1, and shares it with Postgres and Redis where a workload
 needs them, so that such rates are also those of the stores. Servers that wait for their turn are stopped.
 
-nginx answers with constants and reads no body; the epoll server in C answers with one constant or gives the body
-back unread. Each is a bound, not a peer. Ratios are to nginx under the same load; they carry over to other
+nginx answers with constants and reads no body; the epoll server in C answers with one constant or a text of Redis,
+or gives the body back unread. Each is a bound, not a peer. Ratios are to nginx under the same load; they carry over to other
 machines better than rates do. CPU is the user and system time of the server's processes per request, and busy the
 part of its core that this makes: where it is well below 100 %, the load (or the store) was the limit, and CPU says
 more than the rate. Resident memory is read right after the load, p50 and p99 are wrk's. Instructions (in user

@@ -1,173 +1,91 @@
-import Synchronization
+/// The task that awaits a command.
+@usableFromInline
+typealias Caller = UnsafeContinuation<Wake, any Error>
+
+/// Why a caller goes on.
+@usableFromInline
+enum Wake: Sendable {
+    case answered(Answer)
+    /// To look whether its task was cancelled.
+    case look(Ticket)
+}
 
 /// One command on its way: ended exactly once, by its reply, its deadline, its caller who leaves or
 /// the end of the connection, whichever is first.
 ///
+/// A value in the queues of its connection, touched on the poller's thread alone once it was taken
+/// in: a command needs no object, no lock and no counting of references.
+///
 /// Nobody tells a call that its caller's task was cancelled: a handler of cancellations would take
 /// a lock three times for every command. Instead, a caller that waits for long is woken from time
 /// to time to look for itself.
-@usableFromInline
-final class Call: Sendable {
-    private enum State {
-        /// The caller is not waiting: not yet, or because it looks whether it was cancelled.
+struct Call: Sendable {
+    enum State {
+        // Unchecked: each continuation is resumed once, because the state changes with it.
+        case waiting(Caller, isLong: Bool)
+        /// The caller looks whether it was cancelled.
         case away
-        // Unchecked: each continuation is resumed once, because whoever resumes it took it out of
-        // the state under the lock.
-        case waiting(UnsafeContinuation<RedisReply?, any Error>, isLong: Bool)
-        /// Ended while the caller was away.
-        case answered(Result<RedisReply, any Error>)
         case ended
     }
 
-    let command: RedisCommand
-    let deadline: Instant
-    private let state = Mutex(State.away)
+    var state: State
+    let form: Answer.Form
+    /// What its command has on the wire.
+    let byteCount: Int
+    private let limitNanoseconds: Int64
+    /// Set when its connection takes it in.
+    private(set) var deadline = Instant.distantFuture
+    /// Of the calls of one connection a later one has a higher number.
+    private(set) var number: UInt64 = 0
 
-    init(_ command: consuming RedisCommand, deadline: Instant) {
-        self.command = command
-        self.deadline = deadline
+    init(_ state: State, _ form: Answer.Form, byteCount: Int, limitNanoseconds: Int64) {
+        self.state = state
+        self.form = form
+        self.byteCount = byteCount
+        self.limitNanoseconds = limitNanoseconds
     }
-
-    // MARK: For its caller
-
-    /// Resumes with the reply, or with nil when the caller is to look whether it was cancelled.
-    @usableFromInline
-    func wait(_ continuation: UnsafeContinuation<RedisReply?, any Error>) {
-        let result = state.withLock { state -> Result<RedisReply, any Error>? in
-            guard case .answered(let result) = state else {
-                state = .waiting(continuation, isLong: false)
-                return nil
-            }
-            state = .ended
-            return result
-        }
-        switch result {
-        case .success(let reply): continuation.resume(returning: reply)
-        case .failure(let error): continuation.resume(throwing: error)
-        case nil: break
-        }
-    }
-
-    /// Throws `CancellationError` if the caller's task was cancelled, and ends the call then.
-    @usableFromInline
-    func leaveIfCancelled() throws {
-        guard Task.isCancelled else { return }
-        state.withLock { $0 = .ended }
-        throw CancellationError()
-    }
-
-    // MARK: For its connection
 
     var hasEnded: Bool {
-        state.withLock { state in
-            switch state {
-            case .away, .waiting: false
-            case .answered, .ended: true
-            }
-        }
+        if case .ended = state { true } else { false }
     }
 
-    /// False if it had ended before.
-    func end(_ reply: consuming RedisReply) -> Bool {
-        if case .error(let error) = reply { return end(throwing: RedisError.server(error)) }
-        let (isFirst, waiting) = end { .success(reply) }
-        waiting?.resume(returning: reply)
-        return isFirst
-    }
-
-    /// False if it had ended before.
-    @discardableResult
-    func end(throwing error: RedisError) -> Bool {
-        let (isFirst, waiting) = end { .failure(error) }
-        waiting?.resume(throwing: error)
-        return isFirst
-    }
-
-    /// Returns whether it had not ended before, and the caller if it waits.
-    @inline(__always)
-    private func end(
-        _ result: () -> Result<RedisReply, any Error>
-    ) -> (isFirst: Bool, waiting: UnsafeContinuation<RedisReply?, any Error>?) {
-        state.withLock { state in
-            switch state {
-            case .away:
-                state = .answered(result())
-                return (true, nil)
-            case .waiting(let continuation, _):
-                state = .ended
-                return (true, continuation)
-            case .answered, .ended: return (false, nil)
-            }
-        }
-    }
-
-    /// Wakes the caller to look whether it was cancelled, if it waited at the last such call, too.
-    func patrol() {
-        let continuation = state.withLock {
-            state -> UnsafeContinuation<RedisReply?, any Error>? in
-            guard case .waiting(let continuation, let isLong) = state else { return nil }
-            state = isLong ? .away : .waiting(continuation, isLong: true)
-            return isLong ? continuation : nil
-        }
-        continuation?.resume(returning: nil)
+    mutating func begin(_ now: Instant, _ number: UInt64) {
+        deadline = now + limitNanoseconds
+        self.number = number
     }
 }
 
-/// First in, first out.
-struct CallQueue {
-    private var calls: [Call?] = []
-    private var head = 0
+/// How a caller that was woken to look finds its call again. It has to do one of the two.
+@usableFromInline
+struct Ticket: Sendable {
+    let connection: Connection
+    let number: UInt64
 
-    var isEmpty: Bool { head == calls.count }
-    var count: Int { calls.count - head }
-    var first: Call? { isEmpty ? nil : calls[head] }
-
-    mutating func append(_ call: Call) { calls.append(call) }
-
-    mutating func append(contentsOf others: some Sequence<Call>) {
-        for call in others { calls.append(call) }
+    @usableFromInline
+    func wait(_ caller: Caller) {
+        connection.enqueue { [number] in $0.wait(caller, for: number) }
     }
 
-    mutating func popFirst() -> Call? {
-        guard !isEmpty else { return nil }
-        let call = calls[head].take()
-        head += 1
-        if isEmpty {
-            calls.removeAll(keepingCapacity: calls.capacity <= Limits.sparePlaces)
-            head = 0
-        } else if head >= 1_024, head * 2 >= calls.count {
-            calls.removeFirst(head)
-            head = 0
-        }
-        return call
+    @usableFromInline
+    func leave() {
+        connection.enqueue { [number] in $0.leave(number) }
     }
+}
 
-    /// All of them, in order; the queue is empty afterwards.
-    mutating func takeAll() -> [Call] {
-        defer { (calls, head) = ([], 0) }
-        return all
+/// Calls that have not been sent, with their commands.
+struct Batch: ~Copyable, Sendable {
+    var calls: [Call] = []
+    /// The commands, one behind the other.
+    var bytes = WireBuffer()
+
+    mutating func clear() {
+        calls.removeAll(keepingCapacity: calls.capacity <= Limits.sparePlaces)
+        bytes.clear()
     }
+}
 
-    /// Those that have ended; the others stay, in order.
-    mutating func removeEnded() -> [Call] {
-        var (ended, others): ([Call], [Call?]) = ([], [])
-        for call in all {
-            // Asked once: a call may end at any moment, and must be in exactly one of the two.
-            if call.hasEnded { ended.append(call) } else { others.append(call) }
-        }
-        (calls, head) = (others, 0)
-        return ended
-    }
-
-    /// What the first `count` of them, or all there are, sent together.
-    func byteCount(ofFirst count: Int) -> Int {
-        calls[head...].prefix(count).reduce(0) { $0 + ($1?.command.byteCount ?? 0) }
-    }
-
-    func contains(where matches: (Call) -> Bool) -> Bool {
-        calls[head...].contains { call in call.map(matches) ?? false }
-    }
-
-    /// In order, as it is now.
-    var all: [Call] { calls[head...].compactMap { $0 } }
+/// A call that could not be sent at once, with its command: it can still be taken back.
+struct PendingCall {
+    var call: Call
+    let command: [UInt8]
 }

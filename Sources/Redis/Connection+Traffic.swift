@@ -7,19 +7,24 @@ import Synchronization
 extension Connection {
     nonisolated var load: Int { intake.withLock { $0.load } }
 
-    /// It has commands that it will write at its next turn, and room for more.
-    nonisolated var isGathering: Bool {
-        intake.withLock { $0.isGathering(below: configuration.pipelineLimit / 2) }
+    /// Takes the call if it has others that it will write at its next turn, and room for more.
+    nonisolated func gather(_ call: Call, _ command: RedisCommand) -> Bool {
+        intake.withLock { $0.gather(call, command, below: configuration.pipelineLimit / 2) }
     }
 
     /// The call ends by its deadline in any case.
-    nonisolated func submit(_ call: Call) {
-        switch intake.withLock({ $0.admit(call, limit: configuration.pipelineLimit) }) {
-        case .refused(let error): call.end(throwing: error)
+    nonisolated func submit(_ call: Call, _ command: RedisCommand) {
+        switch intake.withLock({ $0.admit(call, command, limit: configuration.pipelineLimit) }) {
+        case .refused(let error):
+            if case .waiting(let caller, _) = call.state { caller.resume(throwing: error) }
         case .accepted(mustAskForDrain: false): break
         case .accepted(mustAskForDrain: true):
-            Poller.shared.enqueue { self.assumeIsolated { $0.drain() } }
+            Poller.shared.enqueueLate { self.assumeIsolated { $0.drain() } }
         }
+    }
+
+    nonisolated func enqueue(_ work: @escaping @Sendable (isolated Connection) -> Void) {
+        Poller.shared.enqueue { self.assumeIsolated(work) }
     }
 
     /// Takes no new commands, lets those that were sent end (each has its deadline), then closes.
@@ -32,13 +37,9 @@ extension Connection {
         await withCheckedContinuation { closers.append($0) }
     }
 
-    nonisolated func begin() {
-        Poller.shared.enqueue { self.assumeIsolated { $0.start() } }
-    }
+    nonisolated func begin() { enqueue { $0.start() } }
 
-    nonisolated func abandon() {
-        Poller.shared.enqueue { self.assumeIsolated { $0.shutDown() } }
-    }
+    nonisolated func abandon() { enqueue { $0.shutDown() } }
 }
 
 // MARK: - On the poller's thread
@@ -46,37 +47,49 @@ extension Connection {
 extension Connection {
     private func drain() {
         intake.withLock { $0.takeSubmitted(into: &submitted) }
-        if !submitted.isEmpty {
-            var earliest = Instant.now + Limits.patrolNanoseconds
-            for call in submitted { earliest = min(earliest, call.deadline) }
-            wake(at: earliest)
+        if !submitted.calls.isEmpty {
+            beginSubmitted()
             queueSubmitted()
-            submitted.removeAll(keepingCapacity: submitted.capacity <= Limits.sparePlaces)
+            submitted.clear()
         }
         if case .open(let link) = phase { send(on: link) }
     }
 
+    /// One look at the clock for all of them: a handler that asked and then computed for long has
+    /// not taken time from its command.
+    private func beginSubmitted() {
+        let now = Instant.now
+        var earliest = now + Limits.patrolNanoseconds
+        for index in submitted.calls.indices {
+            lastNumber &+= 1
+            submitted.calls[index].begin(now, lastNumber)
+            earliest = min(earliest, submitted.calls[index].deadline)
+        }
+        wake(at: earliest)
+    }
+
     /// Usually nothing is pending and the output has room: no call waits in a queue then.
     private func queueSubmitted() {
-        guard case .open(let link) = phase, pending.isEmpty else {
-            return pending.append(contentsOf: submitted)
+        if case .open(let link) = phase, pending.isEmpty, hasRoom(link) {
+            if inFlight.isEmpty { link.quietSince = .now }
+            link.append(&submitted.bytes)
+            inFlight.append(contentsOf: submitted.calls)
+            return
         }
-        for (index, call) in submitted.enumerated() {
-            guard link.unsentCount < Limits.outputBytes else {
-                return pending.append(contentsOf: submitted[index...])
-            }
-            add(call, to: link)
+        var start = 0
+        for call in submitted.calls {
+            let end = start + call.byteCount
+            // A part of the bytes, copied.
+            let command = UnsafeRawBufferPointer(rebasing: submitted.bytes.bytes[start..<end])
+            pending.append(PendingCall(call: call, command: Array(command)))
+            start = end
         }
     }
 
-    private func add(_ call: Call, to link: Link) {
-        if call.hasEnded {
-            intake.withLock { $0.release(call) }
-        } else {
-            if inFlight.isEmpty { link.quietSince = .now }
-            link.append(call.command)
-            inFlight.append(call)
-        }
+    /// For one command there is always room, as in `fill(_:)`.
+    private func hasRoom(_ link: Link) -> Bool {
+        submitted.bytes.count <= Limits.outputBytes - link.unsentCount
+            || submitted.calls.count == 1 && link.unsentCount == 0
     }
 
     /// All that is pending in as few writes as the output's limit allows: one, normally.
@@ -93,8 +106,14 @@ extension Connection {
     }
 
     private func fill(_ link: Link) {
-        while link.unsentCount < Limits.outputBytes, let call = pending.popFirst() {
-            add(call, to: link)
+        while link.unsentCount < Limits.outputBytes, let next = pending.popFirst() {
+            if next.call.hasEnded {
+                intake.withLock { $0.release(1, bytes: next.call.byteCount) }
+            } else {
+                if inFlight.isEmpty { link.quietSince = .now }
+                link.append(next.command)
+                inFlight.append(next.call)
+            }
         }
     }
 
@@ -116,14 +135,14 @@ extension Connection {
     private func receive(on link: Link) {
         var failure: String?
         do throws(ReplyFailure) {
-            try link.receive(into: &replies)
+            try link.receive(into: &answers) { inFlight.entry(at: $0)?.form ?? .reply }
         } catch {
             failure = error.reason
         }
         link.quietSince = .now
-        if replies.count > expectedReplies {
+        if answers.count > expectedAnswers {
             failure = "the server answered what was not asked"
-            replies.removeLast(replies.count - expectedReplies)
+            answers.removeLast(answers.count - expectedAnswers)
         }
         take()
         guard let failure else { return }
@@ -137,15 +156,15 @@ extension Connection {
     /// The greeting's replies come before all others.
     private func take() {
         var index = 0
-        while case .greeting = phase, index < replies.count {
-            if let reply = replies[index].take() { greeted(reply) }
+        while case .greeting = phase, index < answers.count {
+            if let answer = answers[index].take() { greeted(answer.reply) }
             index += 1
         }
-        if case .open = phase, index < replies.count { settle(from: index) }
-        replies.removeAll(keepingCapacity: replies.capacity <= Limits.sparePlaces)
+        if case .open = phase, index < answers.count { settle(from: index) }
+        answers.removeAll(keepingCapacity: answers.capacity <= Limits.sparePlaces)
     }
 
-    private var expectedReplies: Int {
+    private var expectedAnswers: Int {
         switch phase {
         case .greeting(_, _, let missing): missing
         case .open: inFlight.count
@@ -156,19 +175,23 @@ extension Connection {
     /// Places in the pipeline are freed before callers go on, who may send again at once.
     private func settle(from start: Int) {
         serverHasAnswered()
-        let count = replies.count - start
-        let bytes = inFlight.byteCount(ofFirst: count)
+        let count = answers.count - start
+        var bytes = 0
+        for place in 0..<count { bytes += inFlight.entry(at: place)?.byteCount ?? 0 }
         intake.withLock { intake in
             intake.counters.replies += count
             intake.release(count, bytes: bytes)
         }
         var (late, errors) = (0, 0)
-        for index in start..<replies.count {
+        for index in start..<answers.count {
             // Taken out, because a copy counts references.
-            guard let reply = replies[index].take() else { continue }
-            if case .error = reply { errors += 1 }
-            guard let call = inFlight.popFirst() else { break }
-            if !call.end(reply) { late += 1 }
+            guard let answer = answers[index].take(), let call = inFlight.popFirst() else { break }
+            if case .reply(.error(let error)) = answer {
+                errors += 1
+                if !end(call, throwing: .server(error)) { late += 1 }
+            } else {
+                if !end(call, answer) { late += 1 }
+            }
         }
         guard late > 0 || errors > 0 else { return }
         intake.withLock { intake in
@@ -184,77 +207,5 @@ extension Connection {
             intake.counters.bytesWritten &+= traffic.written
             intake.counters.writes &+= traffic.writes
         }
-    }
-}
-
-// MARK: - Deadlines
-
-extension Connection {
-    /// One alarm for all calls: it is not moved when a call ends, only when one is due earlier.
-    private func wake(at instant: Instant) {
-        if let deadline {
-            guard instant < deadline.instant else { return }
-            Poller.shared.cancel(deadline.alarm)
-        }
-        let alarm = Poller.shared.schedule(after: Instant.now.duration(to: instant)) { [self] in
-            patrol()
-        }
-        deadline = (alarm, instant)
-    }
-
-    /// Ends the calls that are due, and wakes callers that wait for long.
-    private func patrol() {
-        deadline = nil
-        let now = Instant.now
-        let notSent = RedisError.unavailable(reason: "the command could not be sent in time")
-        let unsent = expire(pending, now: now, notSent)
-        let sent = expire(inFlight, now: now, .timeout)
-        intake.withLock { intake in
-            intake.counters.unavailable += unsent.count
-            intake.counters.timeouts += sent.count
-        }
-        releaseEndedPending()
-        var next = [unsent.next, sent.next].compactMap { $0 }.min()
-        if case .open(let link) = phase, !inFlight.isEmpty {
-            let silence = configuration.timeout * Limits.silentTimeouts
-            let patience = link.quietSince + silence.clampedNanoseconds
-            if patience <= now { return lose("the server was silent for \(silence)") }
-            next = min(next ?? patience, patience)
-        }
-        if let next { wake(at: next) }
-        closeIfDone()
-    }
-
-    /// How many were due and ended with `error`, and when to look at the others again.
-    private func expire(
-        _ queue: CallQueue, now: Instant, _ error: RedisError
-    ) -> (count: Int, next: Instant?) {
-        var next: Instant?
-        var count = 0
-        for call in queue.all {
-            if call.deadline <= now {
-                if call.end(throwing: error) { count += 1 }
-            } else if !call.hasEnded {
-                next = min(next ?? now + Limits.patrolNanoseconds, call.deadline)
-                call.patrol()
-            }
-        }
-        return (count, next)
-    }
-
-    private func releaseEndedPending() {
-        let ended = pending.removeEnded()
-        guard !ended.isEmpty else { return }
-        intake.withLock { intake in
-            for call in ended { intake.release(call) }
-        }
-    }
-
-    private var hasLiveCalls: Bool {
-        pending.contains { !$0.hasEnded } || inFlight.contains { !$0.hasEnded }
-    }
-
-    private func closeIfDone() {
-        if isClosing, !hasLiveCalls { shutDown() }
     }
 }

@@ -30,12 +30,16 @@ actor Connection {
 
     @exclusivity(unchecked) var phase = Phase.idle
     /// Not yet in the output: these can still be taken back.
-    @exclusivity(unchecked) var pending = CallQueue()
+    @exclusivity(unchecked) var pending = CallQueue<PendingCall>()
     /// Sent and without a reply, oldest first.
-    @exclusivity(unchecked) var inFlight = CallQueue()
+    @exclusivity(unchecked) var inFlight = CallQueue<Call>()
+    /// Of the last call that was taken in.
+    @exclusivity(unchecked) var lastNumber: UInt64 = 0
     /// Empty between two turns: their room is used again.
-    @exclusivity(unchecked) var submitted: [Call] = []
-    @exclusivity(unchecked) var replies: [RedisReply?] = []
+    @exclusivity(unchecked) var submitted = Batch()
+    @exclusivity(unchecked) var answers: [Answer?] = []
+    /// Of calls that ended while their caller was away, by their number, until it asks.
+    var outcomes: [UInt64: Result<Answer, RedisError>] = [:]
     var deadline: (alarm: Alarm, instant: Instant)?
     var isClosing = false
     var closers: [CheckedContinuation<Void, Never>] = []
@@ -202,11 +206,7 @@ extension Connection {
     /// Ends an open connection; commands that were sent may have run and fail so.
     func lose(_ reason: String) {
         endLink()
-        intake.withLock { intake in
-            intake.counters.lostConnections += 1
-            intake.counters.openConnections = 0
-        }
-        giveUpInFlight(.disconnected(reason: reason))
+        giveUpInFlight(.disconnected(reason: reason), lost: 1)
         if isClosing { return shutDown() }
         logger.notice("Lost the connection to Redis", metadata: ["reason": "\(reason)"])
         rest()
@@ -217,7 +217,6 @@ extension Connection {
         phase = .closed
         if let deadline { Poller.shared.cancel(deadline.alarm) }
         deadline = nil
-        intake.withLock { $0.counters.openConnections = 0 }
         giveUpInFlight(.disconnected(reason: "the client was closed"))
         giveUpPending(.closed)
         for closer in closers { closer.resume() }
@@ -243,24 +242,26 @@ extension Connection {
         phase = .idle
     }
 
-    private func giveUpInFlight(_ error: RedisError) {
+    private func giveUpInFlight(_ error: RedisError, lost: Int = 0) {
         let calls = inFlight.takeAll()
         intake.withLock { intake in
-            for call in calls { intake.release(call) }
+            intake.counters.lostConnections += lost
+            intake.counters.openConnections = 0
+            intake.release(calls)
         }
-        for call in calls { call.end(throwing: error) }
+        for call in calls { end(call, throwing: error) }
     }
 
     private func giveUpPending(_ error: RedisError) {
-        var calls = pending.takeAll()
+        var calls = pending.takeAll().map(\.call)
         intake.withLock { intake in
             intake.refusal = error
             intake.takeSubmitted(into: &submitted)
-            calls += submitted
-            submitted = []
-            for call in calls { intake.release(call) }
+            calls += submitted.calls
+            intake.release(calls)
             intake.counters.unavailable += calls.count
         }
-        for call in calls { call.end(throwing: error) }
+        submitted.clear()
+        for call in calls { end(call, throwing: error) }
     }
 }

@@ -9,6 +9,8 @@ struct Instant: Comparable, Sendable {
     // Not the time at which the poller's turn began: handlers may have computed for long since.
     static var now: Instant { Instant(nanoseconds: Poller.time) }
 
+    static let distantFuture = Instant(nanoseconds: .max)
+
     /// Saturates.
     static func + (instant: Instant, nanoseconds: Int64) -> Instant {
         let (sum, overflow) = instant.nanoseconds.addingReportingOverflow(nanoseconds)

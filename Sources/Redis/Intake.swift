@@ -1,6 +1,6 @@
 /// What callers, on any thread, and the connection, on the poller's thread, share under a lock.
-struct Intake: Sendable {
-    private var submitted: [Call] = []
+struct Intake: ~Copyable, Sendable {
+    private var submitted = Batch()
     private var isDrainAsked = false
     /// Submitted, and their place in the pipeline is not yet free again: that of a command whose
     /// caller has given up is free when its late reply has come.
@@ -21,35 +21,50 @@ struct Intake: Sendable {
         return counters.openConnections == 1 ? outstanding : Limits.pipeline + outstanding
     }
 
-    func isGathering(below limit: Int) -> Bool {
-        isDrainAsked && refusal == nil && outstanding < limit && counters.openConnections == 1
+    /// Takes a call in if it would leave with others anyway and its place is not beyond `limit`.
+    mutating func gather(_ call: Call, _ command: RedisCommand, below limit: Int) -> Bool {
+        guard isDrainAsked, refusal == nil, outstanding < limit, counters.openConnections == 1,
+            hasRoom(for: call)
+        else { return false }
+        take(call, command)
+        return true
     }
 
-    mutating func admit(_ call: Call, limit: Int) -> Admission {
+    mutating func admit(_ call: Call, _ command: RedisCommand, limit: Int) -> Admission {
         if let refusal {
             counters.unavailable += 1
             return .refused(refusal)
         }
-        let (bytes, overflow) = outstandingBytes.addingReportingOverflow(call.command.byteCount)
-        guard outstanding < limit, !overflow, bytes <= Limits.queuedBytes else {
+        guard outstanding < limit, hasRoom(for: call) else {
             counters.overloads += 1
             return .refused(.overloaded)
         }
-        outstanding += 1
-        outstandingBytes = bytes
-        counters.commands += 1
-        submitted.append(call)
+        take(call, command)
         defer { isDrainAsked = true }
         return .accepted(mustAskForDrain: !isDrainAsked)
     }
 
-    /// Moves what was submitted into `calls`, which is empty and whose room the next ones get.
-    mutating func takeSubmitted(into calls: inout [Call]) {
-        swap(&submitted, &calls)
+    private func hasRoom(for call: Call) -> Bool {
+        call.byteCount <= Limits.queuedBytes - outstandingBytes
+    }
+
+    private mutating func take(_ call: Call, _ command: RedisCommand) {
+        outstanding += 1
+        outstandingBytes += call.byteCount
+        counters.commands += 1
+        submitted.calls.append(call)
+        command.write(to: &submitted.bytes)
+    }
+
+    /// Moves what was submitted into `batch`, which is empty and whose room the next ones get.
+    mutating func takeSubmitted(into batch: inout Batch) {
+        swap(&submitted, &batch)
         isDrainAsked = false
     }
 
-    mutating func release(_ call: Call) { release(1, bytes: call.command.byteCount) }
+    mutating func release(_ calls: [Call]) {
+        release(calls.count, bytes: calls.reduce(0) { $0 + $1.byteCount })
+    }
 
     mutating func release(_ count: Int, bytes: Int) {
         outstanding -= count

@@ -10,7 +10,8 @@ extension RedisClient {
     public func get<Value: RedisDecodable>(
         _ key: some RedisEncodable, as type: Value.Type = String.self
     ) async throws -> Value? {
-        try await call(RedisCommand("GET", key.redisArgument)).value(as: type)
+        let form: Answer.Form = Value.self == String.self ? .text : .reply
+        return try await answer(RedisCommand("GET", key.redisArgument), form).value(as: type)
     }
 
     /// False if `condition` did not hold. Without `expiry` a former expiry is removed.

@@ -75,41 +75,60 @@ extension RedisClient {
     func call(
         _ words: [RedisArgument], within limit: Duration? = nil
     ) async throws -> RedisReply {
-        try await call(RedisCommand(words), within: limit)
+        try await answer(RedisCommand(words), .reply, within: limit).reply
+    }
+
+    func call(_ command: RedisCommand) async throws -> RedisReply {
+        try await answer(command, .reply).reply
     }
 
     // Inlined: each asynchronous function on the way to the reply would take a lock when it
     // returns.
     @inlinable
     @inline(__always)
-    func call(
-        _ command: consuming RedisCommand, within limit: Duration? = nil
-    ) async throws -> RedisReply {
-        let call = try submit(command, within: limit)
-        while true {
-            if let reply = try await withUnsafeThrowingContinuation({ call.wait($0) }) {
-                return reply
-            }
-            try call.leaveIfCancelled()
+    func answer(
+        _ command: RedisCommand, _ form: Answer.Form, within limit: Duration? = nil
+    ) async throws -> Answer {
+        if Task.isCancelled { throw CancellationError() }
+        let wake = try await withUnsafeThrowingContinuation {
+            submit(command, form, within: limit, for: $0)
+        }
+        switch wake {
+        case .answered(let answer): return answer
+        case .look(let ticket): return try await keepWaiting(ticket)
         }
     }
 
     @usableFromInline
-    func submit(_ command: consuming RedisCommand, within limit: Duration?) throws -> Call {
-        if Task.isCancelled { throw CancellationError() }
-        let nanoseconds = limit.map(\.clampedNanoseconds) ?? timeoutNanoseconds
-        let call = Call(command, deadline: .now + nanoseconds)
-        choose().submit(call)
-        return call
+    func keepWaiting(_ first: Ticket) async throws -> Answer {
+        var ticket = first
+        while !Task.isCancelled {
+            switch try await withUnsafeThrowingContinuation({ ticket.wait($0) }) {
+            case .answered(let answer): return answer
+            case .look(let next): ticket = next
+            }
+        }
+        ticket.leave()
+        throw CancellationError()
     }
 
-    /// The one that is about to write anyway, as long as it is not half full: what many ask at the
-    /// same time leaves in one write. Otherwise the one with the least to do, and among equals each
-    /// has its turn; connections that refuse count as full.
+    @usableFromInline
+    func submit(
+        _ command: RedisCommand, _ form: Answer.Form, within limit: Duration?, for caller: Caller
+    ) {
+        let call = Call(
+            .waiting(caller, isLong: false), form, byteCount: command.byteCount,
+            limitNanoseconds: limit.map(\.clampedNanoseconds) ?? timeoutNanoseconds)
+        if connections[turn.load(ordering: .relaxed)].gather(call, command) { return }
+        choose().submit(call, command)
+    }
+
+    /// The one with the least to do, and among equals each has its turn; connections that refuse
+    /// count as full. It then gathers what others ask at the same time, until it is half full: all
+    /// that leaves in one write.
     private func choose() -> Connection {
         if connections.count == 1 { return connections[0] }
         let current = turn.load(ordering: .relaxed)
-        if connections[current].isGathering { return connections[current] }
         var best = (current + 1) % connections.count
         var leastLoad = connections[best].load
         for step in 2...connections.count where leastLoad > 0 {

@@ -56,7 +56,8 @@ final class ReplyReader {
     }
 
     /// The next whole reply; nil if more bytes are needed.
-    func next() throws(ReplyFailure) -> RedisReply? {
+    func next(_ form: Answer.Form) throws(ReplyFailure) -> Answer? {
+        assembly.form = form
         // Never followed: the sink's functions make no replies, only nil or something else.
         var made: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &made) == REDIS_OK else {
@@ -66,10 +67,10 @@ final class ReplyReader {
             try checkUnparsed()
             return nil
         }
-        guard let reply = assembly.takeReply() else {
+        guard let answer = assembly.takeAnswer() else {
             throw ReplyFailure(reason: "a reply of a type that was not asked for")
         }
-        return reply
+        return answer
     }
 
     /// hiredis waits for a whole bulk or line before it tells of it, however long that is.
@@ -108,7 +109,9 @@ struct ReplyAssembly {
     }
 
     var failure: String?
-    private var reply: RedisReply?
+    /// How the reply is wanted.
+    var form = Answer.Form.reply
+    private var answer: Answer?
     private var open: [OpenArray] = []
     private var elementCount = 0
     private var byteCount = 0
@@ -126,11 +129,22 @@ struct ReplyAssembly {
         case REDIS_REPLY_ERROR:
             try add(.error(RedisServerError(line: String(decoding: bytes, as: UTF8.self))))
         default:
+            if form == .text, open.isEmpty, let text = Self.text(bytes) {
+                return answer = .text(text)
+            }
             // Not `Array(bytes)`, which is not specialized and looks for its types.
             var copy: [UInt8] = []
             copy.append(contentsOf: bytes)
             try add(.bulk(copy))
         }
+    }
+
+    /// Nil if the bytes are no text: they are never repaired.
+    private static func text(_ bytes: UnsafeRawBufferPointer) -> String? {
+        // Lent for the call, in which they are looked at and copied.
+        guard let text = try? UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span)
+        else { return nil }
+        return String(copying: text)
     }
 
     mutating func begin(count: Int) throws(ReplyFailure) {
@@ -156,11 +170,11 @@ struct ReplyAssembly {
             guard open[last].missing == 0 else { return }
             item = .array(open.removeLast().elements)
         }
-        reply = item
+        answer = .reply(item)
     }
 
-    mutating func takeReply() -> RedisReply? {
-        defer { (reply, elementCount, byteCount) = (nil, 0, 0) }
-        return reply
+    mutating func takeAnswer() -> Answer? {
+        (elementCount, byteCount) = (0, 0)
+        return answer.take()
     }
 }

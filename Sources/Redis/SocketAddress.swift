@@ -1,3 +1,5 @@
+// Both have the types of threads and sockets; whose they are is decided by what is loaded first.
+import CLinux
 import Glibc
 
 /// One address of a host, as the kernel wants it.

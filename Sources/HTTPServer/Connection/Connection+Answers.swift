@@ -70,7 +70,8 @@ extension Connection {
     private func goOn() {
         batch {
             sendAnswers()
-            readInput()
+            // Without input only a request that was read waits for its turn.
+            if inputCount > 0 || phase == .ready { readInput() }
         }
     }
 
@@ -78,7 +79,9 @@ extension Connection {
     func sendAnswers() {
         while !exchanges.isEmpty, exchanges[0].isAnswered {
             firstExchange += 1
-            if finish(exchanges.removeFirst()) { return }
+            // The only one is taken out; of several the first would be copied.
+            let first = exchanges.count == 1 ? exchanges.removeLast() : exchanges.removeFirst()
+            if finish(first) { return }
         }
         settleAnswers()
     }
