@@ -7,9 +7,16 @@ import Synchronization
 extension Connection {
     nonisolated var load: Int { intake.withLock { $0.load } }
 
-    /// Takes the call if it has others that it will write at its next turn, and room for more.
+    /// Takes the call if it has others that it will write soon, and room for more.
     nonisolated func gather(_ call: Call, _ command: RedisCommand) -> Bool {
-        intake.withLock { $0.gather(call, command, below: configuration.pipelineLimit / 2) }
+        switch intake.withLock({
+            $0.gather(call, command, below: configuration.pipelineLimit / 2)
+        }) {
+        case nil: return false
+        case .waits: break
+        case .fillsWrite: enqueue { $0.drain() }
+        }
+        return true
     }
 
     /// The call ends by its deadline in any case.

@@ -21,13 +21,22 @@ struct Intake: ~Copyable, Sendable {
         return counters.openConnections == 1 ? outstanding : Limits.pipeline + outstanding
     }
 
-    /// Takes a call in if it would leave with others anyway and its place is not beyond `limit`.
-    mutating func gather(_ call: Call, _ command: RedisCommand, below limit: Int) -> Bool {
+    enum Gathering {
+        case waits
+        /// With it there are so many that it is no use to wait for more.
+        case fillsWrite
+    }
+
+    /// Takes a call in if it would leave with others anyway and its place is not beyond `limit`;
+    /// nil if not.
+    mutating func gather(
+        _ call: Call, _ command: RedisCommand, below limit: Int
+    ) -> Gathering? {
         guard isDrainAsked, refusal == nil, outstanding < limit, counters.openConnections == 1,
             hasRoom(for: call)
-        else { return false }
+        else { return nil }
         take(call, command)
-        return true
+        return submitted.calls.count == Limits.fullWrite ? .fillsWrite : .waits
     }
 
     mutating func admit(_ call: Call, _ command: RedisCommand, limit: Int) -> Admission {

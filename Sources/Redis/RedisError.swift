@@ -35,6 +35,8 @@ enum Limits {
     static let queuedBytes = 64 << 20
     /// Above this the rest waits as commands, which can still be taken back, instead of as bytes.
     static let outputBytes = 256 << 10
+    /// So many commands leave at the end of the turn: they wait for no other turn to bring more.
+    static let fullWrite = 32
     static let readBytes = 64 << 10
     /// Then other sockets have their turn.
     static let readsPerTurn = 16

@@ -90,13 +90,14 @@ final class ReplyReader {
     ) -> Int32 {
         guard let owner else { return 0 }
         // Safe: `owner` is the live ReplyReader whose `next()` is calling hiredis right now.
-        let reader = Unmanaged<ReplyReader>.fromOpaque(owner).takeUnretainedValue()
-        do {
-            try add(&reader.assembly)
-            return 1
-        } catch {
-            reader.assembly.failure = error.reason
-            return 0
+        return Unmanaged<ReplyReader>.fromOpaque(owner)._withUnsafeGuaranteedRef { reader in
+            do throws(ReplyFailure) {
+                try add(&reader.assembly)
+                return 1
+            } catch {
+                reader.assembly.failure = error.reason
+                return 0
+            }
         }
     }
 }

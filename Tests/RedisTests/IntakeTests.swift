@@ -34,7 +34,7 @@ struct IntakeTests {
         var batch = Batch()
         intake.takeSubmitted(into: &batch)
         let after = intake.gather(call, ping, below: 10)
-        #expect([before, behind, after] == [false, true, false])
+        #expect([before, behind, after] == [nil, .waits, nil])
         #expect(batch.calls.count == 3)
         let text = String(decoding: Array(batch.bytes.bytes), as: UTF8.self)
         #expect(text == String(repeating: "*1\r\n$4\r\nPING\r\n", count: 3))
@@ -52,7 +52,18 @@ struct IntakeTests {
         let closed = intake.gather(call, ping, below: 4)
         intake.counters.openConnections = 1
         let last = intake.gather(call, ping, below: 4)
-        #expect([beyond, refused, closed, last] == [false, false, false, true])
+        #expect([beyond, refused, closed, last] == [nil, nil, nil, .waits])
+    }
+
+    @Test("says once when enough commands have come to wait for no more")
+    func fillsWrite() {
+        var intake = open()
+        _ = intake.admit(call, ping, limit: 1_000)
+        var gathered: [Intake.Gathering?] = []
+        for _ in 2...64 { gathered.append(intake.gather(call, ping, below: 1_000)) }
+        let fills = gathered.indices.filter { gathered[$0] == .fillsWrite }
+        #expect(fills.map { $0 + 2 } == [32])
+        #expect(!gathered.contains(nil))
     }
 
     @Test("refuses what is above the limit for places or bytes, and takes it when some are free")
