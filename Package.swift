@@ -38,7 +38,9 @@ let smallBinary: [LinkerSetting] = {
     #if canImport(Glibc)
     var text = [CChar](repeating: 0, count: 64)
     confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
-    let version = String(cString: text).split { !$0.isNumber }.compactMap { Int($0) }
+    let digits = text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+    let numbers = String(decoding: digits, as: UTF8.self).split { !$0.isNumber }
+    let version = numbers.compactMap { Int($0) }
     if !version.lexicographicallyPrecedes([2, 36]) {
         flags += ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
     }
