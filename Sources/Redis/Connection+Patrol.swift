@@ -44,6 +44,7 @@ extension Connection {
         case .failure(let error): caller.resume(throwing: error)
         case nil:
             let waits = change(number) { $0.state = .waiting(caller, isLong: false) }
+            // Our own pairing: a call whose caller is away leaves its queue with an outcome only.
             precondition(waits, "A call ended without an outcome for its caller")
         }
     }
