@@ -52,8 +52,8 @@ struct CallQueue<Entry> {
         }
     }
 
-    /// Changes the first entry for which `isBefore` is false, if there is one. Those for which it is
-    /// true have to stand before all others. Returns what `change` does.
+    /// Changes the first entry for which `isBefore` is false, if there is one. Those for which it
+    /// is true have to stand before all others. Returns what `change` does.
     mutating func changeFirst(
         after isBefore: (Entry) -> Bool, _ change: (inout Entry) -> Bool
     ) -> Bool {
