@@ -129,6 +129,7 @@ var runtime: [Target] {
         library(
             "ServiceRuntime",
             [
+                "CBytes",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -212,6 +213,8 @@ var stores: [Target] {
             name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         // Header files of the kernel's that Swift's own module of the C library leaves out.
         .systemLibrary(name: "CLinux"),
+        // Our own: sixteen bytes compared at once, for which Swift has no word.
+        .systemLibrary(name: "CBytes"),
         library("Poller", ["CLinux"]),
         library(
             "Postgres",

@@ -32,6 +32,7 @@ let package = Package(
         .target(
             name: "ServiceRuntime",
             dependencies: [
+                "CBytes",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -39,6 +40,7 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             path: "Runtime/ServiceRuntime", swiftSettings: watched),
+        .systemLibrary(name: "CBytes", path: "Runtime/CBytes"),
         .systemLibrary(name: "CLinux", path: "Runtime/CLinux"),
         .target(
             name: "Poller", dependencies: ["CLinux"], path: "Runtime/Poller",

@@ -134,18 +134,16 @@ struct HeadParserTests {
         return nil
     }
 
-    @Test("knows what names, targets and hosts are made of")
+    @Test("knows what names and hosts are made of")
     func knowsBytes() {
         let alphanumerics = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
         let token = Set((alphanumerics + "!#$%&'*+-.^_`|~").utf8)
         let name = Set((alphanumerics + "-._~!$&'()*+,;=%").utf8)
         let address = Set("0123456789abcdefABCDEF:.".utf8)
-        let target = Set(UInt8(0x21)...0x7E).subtracting("\"#<>\\".utf8)
         for byte in UInt8.min...UInt8.max {
             #expect(ByteSet.token.contains(byte) == token.contains(byte))
             #expect(ByteSet.registeredName.contains(byte) == name.contains(byte))
             #expect(ByteSet.address6.contains(byte) == address.contains(byte))
-            #expect(ByteSet.target.contains(byte) == target.contains(byte))
         }
     }
 

@@ -1,3 +1,5 @@
+import ServiceRuntime
+
 /// A set of ASCII bytes, as two words: no table in memory, no branch on the way.
 struct ByteSet {
     private let low: UInt64
@@ -11,10 +13,6 @@ struct ByteSet {
 
     /// RFC 9110 section 5.6.2: what names and methods are made of.
     static let token = ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
-
-    /// Visible ASCII without `"`, `#`, `<`, `>` and `\`. RFC 3986 has no `[]^{|}` and backtick
-    /// in paths and queries either, but browsers send them, and everybody reads them alike.
-    static let target = ByteSet(low: 0xAFFF_FFF2_0000_0000, high: 0x7FFF_FFFF_EFFF_FFFF)
 
     /// RFC 3986 section 3.2.2: `reg-name`, where `%` stands for its escapes.
     static let registeredName = ByteSet(low: 0x2BFF_7FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
@@ -50,28 +48,17 @@ extension UnsafeRawBufferPointer {
     /// Whether the bytes may be the value of a field (RFC 9110 section 5.5): no control character
     /// but the tab. Bytes above ASCII may be.
     func isFieldValue(_ place: Range<Int>) -> Bool {
-        var index = place.lowerBound
+        var index = end(from: place.lowerBound) { $0.textLength }
         while index < place.upperBound {
-            let length = ByteBlock(self, at: index)?.textLength ?? 0
-            index += length
-            if length == ByteBlock.count { continue }
-            guard index < place.upperBound else { break }
-            let byte = self[index]
-            if byte < 0x20 && byte != .tab || byte == 0x7F { return false }
-            index += 1
+            guard self[index] == .tab else { return false }
+            index = end(from: index + 1) { $0.textLength }
         }
         return true
     }
 
     /// Where the bytes end that names are made of.
     func endOfToken(_ place: Range<Int>) -> Int {
-        var index = place.lowerBound
-        while let block = ByteBlock(self, at: index) {
-            let length = block.nameLength
-            index += length
-            if length < ByteBlock.count { break }
-        }
-        index = Swift.min(index, place.upperBound)
+        var index = Swift.min(end(from: place.lowerBound) { $0.nameLength }, place.upperBound)
         while index < place.upperBound, ByteSet.token.contains(self[index]) { index += 1 }
         return index
     }

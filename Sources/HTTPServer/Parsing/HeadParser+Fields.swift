@@ -41,7 +41,7 @@ extension HeadParser {
         // A part of the bytes lent, for these calls only.
         let nameBytes = UnsafeRawBufferPointer(rebasing: bytes[name])
         head.places.names.insert(nameBytes)
-        if KnownField.lengths.contains(name.count), let field = KnownField(nameBytes) {
+        if let field = KnownField(nameBytes) {
             head.places.known.insert(field, at: places(value))
         } else {
             try readFramingField(bytes, name, value)
@@ -196,12 +196,7 @@ extension HeadParser {
             else { return false }
             index += 1
         } else {
-            while let block = ByteBlock(bytes, at: index) {
-                let length = block.hostLength
-                index += length
-                if length < ByteBlock.count { break }
-            }
-            index = min(index, place.upperBound)
+            index = min(bytes.end(from: first) { $0.hostLength }, place.upperBound)
             while index < place.upperBound, ByteSet.registeredName.contains(bytes[index]) {
                 index += 1
             }

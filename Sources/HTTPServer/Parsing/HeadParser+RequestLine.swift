@@ -5,8 +5,7 @@ extension HeadParser {
     mutating func readRequestLine(
         _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
     ) throws(HTTPRefusal) {
-        var index = line.lowerBound
-        while index < line.upperBound, ByteSet.token.contains(bytes[index]) { index += 1 }
+        let index = bytes.endOfToken(line)
         guard index > line.lowerBound, index < line.upperBound, bytes[index] == .space else {
             throw .malformed("The request line does not begin with a method and a space")
         }
@@ -21,14 +20,7 @@ extension HeadParser {
     private mutating func readTarget(
         _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int
     ) throws(HTTPRefusal) -> Range<Int> {
-        var index = start
-        while let block = ByteBlock(bytes, at: index) {
-            let length = block.targetLength
-            index += length
-            if length < ByteBlock.count { break }
-        }
-        index = min(index, end)
-        while index < end, ByteSet.target.contains(bytes[index]) { index += 1 }
+        let index = min(bytes.end(from: start) { $0.targetLength }, end)
         guard index - start <= limits.targetBytes else { throw .targetTooLong }
         guard index > start, index < end, bytes[index] == .space else {
             throw .malformed("The target holds a byte that no target may hold, or is missing")

@@ -45,11 +45,13 @@ struct HeaderFields {
 
 /// Which names a head may have: a bit for the length, the first and the last letter of each. Most
 /// names that are asked for and not there are found missing without a look at the bytes.
+@usableFromInline
 package struct FieldNames: Sendable, Equatable {
-    private var bits: UInt64 = 0
+    @usableFromInline var bits: UInt64 = 0
 
     package init() {}
 
+    @inlinable @inline(__always)
     package mutating func insert(_ name: UnsafeRawBufferPointer) {
         guard let first = name.first, let last = name.last else { return }
         bits |= Self.bit(name.count, first, last)
@@ -60,10 +62,12 @@ package struct FieldNames: Sendable, Equatable {
         return bits & Self.bit(name.count, first, last) != 0
     }
 
-    private static func bit(_ count: Int, _ first: UInt8, _ last: UInt8) -> UInt64 {
+    /// The same for both cases of a letter.
+    @inlinable @inline(__always)
+    static func bit(_ count: Int, _ first: UInt8, _ last: UInt8) -> UInt64 {
         let mixed =
-            UInt64(truncatingIfNeeded: count) &* 11 &+ UInt64(lowercased(first)) &* 5
-            &+ UInt64(lowercased(last)) &* 3
+            UInt64(truncatingIfNeeded: count) &* 11 &+ UInt64(first | 0x20) &* 5
+            &+ UInt64(last | 0x20) &* 3
         return 1 << (mixed & 63)
     }
 }

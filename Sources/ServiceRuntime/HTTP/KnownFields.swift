@@ -1,5 +1,6 @@
 /// The fields that the runtime asks every request for. The parser notes where their values are, so
 /// that nobody searches for them, and so that finding them missing costs one comparison.
+@usableFromInline
 package enum KnownField: Int, CaseIterable {
     case accept, contentType, requestID, requestTimeout, traceParent
 
@@ -14,23 +15,20 @@ package enum KnownField: Int, CaseIterable {
         }
     }
 
-    /// How long names can be, so that most others are told apart at once.
-    package static let lengths = 6...17
-
     fileprivate var bit: UInt8 { 1 << UInt8(rawValue) }
 
-    /// The one with this name, a token, in any case.
+    /// The one with this name, a token, in any case. Here, as every field of every request asks.
+    @inlinable @inline(__always)
     package init?(_ name: UnsafeRawBufferPointer) {
-        let candidate: KnownField
+        let place = 0..<name.count
         switch name.count {
-        case 6: candidate = .accept
-        case 11: candidate = .traceParent
-        case 12: candidate = (name[0] | 0x20) == UInt8(ascii: "c") ? .contentType : .requestID
-        case 17: candidate = .requestTimeout
+        case 6 where name.equals(place, "accept"): self = .accept
+        case 11 where name.equals(place, "traceparent"): self = .traceParent
+        case 12 where name.equals(place, "content-type"): self = .contentType
+        case 12 where name.equals(place, "x-request-id"): self = .requestID
+        case 17 where name.equals(place, "x-request-timeout"): self = .requestTimeout
         default: return nil
         }
-        guard name.equals(0..<name.count, candidate.name) else { return nil }
-        self = candidate
     }
 }
 
@@ -60,6 +58,7 @@ package struct KnownFields: Sendable {
     func has(_ field: KnownField) -> Bool { present & field.bit != 0 }
 
     /// Nil where the field is absent, or unusual.
+    @inline(__always)
     func place(_ field: KnownField) -> Range<Int>? {
         guard present & ~unusual & field.bit != 0 else { return nil }
         let place = self[field]
@@ -67,7 +66,7 @@ package struct KnownFields: Sendable {
     }
 
     private subscript(field: KnownField) -> Place {
-        get {
+        @inline(__always) get {
             switch field {
             case .accept: accept
             case .contentType: contentType
@@ -91,6 +90,7 @@ package struct KnownFields: Sendable {
 extension UnsafeRawBufferPointer {
     /// Compares without regard to case. All bytes of `name` have the bit 0x20 set: lower-case
     /// letters, digits, and marks as in `https://`. There is no control character at `place`.
+    @inlinable @inline(__always)
     package func equals(_ place: Range<Int>, _ name: StaticString) -> Bool {
         let length = name.utf8CodeUnitCount
         guard place.count == length else { return false }
@@ -110,7 +110,8 @@ extension UnsafeRawBufferPointer {
 
     /// Whether the four bytes are equal. All other bits of a letter tell it from everything that is
     /// no control character.
-    private func isWord(
+    @inlinable @inline(__always)
+    func isWord(
         _ start: Int, _ name: UnsafeRawBufferPointer, at offset: Int
     ) -> Bool {
         // `equals` has seen that both have four bytes from `offset` on.

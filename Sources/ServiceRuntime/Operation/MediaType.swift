@@ -19,6 +19,18 @@ enum MediaType {
     /// specific ranges that include it decides, and decides against it with `q=0`. Nothing is
     /// copied: browsers send long lists with every request.
     static func acceptsJSON(_ accept: UnsafeRawBufferPointer) -> Bool {
+        accept.isSpelled("*/*") || beginsWithJSON(accept) || hasJSON(accept)
+    }
+
+    /// As nearly every client says it: nothing comes before it, and no parameters behind it.
+    private static func beginsWithJSON(_ accept: UnsafeRawBufferPointer) -> Bool {
+        let name: StaticString = "application/json"
+        let end = name.utf8CodeUnitCount
+        return accept.count >= end && accept.equals(0..<end, name)
+            && (accept.count == end || accept[end] == UInt8(ascii: ","))
+    }
+
+    private static func hasJSON(_ accept: UnsafeRawBufferPointer) -> Bool {
         var best: (precedence: Int, isAcceptable: Bool)?
         var hasRange = false
         var ranges = Parts(of: accept, between: UInt8(ascii: ","))

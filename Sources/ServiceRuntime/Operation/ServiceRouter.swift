@@ -36,11 +36,7 @@ extension HTTPExchange {
 
     @usableFromInline
     func checkAccept() throws {
-        // Nearly every client sends none, or one of these.
-        guard head.has(.accept), !head.isSpelled(.accept, "*/*"),
-            !head.isSpelled(.accept, "application/json")
-        else { return }
-        guard head.withValue(of: .accept, MediaType.acceptsJSON) else {
+        if head.has(.accept), !head.withValue(of: .accept, MediaType.acceptsJSON) {
             throw Rejection(.notAcceptable)
         }
     }

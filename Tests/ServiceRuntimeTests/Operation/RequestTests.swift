@@ -132,6 +132,8 @@ struct RequestTests {
             ("application/json; q=0.000, */*", 406),
             ("*/*;q=0, application/json", 200), ("text/*", 406), ("image/png;q=1", 406),
             ("Application/JSON", 200), ("text/html, application/json, */*;q=0", 200),
+            ("application/json, text/plain;q=0", 200), ("application/json ,text/html", 200),
+            ("application/jsonx", 406), ("application/json;q=0, application/json", 406),
         ])
     func accepts(accept: String, status: UInt16) async {
         let response = await application().receive(
