@@ -79,27 +79,29 @@ extension WireBuffer {
     mutating func writeHeader(_ mark: UInt8, _ number: Int) {
         // A mark, the digits of any number and the end of the line.
         reserve(1 + 20 + 2)
+        // Most are the length of a name or of a key: their line is one word.
+        if number < 100 { return writeLine(mark, number) }
         memory[count] = mark
         count += 1
-        // Most are the length of a name or of a key: dividing by what is not constant is slow.
-        if number < 100 {
-            if number >= 10 { writeDigit(number / 10) }
-            writeDigit(number % 10)
-        } else {
-            var unit = 100
-            while number / unit >= 10 { unit *= 10 }
-            while unit > 0 {
-                writeDigit(number / unit % 10)
-                unit /= 10
-            }
+        var unit = 100
+        while number / unit >= 10 { unit *= 10 }
+        while unit > 0 {
+            memory[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10)
+            count += 1
+            unit /= 10
         }
         writeLineEnd()
     }
 
-    /// There is room for it.
-    private mutating func writeDigit(_ digit: Int) {
-        memory[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-        count += 1
+    /// A number of one digit or two, and eight bytes are free.
+    private mutating func writeLine(_ mark: UInt8, _ number: Int) {
+        let (tens, units) = (UInt64(number / 10), UInt64(number % 10))
+        let digits = tens == 0 ? 0x30 | units : 0x3030 | tens | units << 8
+        let length = tens == 0 ? 2 : 3
+        let line = UInt64(mark) | digits << 8 | 0x0A0D << UInt64(8 * length)
+        // The caller has reserved more than a word.
+        memory.storeBytes(of: UInt64(littleEndian: line), toByteOffset: count, as: UInt64.self)
+        count += length + 2
     }
 
     /// There is room for it.

@@ -31,7 +31,9 @@ extension String: ParameterValue {
         }
         // What is no continuation of a scalar begins one.
         let scalars = text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-        failures += rules.failures(value, scalars)
+        let broken = rules.failures(value, scalars)
+        // Nothing is appended where there is nothing: that makes the array anew.
+        if !broken.isEmpty { failures += broken }
         return value
     }
 
