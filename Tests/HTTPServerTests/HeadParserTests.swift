@@ -53,6 +53,26 @@ struct HeadParserTests {
         #expect(head.headers.map(\.name) == ["Host", "accept", "X", "ACCEPT", "Accept"])
     }
 
+    @Test("finds fields around one whose name or value is not plain")
+    func findsUnplainFields() throws {
+        let fields = [
+            ("first", "1"), ("with_mark!", "2"), ("tabs", "a\tb\t\tc"), ("blank", ""),
+            ("long-name-of-more-than-sixteen", String(repeating: "x", count: 64)),
+            ("latin", "\u{E9}"), ("last", "3"),
+        ]
+        let lines = fields.map { name, value in "\(name): \t \(value)\t |" }.joined()
+        var parser = HeadParser(limits: HeadLimits())
+        let bytes = Array(wire("GET / HTTP/1.1|Host: a|\(lines)|").utf8)
+        #expect(try parser.parse(ByteBuffer(bytes: bytes)))
+        let head = bytes.withUnsafeBytes {
+            // Copied within the call.
+            RequestHead(method: .get, bytes: $0, places: parser.head.places)
+        }
+        for (name, value) in fields { #expect(head.header(name) == value) }
+        #expect(head.headers.map(\.name) == ["Host"] + fields.map(\.0))
+        #expect(head.header("tab") == nil)
+    }
+
     @Test("gives a head made in memory the same face")
     func readsHeadsFromMemory() {
         let head = RequestHead(

@@ -28,27 +28,27 @@ extension HeadParser {
         guard bytes.isFieldValue(value) else {
             throw .malformed("A header field holds a control character")
         }
-        try note(bytes, name, value, end: line.upperBound + 2)
+        try note(bytes, name, value)
     }
 
-    /// Remembers a field that is sound, and what it says about the message.
+    /// Counts a field that is sound, and remembers what it means to the server.
+    @inline(__always)
     mutating func note(
-        _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>, end: Int
+        _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>
     ) throws(HTTPRefusal) {
         guard head.places.fieldCount < limits.fields else { throw .headTooLarge }
         head.places.fieldCount += 1
-        head.places.fields = head.places.fields.lowerBound..<UInt16(clamping: end)
-        // A part of the bytes lent, for these calls only.
-        let nameBytes = UnsafeRawBufferPointer(rebasing: bytes[name])
-        head.places.names.insert(nameBytes)
-        if let field = KnownField(nameBytes) {
-            head.places.known.insert(field, at: places(value))
-        } else {
-            try readFramingField(bytes, name, value)
-        }
+        if Self.lengths >> UInt32(name.count) & 1 != 0 { try understand(bytes, name, value) }
     }
 
-    private mutating func readFramingField(
+    /// A bit for each length of a name that `understand` knows.
+    private static var lengths: UInt32 {
+        1 << 4 | 1 << 6 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 14 | 1 << 17
+    }
+
+    /// Reads what frames the message, and notes where the values are that the runtime asks for.
+    @inline(never)
+    private mutating func understand(
         _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>
     ) throws(HTTPRefusal) {
         switch name.count {
@@ -57,7 +57,12 @@ extension HeadParser {
         case 10 where bytes.equals(name, "connection"): readConnection(bytes, value)
         case 14 where bytes.equals(name, "content-length"): try readLength(bytes, value)
         case 17 where bytes.equals(name, "transfer-encoding"): try readCoding(bytes, value)
-        default: break
+        default:
+            // A part of the bytes lent, for this call only.
+            guard let field = KnownField(UnsafeRawBufferPointer(rebasing: bytes[name])) else {
+                return
+            }
+            head.places.known.insert(field, at: places(value))
         }
     }
 
@@ -140,6 +145,7 @@ extension HeadParser {
 extension HeadParser {
     /// Decides what only the whole head can tell.
     mutating func finish(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) {
+        head.places.fields = places(fieldsStart..<head.length - 2)
         try checkHost(bytes)
         try decideFraming()
         if framing.hasConnectionClose {

@@ -12,6 +12,8 @@ struct HeadParser {
     /// Bytes that hold no further line feed.
     private var searched = 0
     private var lineStart = 0
+    /// Behind the request line.
+    private(set) var fieldsStart = 0
     private var stage = Stage.beforeRequestLine
     var framing = FramingFields()
     /// The host of a target in absolute form.
@@ -72,14 +74,15 @@ struct HeadParser {
     private mutating func readPlainFields(
         _ bytes: UnsafeRawBufferPointer
     ) throws(HTTPRefusal) {
-        while searched <= lineStart, let field = PlainField(bytes, at: lineStart) {
+        guard searched <= lineStart else { return }
+        while let field = PlainField(bytes, at: lineStart) {
             let isWithinLimits =
                 field.end - lineStart <= limits.fieldBytes && field.end <= limits.headBytes
-            guard isWithinLimits else { return }
+            guard isWithinLimits else { break }
             lineStart = field.end
-            searched = field.end
-            try note(bytes, field.name, field.value, end: field.end)
+            try note(bytes, field.name, field.value)
         }
+        searched = lineStart
     }
 
     /// The end of the line at `lineStart`, without its CRLF; nil as long as it is not there.
@@ -111,7 +114,7 @@ struct HeadParser {
         }
         stage = .fields
         try readRequestLine(bytes, line)
-        head.places.fields = UInt16(clamping: lineStart)..<UInt16(clamping: lineStart)
+        fieldsStart = lineStart
     }
 
     /// Refuses what no further byte can mend, so that nobody waits for it.

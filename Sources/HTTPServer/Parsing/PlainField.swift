@@ -21,11 +21,19 @@ struct PlainField {
         var index = colon + 1
         if index < bytes.count, bytes[index] == .space { index += 1 }
         let text = bytes.end(from: index) { $0.textLength }
-        guard bytes.count - text >= 2, bytes[text] == .carriageReturn, bytes[text + 1] == .lineFeed
-        else { return nil }
+        guard bytes.hasLineEnd(at: text) else { return nil }
         end = text + 2
         // Further space is rare: it is trimmed where the rest is done, too.
         if text > index, bytes[index] == .space || bytes[text - 1] == .space { return nil }
         value = index..<text
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    @inline(__always)
+    fileprivate func hasLineEnd(at index: Int) -> Bool {
+        guard count - index >= 2 else { return false }
+        // The guard leaves two bytes.
+        return loadUnaligned(fromByteOffset: index, as: UInt16.self).littleEndian == 0x0A0D
     }
 }

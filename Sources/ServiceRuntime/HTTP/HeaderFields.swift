@@ -21,15 +21,25 @@ struct HeaderFields {
     mutating func next() -> Field? {
         guard position < end else { return nil }
         let start = position
+        position = min(bytes.end(from: position) { $0.nameLength }, end)
         while position < end, bytes[position] != UInt8(ascii: ":") { position += 1 }
         let colon = position
-        while position < end, bytes[position] != UInt8(ascii: "\r") { position += 1 }
+        position = valueEnd(from: colon)
         var low = colon < position ? colon + 1 : position
         var high = position
         while low < high, isBlank(bytes[low]) { low += 1 }
         while low < high, isBlank(bytes[high - 1]) { high -= 1 }
         position += 2
         return Field(name: start..<colon, value: low..<high)
+    }
+
+    /// Where the carriage return is: of all control characters a value may only hold tabs.
+    private func valueEnd(from start: Int) -> Int {
+        var index = min(bytes.end(from: start) { $0.textLength }, end)
+        while index < end, bytes[index] == UInt8(ascii: "\t") {
+            index = min(bytes.end(from: index + 1) { $0.textLength }, end)
+        }
+        return index
     }
 
     /// `name` is in lower case.
@@ -40,35 +50,6 @@ struct HeaderFields {
             return false
         }
         return true
-    }
-}
-
-/// Which names a head may have: a bit for the length, the first and the last letter of each. Most
-/// names that are asked for and not there are found missing without a look at the bytes.
-@usableFromInline
-package struct FieldNames: Sendable, Equatable {
-    @usableFromInline var bits: UInt64 = 0
-
-    package init() {}
-
-    @inlinable @inline(__always)
-    package mutating func insert(_ name: UnsafeRawBufferPointer) {
-        guard let first = name.first, let last = name.last else { return }
-        bits |= Self.bit(name.count, first, last)
-    }
-
-    func mayHold(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let first = name.first, let last = name.last else { return false }
-        return bits & Self.bit(name.count, first, last) != 0
-    }
-
-    /// The same for both cases of a letter.
-    @inlinable @inline(__always)
-    static func bit(_ count: Int, _ first: UInt8, _ last: UInt8) -> UInt64 {
-        let mixed =
-            UInt64(truncatingIfNeeded: count) &* 11 &+ UInt64(first | 0x20) &* 5
-            &+ UInt64(last | 0x20) &* 3
-        return 1 << (mixed & 63)
     }
 }
 

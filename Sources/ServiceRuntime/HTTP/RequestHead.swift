@@ -29,7 +29,6 @@ public struct RequestHead: Sendable {
         package var query: Range<UInt16>?
         package var fields: Range<UInt16> = 0..<0
         package var fieldCount: UInt16 = 0
-        package var names = FieldNames()
         package var known = KnownFields()
 
         package init() {}
@@ -110,10 +109,7 @@ public struct RequestHead: Sendable {
     /// UTF-8 become U+FFFD.
     public func header(_ lowercasedName: String) -> String? {
         var name = lowercasedName
-        return name.withUTF8 { name in
-            guard content.places.names.mayHold(name) else { return nil }
-            return content.bytes.withBytes { header(name, $0) }
-        }
+        return name.withUTF8 { name in content.bytes.withBytes { header(name, $0) } }
     }
 
     /// Whether there is such a field, without a look at its value.
@@ -209,8 +205,7 @@ extension RequestHead {
             var name = name
             let valueStart = bytes.writerIndex + name.utf8.count + 2
             name.withUTF8 { name in
-                // The name lends its bytes for this closure; both only look at them and keep none.
-                places.names.insert(UnsafeRawBufferPointer(name))
+                // The name lends its bytes for this closure, which keeps none.
                 if let field = KnownField(UnsafeRawBufferPointer(name)) {
                     places.known.insert(field, at: Self.place(valueStart, value.utf8.count))
                 }
