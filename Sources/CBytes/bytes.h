@@ -4,6 +4,10 @@
 
 #include <stdint.h>
 
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the bits of a result are in this order on little-endian machines only"
+#endif
+
 typedef uint8_t bytes16 __attribute__((ext_vector_type(16)));
 
 #define BYTES16 static inline __attribute__((always_inline, const)) uint16_t

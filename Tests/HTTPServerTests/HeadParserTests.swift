@@ -73,6 +73,20 @@ struct HeadParserTests {
         #expect(head.header("tab") == nil)
     }
 
+    @Test("notes each field that every request is asked for", arguments: KnownField.allCases)
+    func notesKnownFields(field: KnownField) throws {
+        let name = field.name.description
+        for spelling in [name, name.uppercased()] {
+            var parser = HeadParser(limits: HeadLimits())
+            #expect(
+                try parser.parse(
+                    ByteBuffer(string: wire("GET / HTTP/1.1|Host: a|\(spelling): value||"))))
+            let others = KnownField.allCases.filter { $0 != field }
+            #expect(parser.head.places.known.has(field))
+            #expect(!others.contains(where: parser.head.places.known.has))
+        }
+    }
+
     @Test("gives a head made in memory the same face")
     func readsHeadsFromMemory() {
         let head = RequestHead(

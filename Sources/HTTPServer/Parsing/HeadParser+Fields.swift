@@ -43,7 +43,7 @@ extension HeadParser {
 
     /// A bit for each length of a name that `understand` knows.
     private static var lengths: UInt32 {
-        1 << 4 | 1 << 6 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 14 | 1 << 17
+        KnownField.lengths | 1 << 4 | 1 << 6 | 1 << 10 | 1 << 14 | 1 << 17
     }
 
     /// Reads what frames the message, and notes where the values are that the runtime asks for.

@@ -1,7 +1,7 @@
 /// The fields that the runtime asks every request for. The parser notes where their values are, so
 /// that nobody searches for them, and so that finding them missing costs one comparison.
 @usableFromInline
-package enum KnownField: Int, CaseIterable {
+package enum KnownField: Int, CaseIterable, Sendable {
     case accept, contentType, requestID, requestTimeout, traceParent
 
     /// In lower case.
@@ -14,6 +14,10 @@ package enum KnownField: Int, CaseIterable {
         case .traceParent: "traceparent"
         }
     }
+
+    /// A bit for each length of a name.
+    @inlinable
+    package static var lengths: UInt32 { 1 << 6 | 1 << 11 | 1 << 12 | 1 << 17 }
 
     fileprivate var bit: UInt8 { 1 << UInt8(rawValue) }
 
@@ -55,7 +59,7 @@ package struct KnownFields: Sendable {
         self[field] = (place.lowerBound, place.upperBound)
     }
 
-    func has(_ field: KnownField) -> Bool { present & field.bit != 0 }
+    package func has(_ field: KnownField) -> Bool { present & field.bit != 0 }
 
     /// Nil where the field is absent, or unusual.
     @inline(__always)
