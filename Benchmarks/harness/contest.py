@@ -9,8 +9,13 @@ from harness import accounting, peers
 from harness.connection import fetch
 from harness.machine import version_of
 from harness.process import Server, ServerFailed, free_port
+from harness.targets import RATIOS, Side
 from harness.workloads import BROKEN_ORDERS, WrongAnswer, check, check_refusal
 from harness.wrk import Load, LoadFailed, load
+
+
+# Of each target's ratio, in a round.
+BOUTS = 3
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class Outcome:
     failures: list = field(default_factory=list)
     counts: dict = field(default_factory=dict)
     idle: dict = field(default_factory=dict)
+    # Lists of samples by side, one list for each of the targets' ratios.
+    bouts: dict = field(default_factory=dict)
     # Nanoseconds, by what `bench-router` calls them.
     lookup: dict = field(default_factory=dict)
 
@@ -54,8 +61,11 @@ class Outcome:
     def as_json(self):
         samples = {f"{title}: {workload}": [asdict(sample) for sample in of]
                    for (title, workload), of in self.samples.items()}
+        bouts = {f"{ratio.mine} of {ratio.theirs}": [
+                     {str(side): asdict(sample) for side, sample in bout.items()} for bout in bouts]
+                 for ratio, bouts in self.bouts.items()}
         return {
-            "samples": samples, "absent": self.absent, "versions": self.versions,
+            "samples": samples, "bouts": bouts, "absent": self.absent, "versions": self.versions,
             "failures": self.failures, "counts": self.counts, "idle": self.idle,
             "lookup": self.lookup,
         }
@@ -115,22 +125,43 @@ class Contest:
         for number in range(rounds + 1):
             for workload in self.outcome.workloads:
                 self.run_one(workload, seconds, counts=number > 0)
+            for bout in range(BOUTS):
+                for ratio in RATIOS:
+                    self.run_bout(ratio, seconds, counts=number > 0, backwards=(number + bout) % 2)
             print(f"bench: round {number} of {rounds}", file=sys.stderr, flush=True)
 
     def run_one(self, workload, seconds, counts):
         for peer, server, fit in self.running:
             if workload not in fit:
                 continue
-            server.signal_group(signal.SIGCONT)
-            try:
-                sample = self.measure(server, workload, seconds)
-            except LoadFailed as failure:
-                self.fail(peer, workload, failure)
-                continue
-            finally:
-                server.signal_group(signal.SIGSTOP)
-            if counts:
+            sample = self.sample(peer, server, workload, seconds)
+            if sample and counts:
                 self.outcome.samples.setdefault((peer.title, workload.name), []).append(sample)
+
+    def run_bout(self, ratio, seconds, counts, backwards):
+        """What is compared runs one right after the other: between two workloads of a round lie
+        minutes, in which the machine changes."""
+        present = {Side(peer.title, workload.name): (peer, server, workload)
+                   for peer, server, fit in self.running for workload in fit}
+        sides = [side for side in (ratio.mine, *ratio.theirs) if side in present]
+        if ratio.mine not in present or len(sides) < 2:
+            return
+        if backwards:
+            sides.reverse()
+        bout = {side: self.sample(*present[side], seconds) for side in sides}
+        if counts and all(bout.values()):
+            self.outcome.bouts.setdefault(ratio, []).append(bout)
+
+    def sample(self, peer, server, workload, seconds):
+        """Nothing where the load failed, which is told in the end."""
+        server.signal_group(signal.SIGCONT)
+        try:
+            return self.measure(server, workload, seconds)
+        except LoadFailed as failure:
+            self.fail(peer, workload, failure)
+            return None
+        finally:
+            server.signal_group(signal.SIGSTOP)
 
     def measure(self, server, workload, seconds):
         before = accounting.cpu_seconds(server.pid)

@@ -1,6 +1,6 @@
 """The outcome as `docs/benchmarks.md`."""
 
-from harness import peers, targets
+from harness import contest, peers, targets
 
 INTRODUCTION = """# Benchmarks
 
@@ -11,18 +11,24 @@ medians. The server has core 0 to itself; wrk has core 1, and shares it with Pos
 needs them, so that such rates are also those of the stores. Servers that wait for their turn are stopped.
 
 nginx answers with constants and reads no body; the epoll server in C answers with one constant or a text of Redis,
-or gives the body back unread. Each is a bound, not a peer. Ratios are to nginx under the same load; they carry over to other
-machines better than rates do. CPU is the user and system time of the server's processes per request, and busy the
-part of its core that this makes: where it is well below 100 %, the load (or the store) was the limit, and CPU says
-more than the rate. Resident memory is read right after the load, p50 and p99 are wrk's. Instructions (in user
-space) and allocations per request are counted, not timed: `make bench-guard` holds them against
-`Benchmarks/baseline.json`.
+or gives the body back unread. Each is a bound, not a peer.
+
+What a target compares runs {bouts} times more in each round, one right after the other and in turns of order; the
+target is held against the median of these ratios. Minutes lie between two workloads of the tables, in which a
+virtual machine changes its speed.
+
+Ratios of the tables are to nginx under the same load; they carry over to other machines better than rates do. CPU is
+the user and system time of the server's processes per request, and busy the part of its core that this makes: where
+it is well below 100 %, the load (or the store) was the limit, and CPU says more than the rate. Resident memory is read
+right after the load, p50 and p99 are wrk's. Instructions (in user space) and allocations per request are counted, not
+timed: `make bench-guard` holds them against `Benchmarks/baseline.json`.
 """
 
 
 def document(outcome, conditions):
     parts = [
-        INTRODUCTION.format(rounds=conditions.rounds, seconds=conditions.seconds),
+        INTRODUCTION.format(
+            rounds=conditions.rounds, seconds=conditions.seconds, bouts=contest.BOUTS),
         section("Conditions", table(("what", "value"), (conditions.lines | outcome.versions).items())),
         section("Targets", target_table(outcome)),
         section("Requests per second, as a ratio to nginx", summary(outcome, ratio)),

@@ -1,5 +1,6 @@
 """The targets of the project, held against what was measured in the same run."""
 
+import statistics
 from dataclasses import dataclass
 
 NGINX = "nginx `return 200`"
@@ -8,6 +9,61 @@ OURS = "WattOS"
 FLOOR = "raw epoll in C"
 FASTAPI = ("FastAPI on uvicorn", "FastAPI on granian")
 GO_ITEMS = ("Go, net/http (items: lib/pq)", "Go, net/http with pgx")
+
+
+@dataclass(frozen=True)
+class Side:
+    """A server under a load."""
+    title: str
+    workload: str
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One side against the best of others, measured one right after the other."""
+    what: str
+    # Nothing: it is told as what nobody can be better than.
+    least: float | None
+    mine: Side
+    theirs: tuple
+
+    def of(self, bout):
+        """By rate and by CPU time, of a sample of each side."""
+        others = [bout[side] for side in self.theirs if side in bout]
+        rate = max(sample.load.requests_per_second for sample in others)
+        spent = min(sample.cpu_microseconds for sample in others)
+        mine = bout[self.mine]
+        return mine.load.requests_per_second / rate, spent / mine.cpu_microseconds
+
+
+def against(what, least, workload, *rivals):
+    theirs = tuple(Side(rival, workload) for rival in rivals)
+    return [Ratio(what, least, Side(OURS, workload), theirs)]
+
+
+def against_ourselves(what, least, workload, other):
+    def ratio(what, least, title):
+        return Ratio(what, least, Side(title, workload), (Side(title, other),))
+
+    return [ratio(what, least, OURS), ratio(f"the same of {FLOOR}", None, FLOOR)]
+
+
+SMALL = "JSON POST of 100 B"
+RATIOS = [
+    *against("text, against nginx", 1.0, "text", NGINX),
+    *against("text pipelined 16 deep, against nginx pipelined", 1.5, "pipelined", NGINX),
+    *against(f"{SMALL}, against nginx", 0.9, "post-100", NGINX),
+    *against(f"{SMALL}, against Hummingbird", 4, "post-100", "Hummingbird 2 with Codable"),
+    *against(f"{SMALL}, against Go net/http", 2, "post-100", GO_ITEMS[0]),
+    *against(f"{SMALL}, against Go fasthttp", 1.2, "post-100", "Go, fasthttp"),
+    *against(f"{SMALL}, against the better FastAPI", 10, "post-100", *FASTAPI),
+    *against("one Postgres row, against asyncpg under the better FastAPI", 1.3, "item", *FASTAPI),
+    *against("one Postgres row, against the better of lib/pq and pgx", 1.0, "item", *GO_ITEMS),
+    *against_ourselves(
+        "POST with ten browser headers, against without", 0.95, "post-100-headers", "post-100"),
+    *against_ourselves("one Redis get, against the text route", 0.8, "cached", "text"),
+    *against_ourselves("512 connections, against 64", 0.9, "text-512", "text"),
+]
 
 
 @dataclass(frozen=True)
@@ -24,45 +80,20 @@ class Verdict:
 
 def verdicts(outcome):
     """Those whose figures are all there; a partial run has only some."""
-    found = [*against_others(outcome), *against_ourselves(outcome), *routing(outcome),
+    found = [*(judged(ratio, outcome.bouts.get(ratio)) for ratio in RATIOS), *routing(outcome),
              *counted(outcome), *idle(outcome)]
     return [verdict for verdict in found if verdict]
 
 
-def against_others(outcome):
-    def held(what, least, workload, *rivals):
-        return ratio(outcome, what, least, (OURS, workload), [(rival, workload) for rival in rivals])
-
-    small = "JSON POST of 100 B"
-    yield held("text, against nginx", 1.0, "text", NGINX)
-    yield held("text pipelined 16 deep, against nginx pipelined", 1.5, "pipelined", NGINX)
-    yield held(f"{small}, against nginx", 0.9, "post-100", NGINX)
-    yield held(f"{small}, against Hummingbird", 4, "post-100", "Hummingbird 2 with Codable")
-    yield held(f"{small}, against Go net/http", 2, "post-100", GO_ITEMS[0])
-    yield held(f"{small}, against Go fasthttp", 1.2, "post-100", "Go, fasthttp")
-    yield held(f"{small}, against the better FastAPI", 10, "post-100", *FASTAPI)
-    yield held("one Postgres row, against asyncpg under the better FastAPI", 1.3, "item", *FASTAPI)
-    yield held("one Postgres row, against the better of lib/pq and pgx", 1.0, "item", *GO_ITEMS)
-
-
-def against_ourselves(outcome):
-    def held(what, least, workload, other):
-        return ratio(outcome, what, least, (OURS, workload), [(OURS, other)])
-
-    def floor(workload, other):
-        mine, theirs = (outcome.rate(FLOOR, name) for name in (workload, other))
-        if not (mine and theirs):
-            return None
-        times = outcome.cpu(FLOOR, other) / outcome.cpu(FLOOR, workload)
-        return Verdict(f"the same of {FLOOR}", "", f"{mine / theirs:.2f} ×", False,
-                       f"{times:.2f} ×", is_floor=True)
-
-    yield held("POST with ten browser headers, against without", 0.95, "post-100-headers", "post-100")
-    yield floor("post-100-headers", "post-100")
-    yield held("one Redis get, against the text route", 0.8, "cached", "text")
-    yield floor("cached", "text")
-    yield held("512 connections, against 64", 0.9, "text-512", "text")
-    yield floor("text-512", "text")
+def judged(ratio, bouts):
+    """The median of the ratios; nothing where there are none."""
+    if not bouts:
+        return None
+    times, by_cpu = map(statistics.median, zip(*map(ratio.of, bouts)))
+    measured = f"{times:.2f} ×", bool(ratio.least) and times >= ratio.least, f"{by_cpu:.2f} ×"
+    if ratio.least is None:
+        return Verdict(ratio.what, "", *measured, is_floor=True)
+    return Verdict(ratio.what, f"at least {ratio.least:g} ×", *measured)
 
 
 def routing(outcome):
@@ -102,16 +133,3 @@ def idle(outcome):
         yield Verdict(
             f"{service}: start to listening", "under 40 ms", f"{wait:.0f} ms", wait < 40,
             f"{figures['cpu_milliseconds']:.0f} ms")
-
-
-def ratio(outcome, what, least, mine, theirs):
-    """Ours against the best of theirs, each a server and a workload; nothing where one is missing."""
-    rates = [rate for rival in theirs if (rate := outcome.rate(*rival))]
-    rate = outcome.rate(*mine)
-    if not (rate and rates):
-        return None
-    measured = rate / max(rates)
-    times = [time for rival in theirs if (time := outcome.cpu(*rival))]
-    time = outcome.cpu(*mine)
-    by_cpu = f"{min(times) / time:.2f} ×" if time and times else ""
-    return Verdict(what, f"at least {least:g} ×", f"{measured:.2f} ×", measured >= least, by_cpu)
