@@ -33,10 +33,10 @@ struct HeaderFields {
         return Field(name: start..<colon, value: low..<high)
     }
 
-    /// Where the carriage return is: of all control characters a value may only hold tabs.
+    /// Where the carriage return is: no control character before it ends a value.
     private func valueEnd(from start: Int) -> Int {
         var index = min(bytes.end(from: start) { $0.textLength }, end)
-        while index < end, bytes[index] == UInt8(ascii: "\t") {
+        while index < end, bytes[index] != UInt8(ascii: "\r") {
             index = min(bytes.end(from: index + 1) { $0.textLength }, end)
         }
         return index

@@ -21,7 +21,7 @@ package enum KnownField: Int, CaseIterable, Sendable {
 
     fileprivate var bit: UInt8 { 1 << UInt8(rawValue) }
 
-    /// The one with this name, a token, in any case. Here, as every field of every request asks.
+    /// The one with this name, a token, in any case. Inlined: fields of every request ask.
     @inlinable @inline(__always)
     package init?(_ name: UnsafeRawBufferPointer) {
         let place = 0..<name.count
