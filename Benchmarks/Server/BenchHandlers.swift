@@ -66,7 +66,7 @@ private func find(_ id: Int32, in database: PostgresClient) async throws -> Item
     ) { row in
         let (id, name, price, addedAt) = try row.decode(
             (Int32, String, Double, Date).self)
-        return Item(id: id, name: name, price: price, addedAt: addedAt)
+        return Item(id: id, name: name, price: price, addedAt: Instant(addedAt))
     }.first
 }
 

@@ -3,6 +3,8 @@ public import ChatHandlers
 public import FoundationEssentials
 import Postgres
 public import SharedAPI
+import ServiceRuntime
+import StoreAdapters
 
 extension PostgresConversations {
     public func post(
@@ -91,7 +93,7 @@ extension PostgresConversations {
             where c.id = \(conversationID)
             order by m.position limit \(limit + 1)
             """,
-            as: (UUID?, String?, String?, String?, Date?, Int?).self)
+            as: (UUID?, String?, String?, String?, Instant?, Int?).self)
         guard !rows.isEmpty else { return nil }
         let items = rows.prefix(limit).compactMap { row -> Message? in
             guard let id = row.0, let role = row.1, let text = row.2, let date = row.4 else {
@@ -144,7 +146,7 @@ extension PostgresConversations {
     }
 }
 
-private typealias MessageRow = (UUID, String, String, String?, Date)
+private typealias MessageRow = (UUID, String, String, String?, Instant)
 
 private func messageFrom(_ row: MessageRow) -> Message {
     // The table's check allows these two roles only.

@@ -3,6 +3,8 @@ public import ChatHandlers
 public import FoundationEssentials
 public import Postgres
 public import SharedAPI
+import ServiceRuntime
+import StoreAdapters
 
 /// Conversations and messages in Postgres; `contracts/chat/migrations` has the tables.
 public struct PostgresConversations: ConversationStore {
@@ -34,7 +36,7 @@ public struct PostgresConversations: ConversationStore {
             select id, title, model, instructions, message_count, created_at, updated_at, position
             from conversation where position <= \(first) order by position desc limit \(limit + 1)
             """,
-            as: (UUID, String?, String, String?, Int, Date, Date, Int).self)
+            as: (UUID, String?, String, String?, Int, Instant, Instant, Int).self)
         let items = rows.prefix(limit).map { row in
             conversationFrom((row.0, row.1, row.2, row.3, row.4, row.5, row.6))
         }
@@ -57,7 +59,7 @@ public struct PostgresConversations: ConversationStore {
     }
 }
 
-typealias ConversationRow = (UUID, String?, String, String?, Int, Date, Date)
+typealias ConversationRow = (UUID, String?, String, String?, Int, Instant, Instant)
 
 private func conversationFrom(_ row: ConversationRow) -> Conversation {
     Conversation(

@@ -5,7 +5,7 @@ let runtimeTypes: Set<String> = [
     "ClientRequest", "ClientResponse", "ClientTransport", "ConfigurationError", "DependencyFailure",
     "DependencyFailureKind", "EnumTable", "EnvironmentReader", "EnvironmentVariable",
     "HTTPExchange", "HTTPMethod", "HTTPRefusal", "HTTPResponder", "HealthCheck", "ISODuration",
-    "Indirect", "IntegerRules", "JSONChoice", "JSONCodable", "JSONEnum", "JSONFailure",
+    "Indirect", "Instant", "IntegerRules", "JSONChoice", "JSONCodable", "JSONEnum", "JSONFailure",
     "JSONIntegerEnum", "JSONKeys", "JSONLimits", "JSONMalformation", "JSONMembers", "JSONObject",
     "JSONReader", "JSONRules", "JSONTuple", "JSONValue", "JSONValueRules", "JSONWriter",
     "LimitRange", "LogFormat", "LogSink", "MapRules", "NoContent", "NoProblem", "NoRules",
@@ -39,8 +39,8 @@ let reservedComponents: Set<String> = ["Problem", "ValidationProblem", "Violatio
 
 /// What generated types name within themselves: a nested type may not hide it.
 let namesUsedInSchemas: Set<String> = [
-    "Base64", "Bool", "CalendarDate", "Date", "Double", "EnumTable", "Equatable", "ISODuration",
-    "Indirect", "Int", "Int32", "JSONCodable", "JSONEnum", "JSONIntegerEnum", "JSONKeys",
+    "Base64", "Bool", "CalendarDate", "Double", "EnumTable", "Equatable", "ISODuration", "Indirect",
+    "Instant", "Int", "Int32", "JSONCodable", "JSONEnum", "JSONIntegerEnum", "JSONKeys",
     "JSONObject", "JSONReader", "JSONTuple", "JSONValue", "JSONValueRules", "JSONWriter",
     "NoRules", "Pattern", "Presence", "RequestReader", "RequestWriter", "ResponseReader",
     "ResponseWriter", "Self", "String", "UUID",

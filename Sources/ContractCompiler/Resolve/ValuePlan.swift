@@ -21,7 +21,7 @@ public indirect enum TypeReference: Sendable, Equatable {
         case boolean = "Bool"
         case uuid = "UUID"
         case date = "CalendarDate"
-        case dateTime = "Date"
+        case dateTime = "Instant"
         case duration = "ISODuration"
         case bytes = "Base64"
         case json = "JSONValue"

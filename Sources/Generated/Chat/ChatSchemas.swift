@@ -61,12 +61,12 @@ public struct Conversation: JSONObject, Equatable {
     public var instructions: String?
     /// At least 0.
     public var messageCount: Int
-    public var createdAt: Date
-    public var updatedAt: Date
+    public var createdAt: Instant
+    public var updatedAt: Instant
 
     public init(
         id: UUID, title: String?, model: Model, instructions: String?, messageCount: Int,
-        createdAt: Date, updatedAt: Date
+        createdAt: Instant, updatedAt: Instant
     ) {
         self.id = id
         self.title = title
@@ -173,9 +173,9 @@ public struct Message: JSONObject, Equatable {
     public var text: String
     /// Who wrote it; null for the user's.
     public var model: String?
-    public var createdAt: Date
+    public var createdAt: Instant
 
-    public init(id: UUID, role: Role, text: String, model: String?, createdAt: Date) {
+    public init(id: UUID, role: Role, text: String, model: String?, createdAt: Instant) {
         self.id = id
         self.role = role
         self.text = text

@@ -8,7 +8,7 @@ public struct LLMGatewayHandlers: LLMGatewayService {
     private let ledger: any UsageLedger
     private let prices: PriceTable
     private let makeID: @Sendable () -> UUID
-    private let now: @Sendable () -> Date
+    private let now: @Sendable () -> Instant
 
     /// - Parameter providers: Asked in this order who offers a model; the first that does, serves.
     public init(
@@ -16,7 +16,7 @@ public struct LLMGatewayHandlers: LLMGatewayService {
         ledger: any UsageLedger,
         prices: PriceTable = .standard,
         makeID: @escaping @Sendable () -> UUID = { UUID() },
-        now: @escaping @Sendable () -> Date = { Date() }
+        now: @escaping @Sendable () -> Instant = { .now }
     ) {
         self.providers = providers
         self.ledger = ledger
@@ -45,7 +45,7 @@ public struct LLMGatewayHandlers: LLMGatewayService {
         let usage = try await record(
             answer.tokens, "chat.completion", model, provider, input.xTenantId, context)
         return ChatCompletion(
-            id: "chatcmpl-\(makeID())", object: .chatCompletion, created: seconds(now()),
+            id: "chatcmpl-\(makeID())", object: .chatCompletion, created: now().secondsSince1970,
             model: model, provider: provider.name,
             choices: [Choice(index: 0, message: answer.message, finishReason: answer.finish)],
             usage: usage)
@@ -119,10 +119,6 @@ extension LLMGatewayHandlers {
             promptTokens: tokens.prompt, completionTokens: tokens.completion,
             totalTokens: tokens.prompt + tokens.completion, costUsd: cost)
     }
-}
-
-private func seconds(_ date: Date) -> Int {
-    Int(exactly: date.timeIntervalSince1970.rounded(.down)) ?? 0
 }
 
 extension EmbeddingRequest.Input {

@@ -87,11 +87,11 @@ public enum ListDishes: Operation {
         public var order: Order
         /// At most 3 items. Each: matches `^[a-z]+$`.
         public var tag: [String]?
-        public var since: Date?
+        public var since: Instant?
 
         public init(
             cursor: Cursor? = nil, limit: Int = 20, order: Order = .newest, tag: [String]? = nil,
-            since: Date? = nil
+            since: Instant? = nil
         ) {
             self.cursor = cursor
             self.limit = limit

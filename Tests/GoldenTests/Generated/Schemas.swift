@@ -269,7 +269,7 @@ public struct Everything: JSONObject, Equatable {
     public var flag: Bool
     public var identifier: UUID
     public var day: CalendarDate
-    public var moment: Date
+    public var moment: Instant
     public var span: ISODuration
     /// A URI.
     public var address: String
@@ -296,7 +296,7 @@ public struct Everything: JSONObject, Equatable {
 
     public init(
         text: String, whole: Int, small: Int32, real: Double, flag: Bool, identifier: UUID,
-        day: CalendarDate, moment: Date, span: ISODuration, address: String, mail: String,
+        day: CalendarDate, moment: Instant, span: ISODuration, address: String, mail: String,
         blob: Base64, anything: JSONValue, bounded: Int, below: Int? = nil, list: [[Int]],
         maybeList: [String?], mixed: JSONValue?, never: JSONValue? = nil, snakeCase: String? = nil,
         kebabCase: String? = nil, `default`: String? = nil, json: String? = nil, key: String? = nil,
@@ -578,9 +578,9 @@ public struct Empty: JSONObject, Equatable {
 
 public struct Base: JSONObject, Equatable {
     public var id: UUID
-    public var at: Date?
+    public var at: Instant?
 
-    public init(id: UUID, at: Date? = nil) {
+    public init(id: UUID, at: Instant? = nil) {
         self.id = id
         self.at = at
     }
@@ -604,11 +604,11 @@ public struct Base: JSONObject, Equatable {
 /// A base and more.
 public struct Derived: JSONObject, Equatable {
     public var id: UUID
-    public var at: Date?
+    public var at: Instant?
     /// At most 3 characters.
     public var extra: String
 
-    public init(id: UUID, at: Date? = nil, extra: String) {
+    public init(id: UUID, at: Instant? = nil, extra: String) {
         self.id = id
         self.at = at
         self.extra = extra

@@ -44,7 +44,7 @@ extension Message {
     init(text: String) {
         self.init(
             id: someID, role: .user, text: text, replyTo: nil,
-            createdAt: Date(timeIntervalSince1970: 0))
+            createdAt: Instant(microsecondsSince1970: 0))
     }
 }
 

@@ -138,7 +138,7 @@ import Testing
         let values: [any JSONCodable] = [
             "plain", "with \"quotes\" and \n", letters(40), -12345, Int.min, 0.25, 123_456.789,
             1e300,
-            true, UUID(), Date(timeIntervalSince1970: 1_782_909_296.5), ["a", "b", "é"],
+            true, UUID(), Instant(microsecondsSince1970: 1_782_909_296_500_000), ["a", "b", "é"],
             ["key": ["nested": 1]], Message.Role.assistant, Base64([1, 2, 3, 4]),
         ]
         for value in values {

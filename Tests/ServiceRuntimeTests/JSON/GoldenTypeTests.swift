@@ -57,7 +57,7 @@ import Testing
                 "/role enum: must be `user`, `assistant` or `system`, is `robot`",
                 "/text type: must be a string, is a number",
                 "/extra additionalProperties: is not a known member",
-                "/createdAt format: must be an RFC 3339 date-time",
+                "/createdAt format: must be an RFC 3339 date-time within the years 0 to 9999",
             ])
     }
 

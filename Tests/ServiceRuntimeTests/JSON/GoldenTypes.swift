@@ -36,9 +36,9 @@ struct Message: JSONObject, Equatable {
     var role: Role
     var text: String
     var replyTo: UUID?
-    var createdAt: Date
+    var createdAt: Instant
 
-    init(id: UUID, role: Role, text: String, replyTo: UUID?, createdAt: Date) {
+    init(id: UUID, role: Role, text: String, replyTo: UUID?, createdAt: Instant) {
         self.id = id
         self.role = role
         self.text = text

@@ -31,7 +31,7 @@ import Testing
         let json = try written(text)
         switch format {
         case "date": return violations(CalendarDate.self, json).isEmpty
-        case "date-time": return violations(Date.self, json).isEmpty
+        case "date-time": return violations(Instant.self, json).isEmpty
         case "duration": return violations(ISODuration.self, json).isEmpty
         case "uuid": return violations(UUID.self, json).isEmpty
         case "email": return violations(String.self, json, .format(.email)).isEmpty

@@ -13,6 +13,12 @@ import Testing
             ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z"),
             ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
             ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
+            ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z"),
+            // What .NET calls the greatest of all, with its seventh place.
+            ("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.999999Z"),
+            ("0000-01-01T00:00:00.000001Z", "0000-01-01T00:00:00.000001Z"),
+            ("9999-12-31T23:59:59+00:01", "9999-12-31T23:58:59Z"),
             ("1900-03-01T00:00:00-00:00", "1900-03-01T00:00:00Z"),
             ("2026-01-01T00:00:00.123456Z", "2026-01-01T00:00:00.123456Z"),
             ("2026-01-01T00:00:00.1234569Z", "2026-01-01T00:00:00.123456Z"),
@@ -22,13 +28,13 @@ import Testing
             ("1998-12-31T15:59:60.123-08:00", "1999-01-01T00:00:00.123Z"),
         ]
         for (text, expected) in cases {
-            let date = try decoded(Date.self, "\"\(text)\"")
-            #expect(try written(date) == "\"\(expected)\"")
-            #expect(date.parameterText == expected)
+            let instant = try decoded(Instant.self, "\"\(text)\"")
+            #expect(try written(instant) == "\"\(expected)\"")
+            #expect(instant.parameterText == expected)
         }
         #expect(
-            try decoded(Date.self, "\"2026-07-01T12:34:56Z\"").timeIntervalSince1970
-                == 1_782_909_296)
+            try decoded(Instant.self, "\"2026-07-01T12:34:56.5Z\"").microsecondsSince1970
+                == 1_782_909_296_500_000)
     }
 
     @Test("refuses dates and times that do not exist")
@@ -41,12 +47,36 @@ import Testing
             "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00+00:60", "2026-01-01T00:00:00+0000",
             "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00ZZ", "26-01-01T00:00:00Z",
             "1998-12-31T23:58:60Z", "1998-12-31T22:59:60Z", "1998-12-31T23:59:60+01:00",
+            // No text in UTC has them.
+            "0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z",
             "2026-01-01T00:00:0١Z", " 2026-01-01T00:00:00Z", "+2026-01-01T00:00:00Z",
         ]
-        for text in texts { #expect(violations(Date.self, "\"\(text)\"").count == 1, "\(text)") }
-        #expect(JSONWriter.bytes(of: Date(timeIntervalSince1970: 253_402_300_800)) == nil)
-        #expect(JSONWriter.bytes(of: Date(timeIntervalSince1970: .infinity)) == nil)
-        #expect(JSONWriter.bytes(of: Date.distantPast) != nil)
+        for text in texts { #expect(violations(Instant.self, "\"\(text)\"").count == 1, "\(text)") }
+        for instant in [
+            Instant(secondsSince1970: 253_402_300_800), Instant(secondsSince1970: -62_167_219_201),
+            Instant(secondsSince1970: .max), Instant(microsecondsSince1970: .min),
+        ] {
+            #expect(JSONWriter.bytes(of: instant) == nil)
+        }
+    }
+
+    @Test("counts with instants without a trap")
+    func arithmetic() {
+        let start = Instant(microsecondsSince1970: -1)
+        #expect(start.secondsSince1970 == -1)
+        #expect(start + .microseconds(1) == Instant(microsecondsSince1970: 0))
+        #expect(start - .seconds(2) == Instant(microsecondsSince1970: -2_000_001))
+        #expect(start.duration(to: start + .milliseconds(3)) == .milliseconds(3))
+        #expect(start + .seconds(Int64.max) == Instant(microsecondsSince1970: .max))
+        #expect(start - .seconds(Int64.max) == Instant(microsecondsSince1970: .min))
+        #expect(Instant(secondsSince1970: .min) == Instant(microsecondsSince1970: .min))
+        let extremes = [Instant(microsecondsSince1970: .min), Instant(microsecondsSince1970: .max)]
+        #expect(extremes[0] < extremes[1])
+        #expect(extremes[0].duration(to: extremes[1]) > .zero)
+        let instant = Instant(microsecondsSince1970: 1_782_909_296_123_457)
+        #expect(Instant(instant.date) == instant)
+        #expect(Instant(Date(timeIntervalSince1970: -.infinity)) == extremes[0])
+        #expect(Instant(Date(timeIntervalSince1970: .nan)) == extremes[1])
     }
 
     @Test("counts days as the calendar does, for every day of the years 0 to 9999")

@@ -23,7 +23,7 @@ func preamble(_ contractPath: String, _ imports: Imports = []) -> Code {
 struct Imports: OptionSet {
     let rawValue: Int
 
-    /// `UUID` and `Date`.
+    /// `UUID`.
     static let foundation = Imports(rawValue: 1)
     static let shared = Imports(rawValue: 2)
 
@@ -35,7 +35,7 @@ struct Imports: OptionSet {
 extension ValuePlan {
     var imports: Imports {
         switch type {
-        case .scalar(.uuid), .scalar(.dateTime): .foundation
+        case .scalar(.uuid): .foundation
         case .scalar: []
         case .named(let reference): reference.origin == .shared ? .shared : []
         case .array(let element), .dictionary(let element): element.imports

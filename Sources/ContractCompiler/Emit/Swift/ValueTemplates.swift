@@ -20,7 +20,7 @@ extension TypeReference.Scalar {
         case .boolean: "Bool"
         case .uuid: "UUID"
         case .date: "CalendarDate"
-        case .dateTime: "Date"
+        case .dateTime: "Instant"
         case .duration: "ISODuration"
         case .bytes: "Base64"
         case .json: "JSONValue"
