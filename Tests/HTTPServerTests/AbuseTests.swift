@@ -1,7 +1,8 @@
 import HTTPServer
 import NIOCore
-import ServiceRuntime
 import Testing
+
+@testable import ServiceRuntime
 
 @Suite("Whatever is sent")
 struct AbuseTests {
@@ -42,6 +43,30 @@ struct AbuseTests {
                 }
             }
             try await until { server.connectionCount == 0 }
+        }
+    }
+
+    @Test("a client that always leaves half a head behind keeps no memory")
+    func givesBackWhatWasParsed() async throws {
+        try await withServer { _, _, port in
+            try await onThread { () throws in
+                let before = try #require(residentMemoryBytes())
+                let field = String(repeating: "x", count: 14_000)
+                let head = Array(
+                    "GET /x HTTP/1.1\r\nHost: a\r\nA: \(field)\r\nB: \(field)\r\n\r\n".utf8)
+                let clients = try (0..<5).map { _ in
+                    let client = try RawClient(port: port)
+                    client.send(Array(head[..<15_000]))
+                    for _ in 0..<900 {
+                        client.send(Array(head[15_000...] + head[..<15_000]))
+                        #expect(try client.answer().status == 200)
+                    }
+                    return client
+                }
+                // Each connection has received 26 MB and keeps 15 KB of them.
+                #expect(try #require(residentMemoryBytes()) - before < 64 << 20)
+                for client in clients { client.close() }
+            }
         }
     }
 

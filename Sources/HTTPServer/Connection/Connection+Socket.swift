@@ -29,6 +29,8 @@ extension Connection {
     }
 
     private func receiveBehindKept() -> Int {
+        // What was read of it is given back, once that is more than what has to be moved.
+        if kept.readerIndex >= kept.readableBytes { kept.discardReadBytes() }
         var count = 0
         kept.writeWithUnsafeMutableBytes(minimumWritableBytes: loop.inbound.count) { room in
             count = receive(into: room)
