@@ -14,8 +14,12 @@ from harness.process import Server, ServerFailed, free_port
 BASELINE = Path(__file__).parent.parent / "baseline.json"
 INSTRUCTION_TOLERANCE = 0.03
 ALLOCATION_TOLERANCE = 0.1
+# What a refusal may cost, as a multiple of the accepted request that it resembles.
+REFUSAL_LIMIT = 2
+RESEMBLED = {refused.name: accepted for refused, accepted in workloads.REFUSED}
 GUARDED = (
-    "text", "pipelined", "path", "list", "post-100", "post-100-headers", "post-1k", "post-16k")
+    "text", "pipelined", "path", "list", "post-100", "post-100-headers", "post-1k", "post-16k",
+    *RESEMBLED)
 
 
 def main():
@@ -107,6 +111,17 @@ def compare(measured, baseline):
             yield worse(
                 name, f"{now['allocations']} allocations a request instead of"
                 f" {known['allocations']} (at most {ALLOCATION_TOLERANCE} more)")
+    yield from compare_refusals(measured, baseline)
+
+
+def compare_refusals(measured, baseline):
+    for name in RESEMBLED.keys() & measured.keys():
+        accepted = measured.get(RESEMBLED[name]) or baseline[RESEMBLED[name]]
+        ratio = measured[name]["instructions"] / accepted["instructions"]
+        if ratio > REFUSAL_LIMIT:
+            yield worse(
+                name, f"{ratio:.1f} times the instructions of `{RESEMBLED[name]}`"
+                f" (at most {REFUSAL_LIMIT} times)")
 
 
 def worse(name, figures):

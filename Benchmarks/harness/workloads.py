@@ -45,6 +45,15 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """The answer to a request that is refused. Without a status any of 400 and above will do: peers
+    have statuses and forms of their own."""
+
+    status: int | None = None
+    violations: int = 0
+
+
+@dataclass(frozen=True)
 class Workload:
     name: str
     title: str
@@ -104,20 +113,44 @@ ALL = (
     Workload("cached", "one Redis get", tuple(map(cached, CACHED_KEYS)), store="redis"),
 )
 
-BY_NAME = {workload.name: workload for workload in ALL}
 
 
-def broken_order(changes):
-    order = payloads.order_of(1024)
-    return Request("/orders", None, payloads.encoded(order | changes))
+def refused_order(order, changes, refusal=Refusal(422, 1)):
+    return Request("/orders", refusal, payloads.encoded(order | changes))
+
+
+SMALL_ORDER, ORDER, LARGE_ORDER = payloads.small_order(), payloads.order_of(1024), payloads.order_of(16384)
+
+
+def with_quantity(lines, quantity):
+    return {"lines": [line | {"quantity": quantity} for line in lines]}
 
 
 # What nobody who validates gives back.
 BROKEN_ORDERS = (
-    broken_order({"priority": 9}),
-    broken_order({"id": "0b9a4c1e-2f5d-4a57-9d0c"}),
-    broken_order({"lines": [payloads.order_of(1024)["lines"][0] | {"quantity": 0}]}),
+    refused_order(ORDER, {"priority": 9}, Refusal()),
+    refused_order(ORDER, {"id": "0b9a4c1e-2f5d-4a57-9d0c"}, Refusal()),
+    refused_order(ORDER, with_quantity(ORDER["lines"][:1], 0), Refusal()),
 )
+
+# What a client can have refused at no cost of its own, each with the accepted request it resembles.
+REFUSED = (
+    (Workload("refused-post-100", "refused POST of 100 B", (
+        refused_order(SMALL_ORDER, {"priority": 9}),)), "post-100"),
+    (Workload("refused-post-16k", "refused POST of 16 KiB", (
+        refused_order(LARGE_ORDER, {"priority": 9}),)), "post-16k"),
+    (Workload("refused-lines", "POST of 16 KiB, every line wrong", (
+        refused_order(
+            LARGE_ORDER, with_quantity(LARGE_ORDER["lines"], 0),
+            Refusal(422, len(LARGE_ORDER["lines"]))),)), "post-16k"),
+    (Workload("refused-json", "POST of 100 B that is no JSON", (
+        Request("/orders", Refusal(400), payloads.encoded(SMALL_ORDER)[:-1] + b"]"),)), "post-100"),
+    (Workload("refused-query", "unknown query parameter", (
+        Request("/text?a=1", Refusal(422, 1)),)), "text"),
+    (Workload("refused-path", "unknown path", (Request("/nowhere", Refusal(404)),)), "text"),
+)
+
+BY_NAME = {workload.name: workload for workload in (*ALL, *(refused for refused, _ in REFUSED))}
 
 
 class WrongAnswer(Exception):
@@ -125,7 +158,9 @@ class WrongAnswer(Exception):
 
 
 def check(request, status, body):
-    """Raises WrongAnswer for anything but 200 and the value that belongs to the request."""
+    """Raises WrongAnswer for anything but the answer that belongs to the request."""
+    if isinstance(request.answer, Refusal):
+        return check_refusal(request, status, body)
     place = f"{request.method} {request.path}"
     if status != 200:
         raise WrongAnswer(f"{place} was answered with {status}: {body[:200]!r}")
@@ -140,5 +175,10 @@ def check(request, status, body):
 
 
 def check_refusal(request, status, body):
-    if not 400 <= status < 500:
-        raise WrongAnswer(f"a broken order was answered with {status}: {body[:200]!r}")
+    refusal = request.answer
+    is_expected = status == refusal.status if refusal.status else 400 <= status < 500
+    violations = json.loads(body).get("violations", ()) if refusal.status else ()
+    if not is_expected or len(violations) != refusal.violations:
+        raise WrongAnswer(
+            f"{request.method} {request.path} was answered with {status}: {body[:200]!r}"
+            f" where {refusal} was expected")

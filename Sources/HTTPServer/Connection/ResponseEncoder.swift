@@ -151,7 +151,9 @@ private struct HeadWriter {
 
     /// RFC 9110 section 8.6: a 304 may tell a length only if a 200 would tell the same.
     private mutating func writeContent(of exchange: HTTPExchange) throws(UnwritableResponse) {
-        if exchange.isJSON {
+        if exchange.isProblem {
+            write("Content-Type: application/problem+json\r\n")
+        } else if exchange.isJSON {
             write("Content-Type: application/json\r\n")
         } else if let contentType = exchange.response.contentType {
             write("Content-Type: ")

@@ -1,6 +1,6 @@
 import Logging
 
-/// One line for each request.
+/// One line for each request; of refused ones, as many as a ``LogThrottle`` lets through.
 ///
 /// Built-in routes are logged as debug, answers of 500 and above as warnings, all others as info.
 /// Queries are left out: they hold what people search for.
@@ -10,9 +10,11 @@ struct AccessLog: Sendable {
     private let threshold: Logger.Level
     /// Where lines go without the detour over metadata.
     private let sink: LogSink?
+    private let throttle: LogThrottle
 
-    init(_ logger: Logger) {
+    init(_ logger: Logger, _ throttle: LogThrottle) {
         self.logger = logger
+        self.throttle = throttle
         threshold = logger.logLevel
         let handler = logger.handler as? ServiceLogHandler
         let isDirect = handler?.format == .json && handler?.metadataProvider == nil
@@ -29,6 +31,8 @@ struct AccessLog: Sendable {
         at level: Logger.Level, _ status: UInt16, _ size: Int, _ served: Served,
         _ nanoseconds: Int64, operation: () -> String
     ) {
+        let kind = LogThrottle.Kind(operation: served.operation, event: Int(status))
+        guard let suppressed = status < 400 ? 0 : throttle.admit(kind) else { return }
         if let sink {
             let name = operation()
             sink.append { buffer in
@@ -41,15 +45,18 @@ struct AccessLog: Sendable {
                     line.field("status", Int(status))
                     line.field("milliseconds", milliseconds: nanoseconds)
                     line.field("bytes", size)
+                    if suppressed > 0 { line.field("suppressed", suppressed) }
                 }
             }
         } else {
+            var fields: Logger.Metadata = [
+                "requestId": "\(served.id)", "operation": "\(operation())",
+                "milliseconds": "\(Double(nanoseconds / 1_000) / 1_000)", "bytes": "\(size)",
+            ]
+            if suppressed > 0 { fields["suppressed"] = "\(suppressed)" }
             logger.log(
                 level: level, "\(served.method) \(served.head?.instance ?? "") \(status)",
-                metadata: [
-                    "requestId": "\(served.id)", "operation": "\(operation())",
-                    "milliseconds": "\(Double(nanoseconds / 1_000) / 1_000)", "bytes": "\(size)",
-                ])
+                metadata: fields)
         }
     }
 }

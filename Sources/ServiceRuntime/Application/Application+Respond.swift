@@ -123,28 +123,34 @@ extension Application {
         report(failure, error, exchange)
         let instance = exchange.head.instance
         if case .declared(let problem) = failure,
-            let response = ProblemDocument(problem, instance: instance, id).response()
+            exchange.refuse(ProblemDocument(problem, instance: instance, id))
         {
-            exchange.refuse(response)
             return
         }
+        // One of the runtime's own always has a form as JSON.
         let rejection = failure.rejection ?? Rejection(.internalError)
-        let document = ProblemDocument(rejection, instance: instance, id)
-        exchange.refuse(document.response() ?? .bare(document.status))
+        _ = exchange.refuse(ProblemDocument(rejection, instance: instance, id))
     }
 
     /// Causes go to the log, once, and never to the client.
     private func report(_ failure: Failure, _ error: any Error, _ exchange: HTTPExchange) {
-        let name = exchange.context.operation
-        let fields: Logger.Metadata = [
-            "requestId": "\(exchange.context.requestID)", "operation": "\(name)",
-            "cause": "\(error)", "type": "\(type(of: error))",
-        ]
+        let (level, outcome): (Logger.Level, String)
         switch failure {
-        case .declared, .rejected: break
-        case .dependency: logger.warning("`\(name)` failed at a dependency", metadata: fields)
-        case .bug: logger.error("`\(name)` failed", metadata: fields)
+        case .declared, .rejected: return
+        case .dependency: (level, outcome) = (.warning, "failed at a dependency")
+        case .bug: (level, outcome) = (.error, "failed")
         }
+        let type = type(of: error as Any)
+        let kind = LogThrottle.Kind(
+            operation: exchange.route, event: ObjectIdentifier(type).hashValue)
+        guard logger.logLevel <= level, let suppressed = throttle.admit(kind) else { return }
+        var fields: Logger.Metadata = [
+            "requestId": "\(exchange.context.requestID)",
+            "operation": "\(exchange.context.operation)",
+            "cause": "\(error)", "type": "\(type)",
+        ]
+        if suppressed > 0 { fields["suppressed"] = "\(suppressed)" }
+        logger.log(level: level, "`\(exchange.context.operation)` \(outcome)", metadata: fields)
     }
 
     /// What the server refused on its own, before or instead of `respond`.

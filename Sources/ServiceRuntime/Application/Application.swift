@@ -19,6 +19,7 @@ public final class Application: HTTPResponder {
     let table: RouteTable
     let logger: Logger
     let accessLog: AccessLog
+    let throttle = LogThrottle()
     let numbers: ServerMetrics
     let health: HealthMonitor
     let admission: Admission
@@ -75,7 +76,7 @@ public final class Application: HTTPResponder {
         }
         let limits = Router.service.limits
         table = RouteTable.serving(Router.operations)
-        accessLog = AccessLog(logger)
+        accessLog = AccessLog(logger, throttle)
         let names = Router.operations.map(\.name) + BuiltIn.allCases.map(\.name)
         numbers = ServerMetrics(operations: names + ["unmatched"], factory: metrics)
         health = HealthMonitor(checks: checks, logger: logger)
@@ -119,6 +120,10 @@ public final class Application: HTTPResponder {
         metrics.counter("log_lines_dropped_total", help: "Lines nobody read fast enough.") {
             Double(LogSink.standardError.droppedCount)
         }
+        let throttle = throttle
+        metrics.counter(
+            "log_lines_suppressed_total", help: "Lines of a kind that came too often."
+        ) { Double(throttle.suppressedCount) }
     }
 }
 

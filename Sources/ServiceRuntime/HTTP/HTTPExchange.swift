@@ -32,6 +32,8 @@ public final class HTTPExchange: @unchecked Sendable {
     /// Whether `json` is the body of the answer, instead of what the response has.
     package var isJSON: Bool { hasJSON }
     @exclusivity(unchecked) private var hasJSON = false
+    /// Whether that is a problem document.
+    @exclusivity(unchecked) package private(set) var isProblem = false
 
     /// Larger ones are given back to the allocator.
     private static let memoryLimit = 32 * 1024
@@ -114,6 +116,7 @@ public final class HTTPExchange: @unchecked Sendable {
         hasBody = false
         response.clear()
         hasJSON = false
+        isProblem = false
         if json.capacity > Self.memoryLimit { json = JSONWriter(capacity: 1024) }
     }
 
@@ -130,10 +133,15 @@ public final class HTTPExchange: @unchecked Sendable {
         hasJSON = json.count > 0
     }
 
-    /// Answers something else than what may have been written.
-    func refuse(_ response: Response) {
-        hasJSON = false
-        self.response = response
+    /// Answers with a problem instead of what may have been written. False: the problem has no form
+    /// as JSON.
+    func refuse(_ document: ProblemDocument) -> Bool {
+        json.removeAll()
+        document.write(to: &json)
+        hasJSON = !json.isUnwritable
+        isProblem = hasJSON
+        response = Response(status: Status(code: document.status), headers: document.headers)
+        return hasJSON
     }
 
     /// Bytes of the answer's body.
@@ -147,7 +155,7 @@ public final class HTTPExchange: @unchecked Sendable {
     /// The answer with its body, for those who keep it.
     package func takeResponse() -> Response {
         if hasJSON {
-            response.contentType = "application/json"
+            response.contentType = isProblem ? ProblemDocument.contentType : "application/json"
             response.body = json.withBytes { ByteBuffer(bytes: $0) }
             hasJSON = false
         }

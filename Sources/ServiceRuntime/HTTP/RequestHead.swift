@@ -156,7 +156,7 @@ public struct RequestHead: Sendable {
         while let field = fields.next() {
             guard fields.hasName(field, name) else { continue }
             let value = String(decoding: bytes[field.value], as: UTF8.self)
-            text = text.map { $0 + ", " + value } ?? value
+            if text == nil { text = value } else { text?.append(", " + value) }
         }
         return text
     }

@@ -106,7 +106,7 @@ public struct JSONKeys: @unchecked Sendable {
     }
 
     /// For messages: "`a`, `b` or `c`".
-    var choices: String { Wording.list((0..<count).map { "`\(name(at: $0))`" }) }
+    var choices: String { Wording.list((0..<count).lazy.map { "`\(name(at: $0))`" }) }
 }
 
 /// One key as it usually stands in a document, `"name":`.

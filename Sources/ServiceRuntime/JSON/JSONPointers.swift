@@ -10,14 +10,22 @@ extension JSONReader {
     }
 }
 
-/// Walks through a document and tells the pointer of each offset that violations have.
+/// Walks through a document and tells the pointer of each offset that violations have. A pointer is
+/// written only for those.
 private struct PointerWalk: ~Copyable {
+    private enum Step {
+        case member(ScannedString)
+        case item(Int)
+    }
+
     private var json: JSONReader
     private let pending: [PendingViolation]
     private var found: [Violation] = []
-    private var path: [String] = []
+    private var path: [Step] = []
+    /// The pointer that is being written; its memory serves them all.
+    private var text: [UInt8] = []
 
-    /// A component of a pointer shows at most so much of a key.
+    /// A component of a pointer shows at most so many bytes of a key.
     private static let componentLength = 128
 
     init(
@@ -29,6 +37,7 @@ private struct PointerWalk: ~Copyable {
     }
 
     mutating func violations() -> [Violation] {
+        found.reserveCapacity(pending.count)
         json.skipWhitespace()
         walk()
         return found
@@ -37,8 +46,7 @@ private struct PointerWalk: ~Copyable {
     private mutating func walk() {
         while found.count < pending.count, pending[found.count].offset == json.cursor - json.start {
             let violation = pending[found.count]
-            let member = violation.member.map { "/" + Self.component($0) } ?? ""
-            found.append(Violation(.body, path.joined() + member, violation.failure))
+            found.append(Violation(.body, pointer(violation.member), violation.failure))
         }
         guard found.count < pending.count else { return }
         switch json.next {
@@ -53,7 +61,7 @@ private struct PointerWalk: ~Copyable {
         var more = json.begins(Byte.closeBrace)
         while more, found.count < pending.count {
             guard json.readKey() else { return }
-            path.append("/" + Self.component(json.currentKey))
+            path.append(.member(json.key))
             walk()
             path.removeLast()
             more = found.count < pending.count && json.continues(Byte.closeBrace)
@@ -65,7 +73,7 @@ private struct PointerWalk: ~Copyable {
         var more = json.begins(Byte.closeBracket)
         var index = 0
         while more, found.count < pending.count {
-            path.append("/\(index)")
+            path.append(.item(index))
             walk()
             path.removeLast()
             index += 1
@@ -73,16 +81,35 @@ private struct PointerWalk: ~Copyable {
         }
     }
 
-    /// RFC 6901 section 3, shortened.
-    private static func component(_ key: String) -> String {
-        var component = ""
-        for scalar in key.unicodeScalars.prefix(componentLength) {
-            switch scalar {
-            case "~": component += "~0"
-            case "/": component += "~1"
-            default: component.unicodeScalars.append(scalar)
+    private mutating func pointer(_ member: String?) -> String {
+        text.removeAll(keepingCapacity: true)
+        for step in path {
+            switch step {
+            case .item(let index):
+                text.append(UInt8(ascii: "/"))
+                text.append(decimal: index)
+            case .member(let key) where key.hasEscapes: append(json.text(key).utf8)
+            case .member(let key): append(key.bytes)
             }
         }
-        return component
+        if let member { append(member.utf8) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A slash and the key by RFC 6901 section 3, shortened between two scalars.
+    private mutating func append(_ key: some Collection<UInt8>) {
+        text.append(UInt8(ascii: "/"))
+        let end = text.count + Self.componentLength
+        for byte in key {
+            if text.count >= end, byte & 0xC0 != 0x80 { return }
+            let escape: UInt8? =
+                switch byte {
+                case UInt8(ascii: "~"): UInt8(ascii: "0")
+                case UInt8(ascii: "/"): UInt8(ascii: "1")
+                default: nil
+                }
+            text.append(escape == nil ? byte : UInt8(ascii: "~"))
+            if let escape { text.append(escape) }
+        }
     }
 }

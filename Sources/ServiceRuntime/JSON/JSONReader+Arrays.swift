@@ -77,7 +77,7 @@ extension JSONReader {
     /// Reads the array from `place` to the cursor once more, as plain JSON, and compares.
     @usableFromInline
     mutating func checkUnique(from place: UnsafePointer<UInt8>) {
-        guard malformation == nil else { return }
+        guard !isOver else { return }
         // The array that was just read, from its bracket to the cursor.
         let bytes = UnsafeRawBufferPointer(start: place, count: cursor - place)
         let reading = JSONReader.decode([JSONValue].self, from: bytes, limits: limits)

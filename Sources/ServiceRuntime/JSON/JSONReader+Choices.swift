@@ -7,6 +7,8 @@ public struct JSONChoice {
     @usableFromInline let kind: Kind
     // Into the document: generated code makes and ends a choice within one `read`.
     @usableFromInline let place: UnsafePointer<UInt8>
+    /// How much deeper values may nest at `place`.
+    let depthLeft: Int
     /// Behind the value, once a branch took it.
     @usableFromInline var after: UnsafePointer<UInt8>?
     @usableFromInline var branches = 0
@@ -17,9 +19,10 @@ public struct JSONChoice {
     /// What the first of these found.
     @usableFromInline var reproach: [PendingViolation] = []
 
-    init(_ kind: Kind, _ place: UnsafePointer<UInt8>) {
+    init(_ kind: Kind, _ place: UnsafePointer<UInt8>, depthLeft: Int) {
         self.kind = kind
         self.place = place
+        self.depthLeft = depthLeft
     }
 }
 
@@ -36,7 +39,7 @@ extension JSONReader {
             guard readKey() else { return -1 }
             if key.isSpelled(name) {
                 let index = tag(tags)
-                cursor = isMalformed ? end : place
+                cursor = isOver ? end : place
                 depthLeft = depth + 1
                 if index < 0 { skipValue() }
                 return index
@@ -62,7 +65,7 @@ extension JSONReader {
     }
 
     public mutating func choose(_ kind: JSONChoice.Kind) -> JSONChoice {
-        JSONChoice(kind, cursor)
+        JSONChoice(kind, cursor, depthLeft: depthLeft)
     }
 
     /// Reads the value as `type`. Nil: it is none, or an earlier branch has it already.
@@ -92,9 +95,7 @@ extension JSONReader {
 
     @usableFromInline
     mutating func begins(_ choice: inout JSONChoice) -> Bool {
-        guard malformation == nil, choice.kind == .oneOf || choice.matches == 0 else {
-            return false
-        }
+        guard !isOver, choice.kind == .oneOf || choice.matches == 0 else { return false }
         cursor = choice.place
         return true
     }
@@ -110,14 +111,13 @@ extension JSONReader {
             choice.after = cursor
             return true
         }
-        let kept = min(found, pending.count)
         let offset = choice.place - start
-        let news = pending[kept...]
+        let news = pending[found...]
         if let first = news.first, first.offset != offset || first.failure.keyword != "type" {
             choice.nearMisses += 1
             if choice.nearMisses == 1 { choice.reproach = Array(news) }
         }
-        forget(found)
+        forget(found, choice)
         return false
     }
 
@@ -125,7 +125,7 @@ extension JSONReader {
     mutating func matchedLeniently(_ choice: inout JSONChoice, _ found: Int) -> Bool {
         guard malformation == nil, countReread(choice) else { return false }
         guard violationCount == found else {
-            forget(found)
+            forget(found, choice)
             return false
         }
         choice.lenientMatches += 1
@@ -133,13 +133,17 @@ extension JSONReader {
         return true
     }
 
-    private mutating func forget(_ found: Int) {
-        if pending.count > found { pending.removeSubrange(found...) }
-        violationCount = found
+    /// Forgets what a branch found, also that it was enough to stop: other branches may have none.
+    private mutating func forget(_ found: Int, _ choice: JSONChoice) {
+        pending.removeSubrange(found...)
+        guard stop != nil else { return }
+        stop = nil
+        cursor = choice.place
+        depthLeft = choice.depthLeft
     }
 
     private mutating func countReread(_ choice: JSONChoice) -> Bool {
-        rereadBytes += cursor - choice.place
+        rereadBytes += (stop ?? cursor) - choice.place
         let limit = (end - start + 128) * limits.rereads
         guard rereadBytes > limit else { return true }
         refuseDocument("has too many nested choices")
@@ -148,7 +152,7 @@ extension JSONReader {
 
     /// Ends a choice: exactly one branch (`anyOf`: at least one) must have taken the value.
     public mutating func end(_ choice: JSONChoice) {
-        guard malformation == nil else { return }
+        guard !isOver else { return }
         guard choice.matches + choice.lenientMatches > 0, let after = choice.after else {
             return refuseAll(choice)
         }

@@ -129,7 +129,7 @@ extension JSONReader {
     /// Decides about a member that `keys` does not name. True: it is kept and read by the caller.
     @usableFromInline
     mutating func accepts(_ others: inout OtherKeys, _ keys: JSONKeys) -> Bool {
-        guard malformation == nil else { return false }
+        guard !isOver else { return false }
         others.count += 1
         guard others.count + keys.count <= limits.members else {
             refuseDocument("has more than \(limits.members) members in one object")
@@ -142,7 +142,7 @@ extension JSONReader {
             refuse(RuleFailure("additionalProperties", "is not a known member"), at: place)
             return false
         }
-        if !others.insert(currentKey) { refuseDuplicateKey() }
+        if !others.insert(Array(currentKey.utf8)) { refuseDuplicateKey() }
         skipValue()
         return false
     }
@@ -241,13 +241,13 @@ struct SeenKeys {
 @usableFromInline
 struct OtherKeys {
     @usableFromInline var count = 0
-    /// Made for the first one: most objects have none.
-    @usableFromInline var names: Set<String>?
+    /// Their bytes (RFC 8259 section 8.3). Made for the first one: most objects have none.
+    @usableFromInline var names: Set<[UInt8]>?
 
     @inlinable init() {}
 
     /// False: the name was there already.
-    mutating func insert(_ name: String) -> Bool {
+    mutating func insert(_ name: [UInt8]) -> Bool {
         names = names ?? []
         return names?.insert(name).inserted ?? true
     }

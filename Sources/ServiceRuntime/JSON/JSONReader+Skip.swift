@@ -23,7 +23,7 @@ extension JSONReader {
             guard readKey() else { return }
             keys.count += 1
             if keys.count > limits.members { refuseMembers() }
-            if !isMalformed, !keys.insert(currentKey) { refuseDuplicateKey() }
+            if !isOver, !keys.insert(Array(currentKey.utf8)) { refuseDuplicateKey() }
             skipValue()
             more = continues(Byte.closeBrace)
         }

@@ -24,7 +24,7 @@ struct ScannedString {
     var isASCII: Bool { count == scalars }
 
     func isSpelled(_ name: StaticString) -> Bool {
-        if hasEscapes { return JSONReader.decoded(self) == "\(name)" }
+        if hasEscapes { return JSONReader.decoded(self).utf8.elementsEqual("\(name)".utf8) }
         return bytes.elementsEqual(
             // A static text's bytes are never freed, and there are as many of them.
             UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
@@ -56,30 +56,47 @@ extension JSONReader {
         // Bytes that are not a scalar of their own.
         var surplus = 0
         var hasEscapes = false
+        // Scalars in a row that may be combining marks, and the longest such run.
+        var marks = 0
+        var mostMarks = 0
         while place < end {
             let length: Int?
             switch place.pointee {
             case Byte.quote:
-                cursor = place + 1
                 let count = place - text
-                return ScannedString(
+                let scanned = ScannedString(
                     start: text, count: count, scalars: count - surplus, hasEscapes: hasEscapes)
+                guard mostMarks <= StreamSafeText.markLimit || isStreamSafe(scanned) else {
+                    refuseDocument("has a text with \(StreamSafeText.excess)")
+                    return nil
+                }
+                cursor = place + 1
+                return scanned
             case 0x80...:
+                marks = StreamSafeText.mayBeginMark(place.pointee) ? marks + 1 : 0
                 length = Self.scalarLength(place, end)
             case Byte.backslash:
                 hasEscapes = true
+                marks += 1
                 length = escapeLength(place)
             case 0x20...:
+                marks = 0
                 place = Self.skipPlain(place, end)
                 continue
             default:
                 return refuseString(place)
             }
             guard let length else { return refuseString(place) }
+            mostMarks = max(mostMarks, marks)
             surplus += length - 1
             place += length
         }
         return refuseString(end)
+    }
+
+    private func isStreamSafe(_ scanned: ScannedString) -> Bool {
+        var text = text(scanned)
+        return text.withUTF8(StreamSafeText.isSafe)
     }
 
     private mutating func refuseString(_ place: UnsafePointer<UInt8>) -> ScannedString? {

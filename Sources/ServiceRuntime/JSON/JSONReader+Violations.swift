@@ -10,6 +10,8 @@ struct PendingViolation {
 }
 
 extension JSONReader {
+    @usableFromInline var violationCount: Int { pending.count }
+
     /// Records that the next value breaks a rule that the runtime does not know, then skips it.
     public mutating func refuse(_ failure: RuleFailure) {
         refuse(failure, at: cursor)
@@ -20,11 +22,13 @@ extension JSONReader {
     mutating func refuse(
         _ failure: RuleFailure, at place: UnsafePointer<UInt8>, member: String? = nil
     ) {
-        guard malformation == nil else { return }
-        violationCount += 1
-        guard pending.count < limits.violations else { return }
+        guard !isOver else { return }
         pending.append(
             PendingViolation(offset: place - start, member: member, failure: failure))
+        if pending.count >= limits.violations {
+            stop = cursor
+            cursor = end
+        }
     }
 
     /// Records that the next value is not `expected` (such as "a string") and skips it.

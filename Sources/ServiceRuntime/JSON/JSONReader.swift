@@ -18,10 +18,11 @@ public struct JSONReader: ~Copyable {
     var key: ScannedString
     var malformation: JSONMalformation?
     var pending: [PendingViolation] = []
-    /// Also counts the violations that `pending` has no place for.
-    @usableFromInline var violationCount = 0
     /// Bytes that were read again for `oneOf` and `anyOf`.
     var rereadBytes = 0
+    /// Where as many violations as are reported had been found. From there on nothing is read: the
+    /// cursor stands at the end, as for a malformed document.
+    var stop: UnsafePointer<UInt8>?
 
     init(
         _ start: UnsafePointer<UInt8>, count: Int, _ limits: JSONLimits, ignoresUnknownKeys: Bool
@@ -37,6 +38,9 @@ public struct JSONReader: ~Copyable {
 
     /// Whether the document turned out not to be JSON. Sticky.
     public var isMalformed: Bool { malformation != nil }
+
+    /// Whether nothing more is read: the document is malformed, or has enough violations.
+    var isOver: Bool { malformation != nil || stop != nil }
 }
 
 extension JSONReader {
@@ -137,7 +141,7 @@ extension JSONReader {
 
     /// Records that the document is not JSON and moves to its end, where every loop stops.
     mutating func refuseDocument(_ reason: String) {
-        if malformation == nil {
+        if !isOver {
             malformation = JSONMalformation(offset: cursor - start, reason: reason)
         }
         cursor = end

@@ -188,10 +188,10 @@ extension JSONWriter {
         append(Byte.comma)
     }
 
-    /// Writes members that the contract does not name, ordered by their names.
+    /// Writes members that the contract does not name, ordered by the bytes of their names.
     @inlinable
     public mutating func additional<T: JSONCodable>(_ members: [String: T]) {
-        for name in members.keys.sorted() {
+        for name in members.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             if let value = members[name] { member(named: name, value) }
         }
     }

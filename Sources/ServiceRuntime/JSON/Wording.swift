@@ -35,7 +35,7 @@ enum Wording {
     private static let namedChoices = 12
 
     /// "a, b or c"
-    static func list(_ choices: [String]) -> String {
+    static func list(_ choices: some BidirectionalCollection<String>) -> String {
         if choices.count > namedChoices {
             let named = choices.prefix(namedChoices).joined(separator: ", ")
             return "\(named) or one of \(choices.count - namedChoices) others"
@@ -78,6 +78,7 @@ enum Wording {
 extension Int {
     /// With commas between thousands: 8,000.
     var grouped: String {
+        if magnitude < 1_000 { return String(self) }
         let digits = String(magnitude)
         var text = self < 0 ? "-" : ""
         for (index, digit) in digits.enumerated() {

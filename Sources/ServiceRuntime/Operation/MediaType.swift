@@ -2,17 +2,17 @@
 enum MediaType {
     /// Whether a body of this `Content-Type` is JSON in UTF-8: `application/json` with any
     /// parameters but another charset (RFC 8259 section 8.1).
-    static func isJSON(_ contentType: String?) -> Bool {
-        guard let contentType else { return false }
-        // Nearly every client sends exactly this.
-        if contentType == "application/json" { return true }
-        let parts = contentType.split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
-        guard parts[0].lowercased() == "application/json" else { return false }
-        return parts.dropFirst().allSatisfy { parameter in
-            let pair = parameter.split(separator: "=", maxSplits: 1).map(trimmed)
-            guard pair.first?.lowercased() == "charset" else { return true }
-            return pair.count == 2 && ["utf-8", "\"utf-8\""].contains(pair[1].lowercased())
+    static func isJSON(_ contentType: UnsafeRawBufferPointer) -> Bool {
+        var parts = Parts(of: contentType, between: UInt8(ascii: ";"))
+        guard parts.next()?.isSpelled("application/json") == true else { return false }
+        while let parameter = parts.next() {
+            var pair = Parts(of: parameter, between: UInt8(ascii: "="))
+            guard pair.next()?.isSpelled("charset") == true else { continue }
+            guard let charset = pair.rest, charset.isSpelled("utf-8") || charset.isUTF8Quoted else {
+                return false
+            }
         }
+        return true
     }
 
     /// Whether `application/json` is acceptable (RFC 9110 section 12.5.1): the first of the most
@@ -66,12 +66,6 @@ enum MediaType {
         return value.first == UInt8(ascii: "0")
             && value.allSatisfy { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
     }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        let start = text.drop { $0 == " " || $0 == "\t" }
-        guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
-        return start[...end]
-    }
 }
 
 /// What stands between separators, without the white space around it.
@@ -94,6 +88,13 @@ private struct Parts {
         // A part of the bytes lent.
         return UnsafeRawBufferPointer(rebasing: bytes[start..<end]).trimmed
     }
+
+    /// What follows the last part and its separator.
+    var rest: UnsafeRawBufferPointer? {
+        guard start <= bytes.count else { return nil }
+        // A part of the bytes lent.
+        return UnsafeRawBufferPointer(rebasing: bytes[start...]).trimmed
+    }
 }
 
 extension UnsafeRawBufferPointer {
@@ -107,6 +108,11 @@ extension UnsafeRawBufferPointer {
     }
 
     fileprivate func isSpelled(_ text: StaticString) -> Bool { equals(0..<count, text) }
+
+    fileprivate var isUTF8Quoted: Bool {
+        guard count == 7, first == Byte.quote, last == Byte.quote else { return false }
+        return equals(1..<6, "utf-8")
+    }
 }
 
 private func isBlank(_ byte: UInt8) -> Bool {

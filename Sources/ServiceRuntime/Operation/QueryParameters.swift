@@ -39,12 +39,15 @@ struct QueryParameters {
         return values
     }
 
-    /// The names of pairs that nobody took, each once.
-    func unknownNames(in query: UnsafeRawBufferPointer) -> [String] {
+    /// The names of pairs that no parameter took, each once; at most `limit` of them. Names are
+    /// told apart by their bytes: hashing a `String` can take time quadratic to its length.
+    func unknownNames(in query: UnsafeRawBufferPointer, limit: Int) -> [String] {
+        var seen: Set<[UInt8]> = []
         var names: [String] = []
-        for pair in pairs where !pair.isKnown {
-            let name = String(decoding: Array(decoded(pair.name, query)), as: UTF8.self)
-            if !names.contains(name) { names.append(name) }
+        for pair in pairs where !pair.isKnown && names.count < limit {
+            let name = Array(decoded(pair.name, query))
+            guard seen.insert(name).inserted else { continue }
+            names.append(String(decoding: name, as: UTF8.self))
         }
         return names
     }

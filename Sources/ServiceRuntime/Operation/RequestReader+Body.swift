@@ -19,7 +19,7 @@ extension RequestReader {
         // Nearly every client sends exactly this.
         guard
             exchange.head.isSpelled(.contentType, "application/json")
-                || MediaType.isJSON(exchange.head.header(.contentType))
+                || exchange.head.withValue(of: .contentType, MediaType.isJSON)
         else {
             reject(Rejection(.unsupportedMediaType))
             return false

@@ -20,7 +20,7 @@ public struct RequestReader {
     @usableFromInline
     mutating func finish() throws(Rejection) {
         if let rejection { throw rejection }
-        let unknown = exchange.head.withQuery { query.unknownNames(in: $0) }
+        let unknown = exchange.head.withQuery { query.unknownNames(in: $0, limit: violationsLeft) }
         for name in unknown {
             refuse(.query, name, RuleFailure("unknown", "is no parameter of this operation"))
         }
@@ -33,14 +33,18 @@ public struct RequestReader {
     }
 
     mutating func refuse(_ violations: [Violation]) {
-        let room = JSONLimits.standard.violations - self.violations.count
-        self.violations += violations.prefix(max(0, room))
+        self.violations += violations.prefix(violationsLeft)
     }
+
+    /// How many more are reported. Without any left, values are not looked at.
+    private var violationsLeft: Int { max(0, JSONLimits.standard.violations - violations.count) }
+
+    @usableFromInline var isFull: Bool { violationsLeft == 0 }
 
     private mutating func refuse(
         _ location: Violation.Location, _ name: String, _ failure: RuleFailure
     ) {
-        refuse([Violation(location, "/" + name, failure)])
+        if !isFull { violations.append(Violation(location, "/" + name, failure)) }
     }
 }
 
@@ -225,7 +229,7 @@ extension RequestReader {
         _ name: String, _ ranges: [Range<Int>], _ rules: ArrayRules<Value>
     ) -> [Value] {
         var values: [Value] = []
-        for range in ranges {
+        for range in ranges where !isFull {
             guard let value: Value = read(.query(range), name, rules.elementRules) else { continue }
             values.append(value)
         }
@@ -233,7 +237,8 @@ extension RequestReader {
         for failure in Wording.itemCount(ranges.count, rules.minimum, rules.maximum) {
             refuse(.query, name, failure)
         }
-        if rules.isUnique, let failure = Wording.repetition(in: values.map(\.parameterText)) {
+        let texts = { values.map { Array($0.parameterText.utf8) } }
+        if rules.isUnique, let failure = Wording.repetition(in: texts()) {
             refuse(.query, name, failure)
         }
         return values

@@ -5,6 +5,8 @@ public struct TraceParent: Sendable, Hashable, CustomStringConvertible {
 
     /// Nil for another version than 00 and for what the recommendation calls invalid.
     public init?(_ text: String) {
+        // The length first: a client may send a text of any, and comparing is not linear.
+        guard text.utf8.count == Self.length else { return nil }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "00",
             isHexadecimal(parts[1], 32), isHexadecimal(parts[2], 16), isHexadecimal(parts[3], 2),
@@ -12,6 +14,8 @@ public struct TraceParent: Sendable, Hashable, CustomStringConvertible {
         else { return nil }
         description = text
     }
+
+    private static let length = 55
 
     public var traceID: Substring { description.dropFirst(3).prefix(32) }
 }

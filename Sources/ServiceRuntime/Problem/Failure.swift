@@ -10,9 +10,11 @@ enum Failure {
     /// - Parameter problem: What the operation declares. Another's problem is a bug.
     init(_ error: any Error, declares problem: any OperationProblem.Type, isCancelled: Bool) {
         switch error {
+        // First what a flood of refused requests throws: a cast to a type costs less than one to a
+        // protocol.
+        case let rejection as Rejection: self = .rejected(rejection)
         case let declared as any OperationProblem where type(of: declared) == problem:
             self = .declared(declared.problem)
-        case let rejection as Rejection: self = .rejected(rejection)
         case let refusal as AdmissionRefusal: self = .rejected(refusal.rejection)
         case let failure as any DependencyFailure:
             self = .dependency(Rejection(failure.failureKind.problemType))

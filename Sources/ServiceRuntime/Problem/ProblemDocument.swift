@@ -23,7 +23,7 @@ struct ProblemDocument {
         detail = rejection.detail ?? type.detail
         violations = rejection.violations
         declared = nil
-        headers = rejection.headers + (type.isTemporary ? [retryAfter()] : [])
+        headers = type.isTemporary ? rejection.headers + [retryAfter()] : rejection.headers
         self.instance = instance
         self.requestID = requestID
     }
@@ -44,6 +44,16 @@ struct ProblemDocument {
     /// Nil when a declared field has no form as JSON.
     func response() -> Response? {
         var json = JSONWriter()
+        write(to: &json)
+        guard !json.isUnwritable else { return nil }
+        return Response(
+            status: Status(code: status), contentType: Self.contentType, headers: headers,
+            body: json.withBytes { ByteBuffer(bytes: $0) })
+    }
+
+    static let contentType = "application/problem+json"
+
+    func write(to json: inout JSONWriter) {
         json.beginObject()
         json.member("type", problemTypePrefix + name)
         json.member("title", title)
@@ -54,10 +64,6 @@ struct ProblemDocument {
         declared?.write(members: &json)
         if !violations.isEmpty { json.member("violations", violations) }
         json.endObject()
-        guard !json.isUnwritable else { return nil }
-        return Response(
-            status: Status(code: status), contentType: "application/problem+json",
-            headers: headers, body: json.withBytes { ByteBuffer(bytes: $0) })
     }
 }
 

@@ -103,7 +103,7 @@ extension JSONIntegerEnum {
     public var parameterText: String { String(rawValue) }
 
     private static func failure(_ number: Int) -> RuleFailure {
-        let choices = Wording.list(allCases.map { String($0.rawValue) })
+        let choices = Wording.list(Array(allCases).lazy.map { String($0.rawValue) })
         let message = "must be \(choices), is \(number)"
         return RuleFailure(allCases.count == 1 ? "const" : "enum", message)
     }

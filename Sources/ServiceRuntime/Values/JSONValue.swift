@@ -90,7 +90,7 @@ extension JSONMembers: Hashable {
         var sum = 0
         for (name, value) in self {
             var member = Hasher()
-            member.combine(name)
+            member.combine(bytesOf: name)
             member.combine(value)
             sum &+= member.finalize()
         }
@@ -125,10 +125,22 @@ extension JSONValue: Hashable {
             } else {
                 hasher.combine(value)
             }
-        case .string(let value): hasher.combine(value)
+        case .string(let value): hasher.combine(bytesOf: value)
         case .array(let value): hasher.combine(value)
         case .object(let value): hasher.combine(value)
         }
+    }
+}
+
+extension Hasher {
+    /// The UTF-8 of a text, as it is compared. A `String` hashes its normal form, for which long
+    /// runs of combining marks are sorted.
+    fileprivate mutating func combine(bytesOf text: String) {
+        var text = text
+        // The text lends its bytes for the call.
+        text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
+        // No UTF-8 has this byte, so that neighbouring texts cannot be cut elsewhere.
+        combine(0xFF as UInt8)
     }
 }
 

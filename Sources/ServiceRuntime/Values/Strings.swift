@@ -29,6 +29,11 @@ extension String: ParameterValue {
             failures.append(RuleFailure("type", "must be UTF-8"))
             return nil
         }
+        let isSafe = text.withMemoryRebound(to: UInt8.self, StreamSafeText.isSafe)
+        guard isSafe else {
+            failures.append(RuleFailure("type", "has \(StreamSafeText.excess)"))
+            return nil
+        }
         // What is no continuation of a scalar begins one.
         let scalars = text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
         let broken = rules.failures(value, scalars)

@@ -71,6 +71,39 @@ struct LogTests {
         #expect(!lines[0].contains("secret"))
     }
 
+    @Test("of a flood of refused requests ten lines of a kind are logged, then one a second")
+    func flood() throws {
+        let lines = try written(format: .json) { logger in
+            let service = Application(
+                ChatRouter(FakeChat()), checks: [HealthCheck("database") {}], logger: logger)
+            for number in 0..<1_000 {
+                _ = service.plan(RequestHead(method: .get, target: "/v1/\(number)"))
+            }
+            _ = service.plan(RequestHead(method: .patch, target: "/v1/shapes/1"))
+            #expect(service.throttle.suppressedCount >= 980)
+            #expect(service.metrics.render().contains("log_lines_suppressed_total 9"))
+        }
+        #expect((11...21).contains(lines.count))
+        #expect(lines.contains { members($0)["status"] == 405 })
+    }
+
+    @Test("a line after a flood says how many like it were left out")
+    func suppressed() {
+        let throttle = LogThrottle()
+        let start = ContinuousClock.now
+        let kind = LogThrottle.Kind(operation: 1, event: 422)
+        let atOnce = (0..<100).map { _ in throttle.admit(kind, at: start) }
+        #expect(atOnce == Array(repeating: 0, count: 10) + Array(repeating: nil, count: 90))
+        #expect(throttle.admit(.init(operation: 2, event: 422), at: start) == 0)
+        #expect(throttle.admit(kind, at: start + .milliseconds(999)) == nil)
+        #expect(throttle.admit(kind, at: start + .milliseconds(1_001)) == 91)
+        #expect(throttle.admit(kind, at: start + .milliseconds(1_999)) == nil)
+        #expect(throttle.admit(kind, at: start + .seconds(2)) == 1)
+        let later = (0..<12).map { _ in throttle.admit(kind, at: start + .seconds(3_600)) }
+        #expect(later == Array(repeating: 0, count: 10) + [nil, nil])
+        #expect(throttle.suppressedCount == 94)
+    }
+
     @Test("nothing that is logged can begin another line or another field")
     func injection() throws {
         let evil = "a\"}\r\n{\"level\":\"error\\\u{1B}[31m\u{0}\u{7F}ü"

@@ -1,5 +1,6 @@
-import ServiceRuntime
 import Testing
+
+@testable import ServiceRuntime
 
 @Suite struct DocumentTests {
     static let message = #"""
@@ -101,14 +102,61 @@ import Testing
         for found in [
             violations(JSONValue.self, members(10_001)), violations(Kitchen.self, members(10_001)),
             violations([String: Int].self, members(10_001)), violations(Int.self, members(10_001)),
-            violations(NewMessage.self, members(10_001)),
         ] {
             #expect(found[0].contains("more than 10000 members"))
         }
+        #expect(violations(NewMessage.self, members(10_001)).count == 100)
 
         let wrong = "[" + (0..<500).map { _ in "\"x\"" }.joined(separator: ",") + "]"
         #expect(violations([Int].self, wrong).count == 100)
         #expect(violations([Key].self, wrong.replacing("x", with: "12345678901")).count == 100)
+    }
+
+    @Test("stops reading at the limit of violations, but not in another branch of a choice")
+    func stops() throws {
+        let texts = (0..<500).map { _ in "\"x\"" }.joined(separator: ",")
+        #expect(violations([Int].self, "[\(texts), neither read nor JSON").count == 100)
+        #expect(violations([Int].self, "[\"x\", neither").first?.contains("malformed") == true)
+
+        let deep = "[[[\(texts)]],[[\(texts)]]]"
+        #expect(
+            try decoded([Lists].self, deep)
+                == [Lists](repeating: .texts([[String](repeating: "x", count: 500)]), count: 2))
+        #expect(violations([Lists].self, "[[[1,\(texts)]],[[\(texts)]]]").count == 1)
+    }
+
+    @Test("refuses a text with more combining marks in a row than any language has")
+    func combiningMarks() throws {
+        func text(_ marks: Int) -> String {
+            let all = String(repeating: "\u{301}\u{316}", count: marks).unicodeScalars
+            return "\"a" + String(String.UnicodeScalarView(all.prefix(marks))) + "\""
+        }
+        let escapedMarks = "\"a" + String(repeating: #"\u0301"#, count: 31) + "\""
+        #expect(try decoded(String.self, text(30)).unicodeScalars.count == 31)
+        for text in [text(31), escapedMarks, text(10_000)] {
+            #expect(
+                violations(JSONValue.self, "[\(text)]") == [
+                    "malformed: has a text with more than 30 combining marks in a row (at byte 1)"
+                ], "\(text.prefix(20))")
+            #expect(violations(NewMessage.self, "{\(text):1}").count == 1)
+        }
+        let languages = [
+            "ราชบัณฑิตยสภาเป็นหน่วยงานของรัฐที่มีฐานะเป็นนิติบุคคล", "เครื่องคอมพิวเตอร์",
+            "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽがぎぐげござじずぜぞ", "नमस्ते दुनिया",
+            "בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים", "Việt Nam", "각종",
+        ]
+        for text in languages { #expect(try decoded(String.self, "\"\(text)\"") == text) }
+    }
+
+    @Test("knows every combining mark by its first byte")
+    func firstBytesOfMarks() {
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value),
+                scalar.properties.canonicalCombiningClass != .notReordered,
+                let first = String(scalar).utf8.first
+            else { continue }
+            #expect(StreamSafeText.mayBeginMark(first), "U+\(String(value, radix: 16))")
+        }
     }
 
     @Test("does not let nested choices cost more than a multiple of the document")
@@ -246,5 +294,27 @@ indirect enum Ambiguous: JSONCodable {
         static var blank: Self { Self(a: nil) }
         mutating func read(_ key: Int, from json: inout JSONReader) { json.read(&a) }
         func write(members json: inout JSONWriter) {}
+    }
+}
+
+/// Lists of numbers or lists of texts.
+private enum Lists: JSONCodable, Equatable {
+    case numbers([[Int]])
+    case texts([[String]])
+
+    static var blank: Lists { .numbers([]) }
+
+    mutating func read(from json: inout JSONReader, _ rules: NoRules) {
+        var choice = json.choose(.oneOf)
+        if let numbers = json.attempt(&choice, [[Int]].self) { self = .numbers(numbers) }
+        if let texts = json.attempt(&choice, [[String]].self) { self = .texts(texts) }
+        json.end(choice)
+    }
+
+    func write(to json: inout JSONWriter) {
+        switch self {
+        case .numbers(let numbers): numbers.write(to: &json)
+        case .texts(let texts): texts.write(to: &json)
+        }
     }
 }

@@ -1,0 +1,57 @@
+import Synchronization
+
+/// Keeps a flood of refused requests out of the log: of each kind of line, ten may come at once and
+/// then one per second. The others are counted, and the next line of their kind says how many.
+final class LogThrottle: Sendable {
+    struct Kind: Hashable {
+        let operation: Int
+        /// Tells apart what one operation logs: a status, or the type of an error.
+        let event: Int
+
+        /// Those for which there was no room.
+        fileprivate static let others = Kind(operation: -1, event: -1)
+    }
+
+    private struct Allowance {
+        var lines = LogThrottle.burst
+        /// Up to when seconds were turned into lines.
+        var since: ContinuousClock.Instant
+        var suppressed = 0
+    }
+
+    /// Lines of one kind that may come at once.
+    static let burst = 10
+    /// After those, one line in this time.
+    static let interval = Duration.seconds(1)
+    /// Kinds that are told apart. The contract bounds how many there are.
+    private static let kindLimit = 10_000
+
+    private let allowances = Mutex<[Kind: Allowance]>([:])
+    private let total = Atomic(0)
+
+    /// Lines left out since the start.
+    var suppressedCount: Int { total.load(ordering: .relaxed) }
+
+    /// How many lines of the kind were left out before this one; nil to leave this one out too.
+    func admit(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
+        allowances.withLock { allowances in
+            let isKnown = allowances[kind] != nil || allowances.count < Self.kindLimit
+            let kind = isKnown ? kind : .others
+            var allowance = allowances[kind] ?? Allowance(since: now)
+            defer { allowances[kind] = allowance }
+            let earned = Int((now - allowance.since) / Self.interval)
+            if earned > 0 {
+                allowance.lines = min(Self.burst, allowance.lines + earned)
+                allowance.since += Self.interval * earned
+            }
+            guard allowance.lines > 0 else {
+                allowance.suppressed += 1
+                total.add(1, ordering: .relaxed)
+                return nil
+            }
+            allowance.lines -= 1
+            defer { allowance.suppressed = 0 }
+            return allowance.suppressed
+        }
+    }
+}
