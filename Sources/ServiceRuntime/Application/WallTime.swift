@@ -1,14 +1,13 @@
-import struct FoundationEssentials.Date
-
 /// A moment of the calendar, only as precise and as capable as a log line needs.
 struct WallTime {
     private let seconds: Int
     private let milliseconds: Int
 
     static var now: WallTime {
-        let time = Date().timeIntervalSince1970
-        let seconds = time.rounded(.down)
-        return WallTime(seconds: Int(seconds), milliseconds: Int((time - seconds) * 1_000))
+        let now = Instant.now
+        let seconds = now.secondsSince1970
+        let milliseconds = now.microsecondsSince1970 / 1_000 - seconds * 1_000
+        return WallTime(seconds: seconds, milliseconds: milliseconds)
     }
 
     init(seconds: Int, milliseconds: Int = 0) {

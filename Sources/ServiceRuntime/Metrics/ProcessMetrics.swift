@@ -1,7 +1,5 @@
 import Glibc
 
-import struct FoundationEssentials.Date
-
 extension PrometheusMetrics {
     /// Adds what the kernel knows about this process, under the names that Prometheus clients
     /// share.
@@ -22,7 +20,7 @@ extension PrometheusMetrics {
 }
 
 /// When the first service of this process began to observe it.
-private let startTime = Date().timeIntervalSince1970.rounded()
+private let startTime = Double(Instant.now.secondsSince1970)
 
 /// The second number of `/proc/self/statm`, in pages.
 func residentMemoryBytes() -> Int? {
