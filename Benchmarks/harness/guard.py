@@ -14,8 +14,8 @@ from harness.process import Server, ServerFailed, free_port
 BASELINE = Path(__file__).parent.parent / "baseline.json"
 INSTRUCTION_TOLERANCE = 0.03
 ALLOCATION_TOLERANCE = 0.1
-# What a refusal may cost, as a multiple of the accepted request that it resembles.
-REFUSAL_LIMIT = 2
+# What a refusal may cost, as a multiple of the accepted request that it resembles: twice, and 5 %.
+REFUSAL_LIMIT = 2.1
 RESEMBLED = {refused.name: accepted for refused, accepted in workloads.REFUSED}
 GUARDED = (
     "text", "pipelined", "path", "list", "post-100", "post-100-headers", "post-1k", "post-16k",

@@ -85,7 +85,9 @@ public final class Application: HTTPResponder {
             operation.concurrency.map { Admission(concurrency: $0, queue: limits.queue) }
         }
         self.limits = Router.operations.map { ($0.bodyLimit?.bytes ?? 0, $0.timeout) }
-        scopes = names.map { OperationScope(name: $0, logger: logger) }
+        scopes = names.enumerated().map { [throttle] number, name in
+            OperationScope(name: name, logger: logger, number: number, throttle: throttle)
+        }
         isTracing = !(InstrumentationSystem.instrument is NoOpInstrument)
         currentPhase = Mutex(phase)
         page = DocumentationPage(openAPI: Router.openAPI)

@@ -57,12 +57,17 @@ public struct RequestContext: Sendable {
         log(at: .info, message(), fields())
     }
 
-    /// The same for what went wrong and did not stop the request.
+    /// Logs a warning: something failed, and the request went on. When the line of code that calls
+    /// this fails in a flood of requests, it logs once a second, and says how often it did not.
     public func warn(
         _ message: @autoclosure () -> String,
-        _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:]
+        _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:],
+        line: Int = #line
     ) {
-        log(at: .warning, message(), fields())
+        guard scope.logger.logLevel <= .warning, let suppressed = scope.admitWarning(of: line)
+        else { return }
+        let count = suppressed > 0 ? ["suppressed": suppressed] : [:]
+        log(at: .warning, message(), fields().merging(count) { $1 })
     }
 
     private func log(
@@ -79,9 +84,20 @@ public struct RequestContext: Sendable {
 final class OperationScope: Sendable {
     let name: String
     let logger: Logger
+    private let number: Int
+    private let throttle: LogThrottle
 
-    init(name: String, logger: Logger) {
+    /// - Parameter number: Of the operation, among those that share the throttle.
+    init(name: String, logger: Logger, number: Int = 0, throttle: LogThrottle = LogThrottle()) {
         self.name = name
         self.logger = logger
+        self.number = number
+        self.throttle = throttle
+    }
+
+    /// How many warnings of this line of code were left out; nil to leave out this one.
+    fileprivate func admitWarning(of line: Int) -> Int? {
+        // Statuses, the other events of an operation, are positive.
+        throttle.admit(LogThrottle.Kind(operation: number, event: -line))
     }
 }

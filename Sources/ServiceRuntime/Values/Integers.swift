@@ -99,15 +99,15 @@ extension IntegerRules {
     }
 
     static func tooSmall(_ bound: Int, _ isExcluded: Bool, _ actual: String) -> RuleFailure {
-        let relation = isExcluded ? "more than" : "at least"
+        let relation: StaticString = isExcluded ? "more than" : "at least"
         let keyword = isExcluded ? "exclusiveMinimum" : "minimum"
-        return RuleFailure(keyword, "must be \(relation) \(bound.grouped), is \(actual)")
+        return RuleFailure(keyword, Wording.comparison(relation, bound, actual))
     }
 
     static func tooLarge(_ bound: Int, _ isExcluded: Bool, _ actual: String) -> RuleFailure {
-        let relation = isExcluded ? "less than" : "at most"
+        let relation: StaticString = isExcluded ? "less than" : "at most"
         let keyword = isExcluded ? "exclusiveMaximum" : "maximum"
-        return RuleFailure(keyword, "must be \(relation) \(bound.grouped), is \(actual)")
+        return RuleFailure(keyword, Wording.comparison(relation, bound, actual))
     }
 }
 

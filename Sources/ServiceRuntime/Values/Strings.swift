@@ -29,6 +29,7 @@ extension String: ParameterValue {
             failures.append(RuleFailure("type", "must be UTF-8"))
             return nil
         }
+        // Bytes are looked at as bytes, and only until `isSafe` returns.
         let isSafe = text.withMemoryRebound(to: UInt8.self, StreamSafeText.isSafe)
         guard isSafe else {
             failures.append(RuleFailure("type", "has \(StreamSafeText.excess)"))
