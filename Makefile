@@ -10,7 +10,11 @@ CONTRACT := .build/debug/contract
 SWIFT := Package.swift Plugins Sources Tests Fuzz Benchmarks/Package.swift Benchmarks/Server Benchmarks/Routes/RoutesServer.swift Benchmarks/JSON/Bench \
 	Benchmarks/peers/hummingbird-codable/Package.swift Benchmarks/peers/hummingbird-codable/Sources
 
-.PHONY: help setup run test generate check lint format bench fuzz clean
+# $(call first_build,FILE,MINUTES): says how long it takes to build what is not there at all.
+first_build = @[ -e .build/$(1) ] || \
+	echo "the first build takes about $(2) minutes on two cores, and this machine has $$(nproc)"
+
+.PHONY: help setup corpora run test generate check lint format bench fuzz clean
 .PHONY: schemathesis openapi-check startup function-order compile-budget fleet-budget
 .PHONY: bench-guard bench-baseline bench-peers bench-json
 
@@ -20,11 +24,16 @@ help: ## Lists these targets
 setup: ## Installs what building and running needs and the machine lacks
 	@scripts/setup.sh
 
+corpora: setup ## Installs the test suites of others that a registry has
+	@scripts/corpora.sh
+
 run: setup ## Builds and starts Postgres, Redis and every service; Ctrl-C stops all, data stays
+	$(call first_build,release/wattos,10)
 	swift build $(RELEASE) --product wattos
 	@exec .build/release/wattos up
 
-test: setup ## Builds and runs every test against real servers; what CI calls
+test: setup corpora ## Builds and runs every test against real servers; what CI calls
+	$(call first_build,debug/wattosPackageTests.xctest,12)
 	swift build --build-tests
 	$(CONTRACT) generate --check
 	$(CONTRACT) embed --check
@@ -32,6 +41,7 @@ test: setup ## Builds and runs every test against real servers; what CI calls
 	scripts/hello.sh
 
 generate: setup ## Writes Sources/Generated and openapi from contracts
+	$(call first_build,debug/contract,3)
 	swift build --product contract
 	$(CONTRACT) generate
 	$(CONTRACT) embed
@@ -46,6 +56,7 @@ format: ## Formats every Swift file
 	swift format --in-place --parallel --recursive $(SWIFT)
 
 bench: setup ## Ours beside all peers on one core, in one run; writes docs/benchmarks.md
+	$(call first_build,release/wattos,10)
 	swift build $(RELEASE) --product wattos
 	scripts/bench.sh --write
 
@@ -68,22 +79,27 @@ openapi-check: setup ## Validates every OpenAPI document and generates a client 
 	scripts/openapi-check.sh
 
 schemathesis: setup ## Property tests of both running services, seeds 1 to 3, and a generated client
+	$(call first_build,release/wattos,10)
 	swift build $(RELEASE) --product wattos
 	scripts/schemathesis-all.sh .build/release/wattos
 
 startup: setup ## Time from start to ready, and memory when idle, of `wattos serve chat`
+	$(call first_build,release/wattos,10)
 	swift build $(RELEASE) --product wattos
 	scripts/test.sh scripts/startup.py .build/release/wattos
 
 function-order: setup ## Finds anew which functions a service runs, for the linker to put together
+	$(call first_build,release/wattos,10)
 	swift build $(RELEASE) --product wattos
 	scripts/function-order.sh .build/release/wattos
 
 compile-budget: setup ## Time and memory of a release build of a contract of 100 operations
+	$(call first_build,release/contract,4)
 	swift build $(RELEASE) --product contract
 	scripts/compile-budget.sh .build/release/contract
 
 fleet-budget: setup ## Time and memory of `contract generate` for 20 services of 50 operations
+	$(call first_build,release/contract,4)
 	swift build $(RELEASE) --product contract
 	scripts/fleet-budget.sh .build/release/contract
 

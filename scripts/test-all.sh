@@ -5,6 +5,15 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
+# A suite that is skipped has one line, not one more for each of its tests.
+skips_once() {
+  awk '/^➜/ {
+    reason = $0; sub(/^.* skipped/, "", reason)
+    if (/^➜ Test / && reason in said) next
+    said[reason]
+  } { print; fflush() }'
+}
+
 targets=("$@")
 if [ $# = 0 ]; then
   for folder in Tests/*Tests; do targets+=("$(basename "$folder")"); done
@@ -18,7 +27,7 @@ for target in "${targets[@]}"; do
   case $target in GoldenTests | ServiceRuntimeTests | PlatformTests) options=(--no-parallel) ;; esac
   # The status is that of `swift test` (pipefail): what is left out of its output does not count.
   swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
-    { grep -vE '^(◇|.*prohibited flag|\[0/1\])' || true; } || failed+=("$target")
+    { grep --line-buffered -vE '^(◇|.*prohibited flag|\[0/1\])' || true; } | skips_once || failed+=("$target")
 done
 
 printf '\n'

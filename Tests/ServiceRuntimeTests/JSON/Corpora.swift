@@ -1,25 +1,38 @@
 import FoundationEssentials
 import Glibc
+import Testing
 
-/// Test data written by others, which stands beside the project and is read in place.
+/// Test data written by others, which is read where it is and not part of the project.
+///
+/// `scripts/corpora.sh`, which `make test` calls, puts what a registry has into `.wattos/corpora`;
+/// the rest stands in `../shared/corpora`, beside the project, for those who have it.
 enum Corpora {
+    enum Suite: String {
+        /// json-schema-org/JSON-Schema-Test-Suite
+        case jsonSchemaTestSuite = "json-schema-test-suite"
+        /// nst/JSONTestSuite
+        case jsonTestSuite = "json-test-suite"
+        /// Contracts after public bug reports of comparable tools.
+        case field
+    }
+
     struct Missing: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// `folder` within `../shared/corpora` of the project's root.
-    static func folder(_ folder: String, file: String = #filePath) throws -> String {
-        guard let real = realpath(file, nil) else { throw Missing(description: "no \(file)") }
-        defer { free(real) }
-        var root = URL(filePath: String(cString: real))
-        while root.path.count > 1, !isFile(root.appending(path: "Package.swift").path) {
-            root.deleteLastPathComponent()
+    /// The first of both places that has `suite`.
+    static func folder(_ suite: Suite, file: String = #filePath) throws -> String {
+        let root = try root(of: file)
+        let installed = root.appending(path: ".wattos/corpora/\(suite.rawValue)").path
+        let shared = root.deletingLastPathComponent()
+            .appending(path: "shared/corpora/\(suite.rawValue)").path
+        guard let folder = [installed, shared].first(where: exists) else {
+            throw Missing(
+                description:
+                    "this test needs \(suite.rawValue): neither \(installed) nor \(shared) is there"
+            )
         }
-        let path = root.deletingLastPathComponent().appending(path: "shared/corpora/\(folder)").path
-        guard isFile(path) else {
-            throw Missing(description: "this test needs \(path): the corpora of shared/")
-        }
-        return path
+        return folder
     }
 
     static func files(in folder: String) throws -> [(name: String, bytes: [UInt8])] {
@@ -35,7 +48,28 @@ enum Corpora {
         return Array(data)
     }
 
-    private static func isFile(_ path: String) -> Bool {
+    /// The folder of `Package.swift` above a file, which may be a link to where it is.
+    private static func root(of file: String) throws -> URL {
+        guard let real = realpath(file, nil) else { throw Missing(description: "no \(file)") }
+        defer { free(real) }
+        var root = URL(filePath: String(cString: real))
+        while root.path.count > 1, !exists(root.appending(path: "Package.swift").path) {
+            root.deleteLastPathComponent()
+        }
+        return root
+    }
+
+    private static func exists(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: path)
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips what reads a suite that is not there; with `CI=true` it runs, and fails.
+    static func needs(_ suite: Corpora.Suite) -> Self {
+        .enabled("`\(suite.rawValue)` is not there") {
+            getenv("CI").map { String(cString: $0) } == "true"
+                || (try? Corpora.folder(suite)) != nil
+        }
     }
 }

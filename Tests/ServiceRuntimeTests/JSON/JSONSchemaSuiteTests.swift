@@ -2,9 +2,9 @@ import FoundationEssentials
 import ServiceRuntime
 import Testing
 
-/// The formats and patterns of json-schema-org/JSON-Schema-Test-Suite, of the corpora beside the
-/// project. Everything else of that suite is the contract compiler's business.
-@Suite struct JSONSchemaSuiteTests {
+/// The formats and patterns of json-schema-org/JSON-Schema-Test-Suite. Everything else of that
+/// suite is the contract compiler's business.
+@Suite(.needs(.jsonSchemaTestSuite)) struct JSONSchemaSuiteTests {
     @Test(
         "agrees with the suite about formats",
         arguments: [
@@ -61,8 +61,8 @@ import Testing
     private func cases(
         _ file: String, _ keyword: String
     ) throws -> [(name: String, text: (keyword: String, data: String), isValid: Bool)] {
-        let folder = try Corpora.folder("json-schema-test-suite/tests/draft2020-12")
-        let document = try Corpora.bytes(of: "\(folder)/\(file).json")
+        let folder = try Corpora.folder(.jsonSchemaTestSuite)
+        let document = try Corpora.bytes(of: "\(folder)/tests/draft2020-12/\(file).json")
         let groups = try JSONReader.decode([JSONValue].self, from: document).get()
         var cases: [(String, (String, String), Bool)] = []
         for group in groups {

@@ -1,12 +1,12 @@
 import ServiceRuntime
 import Testing
 
-/// nst/JSONTestSuite, of the corpora beside the project.
-@Suite struct JSONTestSuiteTests {
+/// nst/JSONTestSuite.
+@Suite(.needs(.jsonTestSuite)) struct JSONTestSuiteTests {
     let cases: [(name: String, bytes: [UInt8])]
 
     init() throws {
-        cases = try Corpora.files(in: Corpora.folder("json-test-suite/test_parsing"))
+        cases = try Corpora.files(in: Corpora.folder(.jsonTestSuite) + "/test_parsing")
     }
 
     @Test("accepts every document that is JSON")

@@ -1,0 +1,1 @@
+../ServiceRuntimeTests/JSON/Corpora.swift
