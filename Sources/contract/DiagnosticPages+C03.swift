@@ -328,4 +328,22 @@ let pagesC03: [DiagnosticPage] = [
             { DATABASE_URL: uri }\###nresources: { database: { postgres: DATABASE_URL, pool: { conne\###
             ctions: 5, wait: 1s } } }\###n```\###n
             """###),
+    DiagnosticPage(
+        code: "C0331",
+        text: ###"""
+            # C0331: two services have one name in Swift\###n\###nThe types, files and targets of a \###
+            service begin with its name without the hyphens: `chat-2` and `chat2` are both `Chat2`, \###
+            and the\###ncode of one would overwrite the other's. Names that differ only in where a c\###
+            apital stands (`AB` for `a-b`, `Ab` for `ab`) are one\###nfolder on some file systems. T\###
+            he platform has some names for itself: `shared`, `platform`, `store` and `stores`.\###n\###
+            \###n## Wrong\###n\###n```yaml chat-2.yaml\###ntitle: Chat, again\###nport: 3101\###n```\###
+            \###n\###n```yaml chat2.yaml\###ntitle: Chat\###nport: 3102\###n```\###n\###n## The comp\###
+            iler says\###n\###n```text\###ncontracts/chat2.yaml:4:10: error: `chat-2` and `chat2` ha\###
+            ve one name in Swift [C0331]\###n  |\###n4 | service: chat2\###n  |          ^^^^^ its t\###
+            ypes and targets begin with `Chat2`\###n  |\###n ::: contracts/chat-2.yaml:4:10\###n4 | \###
+            service: chat-2\###n  |          ------ and these with `Chat2`\###n  |\###nhelp: rename \###
+            one of them, so that they differ in more than hyphens\###n```\###n\###n## Right\###n\###
+            \###n```yaml chat-v2.yaml\###ntitle: Chat, again\###nport: 3101\###n```\###n\###n```yaml\###
+             chat2.yaml\###ntitle: Chat\###nport: 3102\###n```\###n
+            """###),
 ]

@@ -17,8 +17,8 @@ struct NewCommand: ParsableCommand {
             throw ValidationError(
                 "`\(service)` is no name of a service: small letters, digits, single hyphens.")
         }
-        guard !["shared", "platform"].contains(service) else {
-            throw ValidationError("`\(service).yaml` has a meaning of its own.")
+        if let owner = platformOwner(ofServiceName: service) {
+            throw ValidationError("`\(service)` would have the name of \(owner) in Swift.")
         }
     }
 
@@ -27,6 +27,10 @@ struct NewCommand: ParsableCommand {
         if workspace.hasErrors {
             print(workspace.diagnostics, workspace.sources, root: workspace.root)
             throw ExitCode.failure
+        }
+        let services = workspace.plan.services.map(\.name)
+        if let other = serviceNames(meeting: service, among: services).first {
+            throw ValidationError("`\(service)` and `\(other)` have one name in Swift.")
         }
         let stem = serviceStem(service)
         let contract = "contracts/\(service).yaml"

@@ -27,8 +27,8 @@ func check(_ fleet: Fleet) -> [Diagnostic] {
 
 /// Rules over all files.
 private let fleetRules: [@Sendable (Fleet) -> [Diagnostic]] = [
-    uniquePorts, uniqueServices, knownServices, readinessCycles, poolBudget, knownProblems,
-    namesOfOthers,
+    uniquePorts, uniqueServices, uniqueServiceNames, knownServices, readinessCycles, poolBudget,
+    knownProblems, namesOfOthers,
 ]
 
 /// Rules of one file's schemas and problems together.

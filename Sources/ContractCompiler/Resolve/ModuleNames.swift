@@ -15,6 +15,13 @@ struct ModuleNames {
         if ranges[name] == nil { ranges[name] = range }
     }
 
+    /// Takes the names of a service's own types; what the first of them hides is said once.
+    mutating func take(_ service: ServiceNames, _ range: SourceRange) {
+        let reserved = service.all.first { reservedTypeNames.contains($0.bare) }
+        if let reserved { diagnostics.append(.reservedServiceType(reserved, range)) }
+        for name in service.all where ranges[name] == nil { ranges[name] = range }
+    }
+
     /// Takes a name of the OpenAPI document that Swift has not.
     mutating func takeComponent(_ name: SwiftName, _ range: SourceRange) {
         if let first = ranges[name] { diagnostics.append(.sameType(name, range, first)) }

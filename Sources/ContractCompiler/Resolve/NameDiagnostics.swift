@@ -16,6 +16,12 @@ extension Diagnostic {
             "this would hide it", help: "call it something else, such as `\(name.bare)Item`")
     }
 
+    static func reservedServiceType(_ name: SwiftName, _ range: SourceRange) -> Self {
+        Diagnostic(
+            "C0502", "`\(name.bare)` is a type that generated code stands on", at: range,
+            "a type of this service would hide it", help: "call the service something else")
+    }
+
     static func sameProperty(_ name: SwiftName, _ range: SourceRange, _ first: SourceRange) -> Self
     {
         Diagnostic(

@@ -24,7 +24,7 @@ struct ServiceResolver {
 
     mutating func plan() -> ServicePlan {
         let serviceNames = ServiceNames(stem: .service(contract.name.value))
-        for name in serviceNames.all { names.take(name, contract.name.range) }
+        names.take(serviceNames, contract.name.range)
         let components = components
         for declaration in usedShared {
             names.take(.type(declaration.name.value), declaration.name.range)
