@@ -33,6 +33,9 @@ public struct Renderer {
         let width = labels.map { "\(line(of: $0))".count }.max() ?? 1
         let gutter = String(repeating: " ", count: width)
         var text = firstLine(diagnostic)
+        guard labels.contains(where: { sources[$0.range.path] != nil }) else {
+            return text + advice(diagnostic)
+        }
         text += "\(gutter) |\n"
         for (index, path) in paths(labels).enumerated() {
             if index > 0 {
@@ -43,6 +46,11 @@ public struct Renderer {
             text += excerpt(diagnostic, path, width)
         }
         if diagnostic.help != nil || !diagnostic.notes.isEmpty { text += "\(gutter) |\n" }
+        return text + advice(diagnostic)
+    }
+
+    private func advice(_ diagnostic: Diagnostic) -> String {
+        var text = ""
         if let help = diagnostic.help { text += "\(coloured("help", 36)): \(help)\n" }
         for note in diagnostic.notes { text += "\(coloured("note", 90)): \(note)\n" }
         return text
@@ -65,9 +73,12 @@ public struct Renderer {
     }
 
     private func place(_ range: SourceRange) -> String {
-        guard let source = sources[range.path] else { return range.path }
+        // Whoever names a file decides what a terminal is sent.
+        let scalars = range.path.unicodeScalars.map { $0.isPrintable ? $0 : "\u{FFFD}" }
+        let path = String(String.UnicodeScalarView(scalars))
+        guard let source = sources[range.path] else { return path }
         let position = source.position(of: range.start)
-        return "\(range.path):\(position.line):\(position.column)"
+        return "\(path):\(position.line):\(position.column)"
     }
 
     private func line(of label: Diagnostic.Label) -> Int {

@@ -7,22 +7,24 @@ let pagesC00: [DiagnosticPage] = [
         code: "C0001",
         text: ###"""
             # C0001: a file is too long\###n\###nA contract is at most 1 MiB, so that reading one ta\###
-            kes no time worth speaking of. A service that\###nneeds more is several services.\###n\###
-            \###n## Wrong\###n\###n```yaml\###ndescription: Long.\###n# Some comment of forty charac\###
-            ters or so. # 30000 times\###n```\###n\###n## The compiler says\###n\###n```text\###ncon\###
-            tracts/chat.yaml:1:1: error: the file is longer than 1 MiB [C0001]\###n  |\###n1 | descr\###
-            iption: Long.\###n  | ^\###n  |\###nhelp: split the contract\###n```\###n\###n## Right\###
-            \###n\###n```yaml\###ndescription: Short.\###n```\###n
+            kes no time worth speaking of. A service that\###nneeds more is several services. A migr\###
+            ation is at most 1 MiB as well, and all migrations of a service\###n16 MiB, because its \###
+            binary carries them.\###n\###n## Wrong\###n\###n```yaml\###ndescription: Long.\###n# Som\###
+            e comment of forty characters or so. # 30000 times\###n```\###n\###n## The compiler says\###
+            \###n\###n```text\###ncontracts/chat.yaml:1:1: error: the file is longer than 1 MiB [C00\###
+            01]\###n  |\###n1 | description: Long.\###n  | ^\###n  |\###nhelp: split the contract\###
+            \###n```\###n\###n## Right\###n\###n```yaml\###ndescription: Short.\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0002",
         text: ###"""
-            # C0002: a file is not UTF-8\###n\###nContracts are UTF-8 text. Other encodings, such as\###
-             Latin-1, would turn letters into others without\###nanybody noticing.\###n\###n## Wrong\###
-            \###n\###n```yaml\###ntitle: Caf\xE9\###n```\###n\###n## The compiler says\###n\###n```t\###
-            ext\###ncontracts/chat.yaml:1:11: error: the file is not UTF-8 text [C0002]\###n  |\###n\###
-            1 | title: Caf�\###n  |           ^ not UTF-8 from here\###n  |\###nhelp: save it as U\###
-            TF-8\###n```\###n\###n## Right\###n\###n```yaml\###ntitle: Café\###n```\###n
+            # C0002: a file is not UTF-8\###n\###nContracts and migrations are UTF-8 text. Other enc\###
+            odings, such as Latin-1, would turn letters into others without\###nanybody noticing.\###
+            \###n\###n## Wrong\###n\###n```yaml\###ntitle: Caf\xE9\###n```\###n\###n## The compiler \###
+            says\###n\###n```text\###ncontracts/chat.yaml:1:11: error: the file is not UTF-8 text [C\###
+            0002]\###n  |\###n1 | title: Caf�\###n  |           ^ not UTF-8 from here\###n  |\###n\###
+            help: save it as UTF-8\###n```\###n\###n## Right\###n\###n```yaml\###ntitle: Café\###n`\###
+            ``\###n
             """###),
     DiagnosticPage(
         code: "C0003",

@@ -34,4 +34,74 @@ let pagesC09: [DiagnosticPage] = [
             it\###n```\###n\###n## Right\###n\###nRun `make generate`, or `contract generate`, and c\###
             ommit what it writes.\###n
             """###),
+    DiagnosticPage(
+        code: "C0911",
+        text: ###"""
+            # C0911: nothing reads an entry of `contracts`\###n\###nEvery entry of the folder `contr\###
+            acts` belongs to somebody, so that no contract and no migration is left out because its \###
+            name is misspelt:\###n\###n- `<service>.yaml`, `shared.yaml` and `platform.yaml`;\###n- \###
+            `<service>/migrations/<id>.sql`;\###n- what is generated: `<service>.env.example` and `c\###
+            ontract.schema.json`;\###n- files that end in `.md`, for people.\###n\###nNames that beg\###
+            in with a `.` are passed over, and the copies of editors: `chat.yaml~`, `#chat.yaml#`. E\###
+            verything else is an error at\###nits own place.\###n\###n## The compiler says\###n\###n\###
+            ```text\###ncontracts/chat.yml: error: `chat.yml` is not read, because its name does not\###
+             end in `.yaml` [C0911]\###nhelp: call it `chat.yaml`\###n\###ncontracts/chat/Migrations\###
+            : error: the folder of `chat` has no place for `Migrations` [C0911]\###nhelp: did you me\###
+            an `migrations`?\###n```\###n\###n## Right\###n\###n```text\###ncontracts/chat.yaml\###n\###
+            contracts/chat/migrations/001-conversations.sql\###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0912",
+        text: ###"""
+            # C0912: a link leads nowhere\###n\###nA symbolic link may stand for a contract, a migra\###
+            tion or a folder. One that leads to nothing, or to itself, would leave out what it was\###
+            \###nmade for.\###n\###n## The compiler says\###n\###n```text\###ncontracts/chat.yaml: e\###
+            rror: the link `chat.yaml` leads nowhere [C0912]\###nhelp: remove the link, or put somet\###
+            hing where it leads\###n```\###n\###n## Right\###n\###nPut the file where the link leads\###
+            , or remove the link.\###n
+            """###),
+    DiagnosticPage(
+        code: "C0913",
+        text: ###"""
+            # C0913: something else stands in the place of a file or a folder\###n\###nA contract an\###
+            d a migration are files, and the folder of a service is a folder. Nothing else is opened\###
+            : a pipe would have the compiler\###nwait for whoever writes into it, and a device may n\###
+            ever end.\###n\###n## The compiler says\###n\###n```text\###ncontracts/chat.yaml: error:\###
+             `chat.yaml` is a named pipe, not a file [C0913]\###nhelp: put a file in its place, or m\###
+            ove it elsewhere\###n```\###n\###n## Right\###n\###nPut a file in its place, or a link t\###
+            o one.\###n
+            """###),
+    DiagnosticPage(
+        code: "C0914",
+        text: ###"""
+            # C0914: something under `contracts` can't be read\###n\###nA file or folder is there, a\###
+            nd the system does not let it be read.\###n\###n## The compiler says\###n\###n```text\###
+            \###ncontracts/chat.yaml: error: `chat.yaml` can't be read: permission denied [C0914]\###
+            \###nhelp: let the user who runs `contract` read it, or move it elsewhere\###n```\###n\###
+            \###n## Right\###n\###n```sh\###nchmod u+r contracts/chat.yaml\###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0921",
+        text: ###"""
+            # C0921: a migration has a zero byte\###n\###nA migration is generated into the service \###
+            byte for byte and sent to Postgres as one text, and no text in Postgres can have a zero \###
+            byte.\###nWhat is not UTF-8 is refused as in a contract ([C0002](C0002.md)); tabs, space\###
+            s at the end of a line, CR and characters that do not show\###nare kept, and stand as es\###
+            capes in the generated file, where a review sees them.\###n\###n## The compiler says\###
+            \###n\###n```text\###ncontracts/chat/migrations/001-first.sql:1:2: error: the file has a\###
+             zero byte, which no text in Postgres can have [C0921]\###n  |\###n1 | s�e�l�e�c\###
+            �t� �1�\###n  |  ^\###n  |\###nhelp: remove it; UTF-16 text has them, save it as\###
+             UTF-8\###n```\###n\###n## Right\###n\###nSave the file as UTF-8.\###n
+            """###),
+    DiagnosticPage(
+        code: "C0922",
+        text: ###"""
+            # C0922: a migration begins with a byte order mark\###n\###nSome editors put U+FEFF befo\###
+            re UTF-8 text. A migration reaches Postgres byte for byte, and Postgres takes the mark f\###
+            or the first letter of\###na word: the migration would fail when it is applied.\###n\###
+            \###n## The compiler says\###n\###n```text\###ncontracts/chat/migrations/001-first.sql:1\###
+            :1: error: the file begins with a byte order mark, which Postgres takes for a word [C092\###
+            2]\###n  |\###n1 | select 1;\###n  | ^\###n  |\###nhelp: save it as UTF-8 without one\###
+            \###n```\###n\###n## Right\###n\###nSave the file without the mark.\###n
+            """###),
 ]

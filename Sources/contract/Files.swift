@@ -13,12 +13,20 @@ struct FileFailure: Error, CustomStringConvertible {
     var description: String { "\(path): \(reason)" }
 }
 
-/// The largest file that is read: contracts end at 1 MiB, generated files far below this.
+/// The largest generated file that is read; contracts and migrations have limits of their own.
 private let fileBytesLimit = 64 << 20
 
-/// The bytes of a file; nil when there is none.
+/// The bytes of a file; nil when there is none. Neither waits for a pipe nor reads a device.
 func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard let bytes = try readFile(path, upTo: fileBytesLimit + 1) else { return nil }
+    guard bytes.count <= fileBytesLimit else { throw FileFailure(path, errno: EFBIG) }
+    return bytes
+}
+
+/// The first `limit` bytes of a file, or all of it; nil when there is none.
+func readFile(_ path: String, upTo limit: Int) throws(FileFailure) -> [UInt8]? {
+    // Without O_NONBLOCK, opening a pipe waits for somebody who writes into it.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
         if errno == ENOENT || errno == ENOTDIR { return nil }
         throw FileFailure(path)
@@ -26,9 +34,10 @@ func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileFailure(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw FileFailure(path, errno: EISDIR) }
-    let size = Int(status.st_size)
-    guard size <= fileBytesLimit else { throw FileFailure(path, errno: EFBIG) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+        throw FileFailure(path, errno: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
+    }
+    let size = min(Int(status.st_size), limit)
 
     var failure: FileFailure?
     // `count` only grows by what `read` has written, and `read` writes at most what is left.
@@ -48,7 +57,9 @@ func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
 /// Puts a whole file in place at once: a reader sees the old bytes or the new ones.
 func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileFailure) {
     try makeFolders(for: path)
-    let draft = "\(path).\(getpid()).new"
+    // Hidden, so that another run that looks into the folder now does not wonder whose it is.
+    let (folder, name) = split(path)
+    let draft = "\(folder).\(name).\(getpid()).new"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw FileFailure(path) }
     var written = 0
@@ -105,9 +116,40 @@ func namesInFolder(_ path: String) throws(FileFailure) -> [String] {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }
 
-func isFolder(_ path: String) -> Bool {
+func isFolder(_ path: String) -> Bool { kind(of: path) == .folder }
+
+/// What stands at a path, where a link leads if it is one.
+enum FileKind: Equatable {
+    case file, folder
+    /// What is neither, in words: `a named pipe`.
+    case other(String)
+    case linkToNothing
+    /// Why it can't be told.
+    case unknown(String)
+}
+
+func kind(of path: String) -> FileKind {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    guard stat(path, &status) == 0 else {
+        let code = errno
+        let isLink = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+        if isLink, code == ENOENT || code == ENOTDIR || code == ELOOP { return .linkToNothing }
+        return .unknown(String(cString: strerror(code)))
+    }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    case S_IFIFO: .other("a named pipe")
+    case S_IFSOCK: .other("a socket")
+    default: .other("a device")
+    }
+}
+
+/// A path's folder, with its slash, and the name in it.
+private func split(_ path: String) -> (folder: Substring, name: Substring) {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path[...]) }
+    let start = path.utf8.index(after: slash)
+    return (path[..<start], path[start...])
 }
 
 /// Two parts of a path with one slash between them; a path that is absolute stays as it is.

@@ -13,40 +13,22 @@ struct Workspace {
 
     init(root: String) throws(FileFailure) {
         self.root = root
-        sources = try contractSources(root)
-        let (fleet, found) = compileFleet(sources)
-        var (plan, more) = found.hasErrors ? (.empty, []) : resolve(fleet, sources)
-        for index in plan.services.indices {
-            plan.services[index].migrations = try migrations(root, plan.services[index].name)
+        let folder = try ContractFolder(root)
+        let (fleet, found) = compileFleet(folder.contracts, unreadFiles: folder.unreadContracts)
+        var (plan, more) = found.hasErrors ? (.empty, []) : resolve(fleet, folder.contracts)
+        var diagnostics = folder.diagnostics + found + more
+        var sources = folder.contracts
+        for (service, files) in folder.migrations {
+            let (migrations, wrong) = migrationSources(files)
+            diagnostics += wrong
+            if !wrong.isEmpty { sources += files }
+            let owner = plan.services.firstIndex { $0.name == service }
+            if let owner { plan.services[owner].migrations = migrations }
         }
         self.plan = plan
-        diagnostics = found + more
+        self.sources = sources
+        self.diagnostics = diagnostics.ordered
     }
-}
-
-/// Every YAML file of the folder `contracts`; the compiler says which of them it does not know.
-private func contractSources(_ root: String) throws(FileFailure) -> [SourceText] {
-    let folder = joined(root, "contracts")
-    guard isFolder(folder) else { throw FileFailure(folder, errno: noSuchFile) }
-    var sources: [SourceText] = []
-    for name in try namesInFolder(folder) where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-        guard let bytes = try readFile(joined(folder, name)) else { continue }
-        sources.append(SourceText(path: "contracts/\(name)", bytes: bytes))
-    }
-    return sources
-}
-
-/// Every SQL file of `contracts/<service>/migrations`, in the order of their names.
-private func migrations(_ root: String, _ service: String) throws(FileFailure) -> [MigrationSource]
-{
-    let folder = joined(root, "contracts/\(service)/migrations")
-    var migrations: [MigrationSource] = []
-    for name in try namesInFolder(folder) where name.hasSuffix(".sql") {
-        guard let bytes = try readFile(joined(folder, name)) else { continue }
-        let sql = String(decoding: bytes, as: UTF8.self)
-        migrations.append(MigrationSource(id: String(name.dropLast(4)), sql: sql))
-    }
-    return migrations
 }
 
 /// Prints diagnostics to the standard error, in colour on a terminal, with paths that lead to the

@@ -128,7 +128,24 @@ import Testing
         let range = SourceRange(path: "contracts/gone.yaml", start: 3, end: 9)
         #expect(
             Renderer([]).render([Diagnostic("C0000", "odd", at: range)])
-                == "contracts/gone.yaml: error: odd [C0000]\n  |\n")
+                == "contracts/gone.yaml: error: odd [C0000]\n")
+        let helped = Diagnostic("C0000", "odd", at: range, help: "look", notes: ["it is odd"])
+        #expect(
+            Renderer([]).render([helped])
+                == "contracts/gone.yaml: error: odd [C0000]\nhelp: look\nnote: it is odd\n")
+    }
+
+    @Test("sends a terminal nothing that a file's name has it do")
+    func controlsInPaths() {
+        let path = "contracts/\u{1B}[31m\u{202E}\n.yaml"
+        let diagnostic = Diagnostic(
+            "C0000", "odd", at: SourceRange(path: path, start: 0, end: 1))
+        let shown = "contracts/\u{FFFD}[31m\u{FFFD}\u{FFFD}.yaml"
+        #expect(Renderer([]).render([diagnostic]) == "\(shown): error: odd [C0000]\n")
+        let source = SourceText(path: path, bytes: Array("a".utf8))
+        #expect(
+            Renderer([source]).render([diagnostic])
+                == "\(shown):1:1: error: odd [C0000]\n  |\n1 | a\n  | ^\n")
     }
 
     @Test("cuts long lines around the mark")

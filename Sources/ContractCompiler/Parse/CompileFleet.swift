@@ -1,6 +1,9 @@
 public import ContractModel
 public import Diagnostics
 
+/// Bytes of a contract at most. Of a longer file one byte more is enough to have it refused.
+public let contractBytesLimit = YAMLLimits.bytes
+
 /// Reads and checks all contracts of a platform: `shared.yaml`, `platform.yaml`, and one file for
 /// each service. No input or output.
 ///
@@ -8,8 +11,14 @@ public import Diagnostics
 /// could be read; it may be emitted only when no diagnostic is an error. Then every reference in it
 /// resolves, every default and example fits its schema, and every rule of the fleet holds. The
 /// order of the sources does not matter.
-public func compileFleet(_ sources: [SourceText]) -> (fleet: Fleet, diagnostics: [Diagnostic]) {
+///
+/// `unreadFiles` names files that are there and could not be read, without `.yaml`: that something
+/// is missing in the fleet is not said because of them.
+public func compileFleet(
+    _ sources: [SourceText], unreadFiles: Set<String> = []
+) -> (fleet: Fleet, diagnostics: [Diagnostic]) {
     var fleet = Fleet(platform: nil, shared: nil, services: [])
+    fleet.unreadFiles = unreadFiles
     var diagnostics: [Diagnostic] = []
     var sharedReferences: [Located<String>] = []
     for source in sources.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {

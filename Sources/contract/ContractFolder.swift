@@ -1,0 +1,241 @@
+import ContractCompiler
+import Diagnostics
+
+/// What stands in the folder `contracts`. Every entry belongs to somebody, or is reported:
+///
+///     contracts/<service>.yaml, shared.yaml, platform.yaml
+///     contracts/<service>.env.example, contract.schema.json     which are generated
+///     contracts/<service>/migrations/<id>.sql
+///
+/// and `.md` files beside all of them. Hidden names and those of editors' copies are passed over
+/// (``namesOfPeople(_:)``). Nothing is read but regular files, and of each no more than its limit.
+struct ContractFolder {
+    private(set) var contracts: [SourceText] = []
+    /// Contracts that are there and could not be read, without `.yaml`.
+    private(set) var unreadContracts: Set<String> = []
+    /// By service, each in the order of their names.
+    private(set) var migrations: [String: [SourceText]] = [:]
+    private(set) var diagnostics: [Diagnostic] = []
+
+    private let root: String
+    private var names: Set<String> = []
+    /// Those that have a contract, readable or not.
+    private var services: Set<String> = []
+
+    init(_ root: String) throws(FileFailure) {
+        self.root = root
+        let folder = joined(root, "contracts")
+        guard isFolder(folder) else { throw FileFailure(folder, errno: noSuchFile) }
+        let names = namesOfPeople(try namesInFolder(folder))
+        self.names = Set(names)
+        services = Set(names.compactMap(contractStem)).subtracting(["shared", "platform"])
+        for name in names { readEntry(name) }
+    }
+
+    private mutating func readEntry(_ name: String) {
+        let path = "contracts/\(name)"
+        if !isUTF8(name) { return report(.badName(path)) }
+        switch kind(of: joined(root, path)) {
+        case .file:
+            readFile(name, path)
+        case .folder where contractStem(name) == nil:
+            readServiceFolder(name, path)
+        case let kind:
+            report(.wrongKind(kind, path, wanted: "a file"))
+            if let stem = contractStem(name) { unreadContracts.insert(stem) }
+        }
+    }
+
+    private mutating func readFile(_ name: String, _ path: String) {
+        if let stem = contractStem(name) {
+            if name.hasSuffix(".yaml"), let contract = source(path) {
+                contracts.append(contract)
+                return
+            }
+            unreadContracts.insert(stem)
+            if !name.hasSuffix(".yaml") {
+                // Names of services have small letters.
+                let wanted = "\(stem.lowercased()).yaml"
+                report(.ending(path, wanted: wanted, isThere: names.contains))
+            }
+        } else if !isForPeople(name), name != "contract.schema.json", !isExample(name, path) {
+            report(.stray(path, "\(quoted(name)) belongs to no contract"))
+        }
+    }
+
+    /// `.env.example` of a service. One that was generated and is left over is found as such.
+    private func isExample(_ name: String, _ path: String) -> Bool {
+        guard name.hasSuffix(".env.example") else { return false }
+        if services.contains(String(name.dropLast(".env.example".count))) { return true }
+        let bytes = (try? contract.readFile(joined(root, path))) ?? nil
+        return bytes.map { isGenerated(path, $0) } ?? false
+    }
+
+    /// The whole of a file, or so much of it that its length is refused; nil if it can't be read.
+    private mutating func source(_ path: String) -> SourceText? {
+        do throws(FileFailure) {
+            let limit = contractBytesLimit + 1
+            if let bytes = try contract.readFile(joined(root, path), upTo: limit) {
+                return SourceText(path: path, bytes: bytes)
+            }
+            report(.unreadable(path, "there is no such file"))
+        } catch {
+            report(.unreadable(path, error.reason))
+        }
+        return nil
+    }
+
+    private mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+}
+
+// MARK: The folder of a service
+
+extension ContractFolder {
+    private mutating func readServiceFolder(_ service: String, _ path: String) {
+        guard services.contains(service) else {
+            report(
+                .stray(
+                    path, "the folder \(quoted(service)) belongs to no service",
+                    help: didYouMean(service, in: services.sorted())))
+            return
+        }
+        for name in entries(of: path) {
+            let path = "\(path)/\(name)"
+            switch (name, kind(of: joined(root, path))) {
+            case ("migrations", .folder): readMigrations(of: service, path)
+            case ("migrations", let kind):
+                report(.wrongKind(kind, path, wanted: "a folder"))
+            case (_, .file) where isForPeople(name): break
+            case (_, .file), (_, .folder):
+                report(
+                    .stray(
+                        path, "the folder of \(quoted(service)) has no place for \(quoted(name))",
+                        help: didYouMean(name.lowercased(), in: ["migrations"])))
+            case (_, let kind): report(.wrongKind(kind, path, wanted: "a file"))
+            }
+        }
+    }
+
+    private mutating func readMigrations(of service: String, _ path: String) {
+        var files: [SourceText] = []
+        for name in entries(of: path) {
+            let path = "\(path)/\(name)"
+            let kind = kind(of: joined(root, path))
+            guard kind == .file else {
+                report(.wrongKind(kind, path, wanted: "a file"))
+                continue
+            }
+            if name.hasSuffix(".sql") {
+                if let file = source(path) { files.append(file) }
+            } else if name.lowercased().hasSuffix(".sql") {
+                let wanted = "\(name.dropLast(4)).sql"
+                report(.ending(path, wanted: wanted) { kindOfSibling(path, $0) != nil })
+            } else if !isForPeople(name) {
+                report(.stray(path, "\(quoted(name)) is no migration"))
+            }
+        }
+        migrations[service] = files
+    }
+
+    private func kindOfSibling(_ path: String, _ name: String) -> FileKind? {
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+        let kind = kind(of: joined(root, "\(folder)/\(name)"))
+        if case .unknown = kind { return nil }
+        return kind
+    }
+
+    private mutating func entries(of path: String) -> [String] {
+        do throws(FileFailure) {
+            let names = namesOfPeople(try namesInFolder(joined(root, path)))
+            for name in names where !isUTF8(name) { report(.badName("\(path)/\(name)")) }
+            return names.filter(isUTF8)
+        } catch {
+            report(.unreadable(path, error.reason))
+            return []
+        }
+    }
+}
+
+// MARK: Names
+
+/// Without the copies that editors leave: `chat.yaml~` and `#chat.yaml#`. Hidden ones are gone
+/// already.
+private func namesOfPeople(_ names: [String]) -> [String] {
+    names.filter { !$0.hasSuffix("~") && !($0.hasPrefix("#") && $0.hasSuffix("#")) }
+}
+
+/// Where bytes of a name are not UTF-8, the name as it is read has U+FFFD, and leads to no file.
+private func isUTF8(_ name: String) -> Bool { !name.unicodeScalars.contains("\u{FFFD}") }
+
+/// What people write for people.
+private func isForPeople(_ name: String) -> Bool { name.hasSuffix(".md") }
+
+/// `chat` for `chat.yaml`, and for what is meant as that: `chat.yml`, `CHAT.YAML`.
+private func contractStem(_ name: String) -> String? {
+    let small = name.lowercased()
+    let ending = [".yaml", ".yml"].first { small.hasSuffix($0) }
+    guard let ending, name.count > ending.count else { return nil }
+    return String(name.dropLast(ending.count))
+}
+
+// MARK: Diagnostics
+
+extension Diagnostic {
+    /// C0911: nothing reads an entry.
+    fileprivate static func stray(
+        _ path: String, _ message: String, help: String? = nil
+    ) -> Diagnostic {
+        Diagnostic(
+            "C0911", message, at: whole(path),
+            help: help ?? "move it elsewhere, or begin its name with a `.`")
+    }
+
+    fileprivate static func badName(_ path: String) -> Diagnostic {
+        let name = quoted(path.split(separator: "/").last ?? "")
+        return .stray(path, "the name \(name) is not UTF-8", help: "rename it")
+    }
+
+    fileprivate static func ending(
+        _ path: String, wanted: String, isThere: (String) -> Bool
+    ) -> Diagnostic {
+        let name = String(path.split(separator: "/").last ?? "")
+        let ending = wanted.split(separator: ".").last ?? ""
+        return .stray(
+            path, "\(quoted(name)) is not read, because its name does not end in `.\(ending)`",
+            help: isThere(wanted)
+                ? "remove it: \(quoted(wanted)) is there too" : "call it \(quoted(wanted))")
+    }
+
+    /// C0912 and C0913: something else than what is wanted stands there.
+    fileprivate static func wrongKind(
+        _ kind: FileKind, _ path: String, wanted: String
+    ) -> Diagnostic {
+        let name = quoted(path.split(separator: "/").last ?? "")
+        let what: String
+        switch kind {
+        case .linkToNothing:
+            return Diagnostic(
+                "C0912", "the link \(name) leads nowhere", at: whole(path),
+                help: "remove the link, or put something where it leads")
+        case .unknown(let reason): return .unreadable(path, reason)
+        case .file: what = "a file"
+        case .folder: what = "a folder"
+        case .other(let words): what = words
+        }
+        return Diagnostic(
+            "C0913", "\(name) is \(what), not \(wanted)", at: whole(path),
+            help: "put \(wanted) in its place, or move it elsewhere")
+    }
+
+    /// C0914: something can't be read.
+    fileprivate static func unreadable(_ path: String, _ reason: String) -> Diagnostic {
+        let name = quoted(path.split(separator: "/").last ?? "")
+        let words = reason.prefix(1).lowercased() + reason.dropFirst()
+        return Diagnostic(
+            "C0914", "\(name) can't be read: \(words)", at: whole(path),
+            help: "let the user who runs `contract` read it, or move it elsewhere")
+    }
+}
+
+/// A whole file or folder, which has no line.
+private func whole(_ path: String) -> SourceRange { SourceRange(path: path, start: 0, end: 0) }
