@@ -32,7 +32,7 @@ func contract(_ parts: String, service: String = "demo", port: Int = 3900) -> St
 }
 
 struct Compiled {
-    let plan: FleetPlan
+    var plan: FleetPlan
     let sources: [SourceText]
     let diagnostics: [Diagnostic]
 

@@ -11,11 +11,21 @@ struct KitchenSinkTests {
 
     private static func compiledKitchen() throws -> Compiled {
         let names = ["kitchen-sink", "platform", "shared"]
-        return compiled(
+        var kitchen = compiled(
             try names.map { name in
                 let url = folder.appending(path: "contracts/\(name).yaml")
                 return (name, try String(contentsOf: url, encoding: .utf8))
             })
+        let migrations = folder.appending(path: "contracts/kitchen-sink/migrations")
+        if !kitchen.plan.services.isEmpty {
+            kitchen.plan.services[0].migrations = try FileManager.default
+                .contentsOfDirectory(atPath: migrations.path).sorted().map { name in
+                    let sql = try Data(contentsOf: migrations.appending(path: name))
+                    return MigrationSource(
+                        id: String(name.dropLast(4)), sql: String(decoding: sql, as: UTF8.self))
+                }
+        }
+        return kitchen
     }
 
     @Test("becomes what is committed, byte for byte")

@@ -59,12 +59,42 @@ func swiftSentenceLiteral(_ value: String) -> String {
     return "\"\"\"\n\(lines.joined(separator: "\n"))\n\"\"\""
 }
 
-/// A raw literal of a text that keeps its lines; what is invisible in it is replaced.
+/// A raw literal of a text that keeps its lines and every byte. Whoever reviews it sees all of it:
+/// what is invisible, at the end of a line or put on top of what stands before is an escape.
 func swiftBlockLiteral(_ value: String) -> String {
     let pounds = pounds(for: value)
-    let lines = value.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        .map { printableLine(String($0)) }
+    let lines = value.unicodeScalars
+        .split(separator: "\n", omittingEmptySubsequences: false)
+        .map { visibleLine($0, "\\" + pounds) }
     return "\(pounds)\"\"\"\n\(lines.joined(separator: "\n"))\n\"\"\"\(pounds)"
+}
+
+private func visibleLine(_ line: Substring.UnicodeScalarView, _ escape: String) -> String {
+    var text = ""
+    for index in line.indices {
+        let scalar = line[index]
+        let isLast = line.index(after: index) == line.endIndex
+        switch scalar {
+        case "\t": text += escape + "t"
+        case "\r": text += escape + "r"
+        case " " where !isLast: text += " "
+        case _ where scalar == " " || isHidden(scalar, isFirst: index == line.startIndex):
+            text += "\(escape)u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        default: text.unicodeScalars.append(scalar)
+        }
+    }
+    return text
+}
+
+/// Whether a scalar of a line does not show, looks like a space, or joins what is before the line.
+private func isHidden(_ scalar: Unicode.Scalar, isFirst: Bool) -> Bool {
+    if scalar.isASCII || isInvisible(scalar) { return isInvisible(scalar) }
+    if scalar.properties.isDefaultIgnorableCodePoint { return true }
+    return switch scalar.properties.generalCategory {
+    case .spaceSeparator: scalar != " "
+    case .nonspacingMark, .spacingMark, .enclosingMark: isFirst
+    default: false
+    }
 }
 
 /// More `#` than stand in a row anywhere in the text, so that nothing in it ends a raw literal.

@@ -2,5 +2,28 @@
 
 public import ServiceRuntime
 
-/// `kitchen-sink` has no migrations.
-public let kitchenSinkMigrations: [ServiceMigration] = []
+/// The migrations of `kitchen-sink`, in their order.
+public let kitchenSinkMigrations: [ServiceMigration] = [
+    ServiceMigration(
+        "001-every-byte",
+        ###"""
+        -- A migration is kept byte for byte, also what no editor shows.
+        \###tselect 'a\###ttab',   -- and spaces at the end  \###u{20}
+          \###u{20}
+            'CRLF',\###r
+            'a lone \###r in a line, \###u{B}, \###u{C}, \###u{85}, \###u{2028} and \###u{2029}',
+            'zero width\###u{200B}, \###u{FEFF}, soft\###u{AD}hyphen, no\###u{A0}break, em\###u{2003}space, \###u{3164}',
+            '\###u{202E}right to left\###u{2066}',
+            'é is not é, ☀\###u{FE0F}, 👨\###u{200D}👩\###u{200D}👧',
+        \###u{301}combining first,
+            #"""# ##"""## \#n \##(x) \
+            'private \###u{E000}, nothing \###u{FFFF}, last \###u{10FFFF}'  \###u{20}
+        """###
+    ),
+    ServiceMigration(
+        "002-empty",
+        #"""
+
+        """#
+    ),
+]

@@ -58,13 +58,6 @@ extension Code {
         return .lines(lines.map { "\($0, separatedBy: .space)" })
     }
 
-    /// One element a line, with commas between them.
-    static func commaLines(_ elements: [Code]) -> Code {
-        guard let last = elements.last else { return "" }
-        let first = elements.dropLast().map { element -> Code in "\(element)," }
-        return .lines(first + [last])
-    }
-
     /// A call as a statement.
     static func call(_ head: Code, _ arguments: [Code], column: Int) -> Code {
         list(head, arguments, column: column, closesLine: false)

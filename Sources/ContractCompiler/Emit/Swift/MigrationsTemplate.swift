@@ -34,7 +34,12 @@ func migrationsFile(_ service: ServicePlan) -> Code {
 
         /// The migrations of `\(words: service.name)`, in their order.
         public let \(name): [ServiceMigration] = [
-            \(Code.commaLines(migrations))
+            \(list(migrations))
         ]
         """
+}
+
+/// The formatter wants a comma behind the last of several elements, and none behind a single one.
+private func list(_ elements: [Code]) -> Code {
+    elements.count == 1 ? .lines(elements) : .lines(elements.map { "\($0)," })
 }
