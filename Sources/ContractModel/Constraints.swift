@@ -29,8 +29,7 @@ public struct StringConstraints: Sendable {
     /// In Unicode scalars.
     public var minLength: Located<Int>?
     public var maxLength: Located<Int>?
-    /// In the subset that ``Pattern`` reads.
-    public var pattern: Located<String>?
+    public var pattern: Located<Pattern>?
     public init() {}
 }
 

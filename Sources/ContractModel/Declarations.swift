@@ -14,7 +14,7 @@ public struct EnvironmentVariableDeclaration: Sendable {
     public var maximum: Located<Double>?
     public var minLength: Located<Int>?
     public var maxLength: Located<Int>?
-    public var pattern: Located<String>?
+    public var pattern: Located<Pattern>?
     public var schemes: [Located<String>] = []
     public var isSecret = false
     public var isRequired = true

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A regular expression of the contract language: what JSON Schema's `pattern` takes (ECMA-262 with
 /// the `u` flag, not anchored) and a finite automaton can do. No back references, no lookaround, no
 /// `\b`, no `\p{…}`; `\d` and `\w` are ASCII. It is the language of the runtime's `Pattern`.
@@ -12,30 +14,43 @@ public struct Pattern: Sendable {
         public let help: String?
     }
 
-    /// States of its automaton at most, as the runtime has it; quantifiers multiply them.
-    static let stateLimit = 20_000
-
-    private let automaton: PatternAutomaton
+    /// As it is written.
+    public let text: String
+    private let machine: Machine
 
     public init(_ text: String) throws(Refusal) {
         var parser = PatternParser(text)
         let node = try parser.parse()
-        guard let automaton = PatternAutomaton(node) else {
-            throw Refusal(
-                offset: 0, length: text.utf8.count, sentence: "this pattern is too large",
-                help: "repeat less: it may have \(Self.stateLimit) steps")
-        }
-        self.automaton = automaton
+        if let refusal = node.refusal(text) { throw refusal }
+        self.text = text
+        machine = Machine(node)
     }
 
     /// Whether `text` contains a match.
     public func matches(_ text: String) -> Bool {
-        automaton.matches(Array(text.unicodeScalars))
+        machine.automaton.matches(Array(text.unicodeScalars))
+    }
+
+    /// Makes the automaton when it is asked for: most patterns of a contract have no text to match.
+    private final class Machine: Sendable {
+        private let node: PatternNode
+        private let made = Mutex<PatternAutomaton?>(nil)
+
+        init(_ node: PatternNode) { self.node = node }
+
+        var automaton: PatternAutomaton {
+            made.withLock { made in
+                if let made { return made }
+                let automaton = PatternAutomaton(node)
+                made = automaton
+                return automaton
+            }
+        }
     }
 }
 
 /// Scalars, as ranges.
-struct ScalarRanges: Sendable {
+struct ScalarRanges: Sendable, Hashable {
     private(set) var ranges: [ClosedRange<UInt32>] = []
 
     static let last: UInt32 = 0x10FFFF
@@ -66,7 +81,13 @@ struct ScalarRanges: Sendable {
     }
 
     func contains(_ scalar: Unicode.Scalar) -> Bool {
-        ranges.contains { $0.contains(scalar.value) }
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < scalar.value { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].lowerBound <= scalar.value
     }
 
     /// The scalar of a set that has just one.

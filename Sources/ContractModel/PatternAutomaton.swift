@@ -11,22 +11,19 @@ struct PatternAutomaton: Sendable {
     private var states: [State] = [.match]
     private var entry = 0
 
-    private struct TooLarge: Error {}
+    /// `node` is within its limits.
+    init(_ node: PatternNode) { entry = compile(node, 0) }
 
-    /// Nil if it has more than ``Pattern/stateLimit`` states.
-    init?(_ node: PatternNode) {
-        guard let entry = try? compile(node, 0) else { return nil }
-        self.entry = entry
-    }
-
+    /// Costs at most one look at each state for each scalar of the text.
     func matches(_ text: [Unicode.Scalar]) -> Bool {
         var front = Front(count: states.count)
+        var next = front
         for place in 0...text.count {
             let isAtEnd = place == text.count
             // A match may begin anywhere.
             if close(entry, &front, isAtStart: place == 0, isAtEnd: isAtEnd) { return true }
             guard !isAtEnd else { break }
-            var next = Front(count: states.count)
+            next.clear()
             for state in front.states {
                 guard case .take(let scalars, let target) = states[state],
                     scalars.contains(text[place])
@@ -34,21 +31,28 @@ struct PatternAutomaton: Sendable {
                 let isLast = place + 1 == text.count
                 if close(target, &next, isAtStart: false, isAtEnd: isLast) { return true }
             }
-            front = next
+            swap(&front, &next)
         }
         return false
     }
 
     /// The states that the automaton is in at one place of a text.
     private struct Front {
-        var states: [Int] = []
-        private var isThere: [Bool]
+        private(set) var states: [Int] = []
+        /// The round in which a state was last there: cheaper than clearing all of them.
+        private var rounds: [Int]
+        private var round = 1
 
-        init(count: Int) { isThere = Array(repeating: false, count: count) }
+        init(count: Int) { rounds = Array(repeating: 0, count: count) }
+
+        mutating func clear() {
+            states.removeAll(keepingCapacity: true)
+            round += 1
+        }
 
         mutating func insert(_ state: Int) -> Bool {
-            guard !isThere[state] else { return false }
-            isThere[state] = true
+            guard rounds[state] != round else { return false }
+            rounds[state] = round
             states.append(state)
             return true
         }
@@ -72,49 +76,43 @@ struct PatternAutomaton: Sendable {
         return false
     }
 
-    private mutating func compile(_ node: PatternNode, _ next: Int) throws(TooLarge) -> Int {
+    private mutating func compile(_ node: PatternNode, _ next: Int) -> Int {
         switch node {
-        case .scalars(let scalars): return try add(.take(scalars, next: next))
-        case .start: return try add(.start(next: next))
-        case .end: return try add(.end(next: next))
+        case .scalars(let scalars): return add(.take(scalars, next: next))
+        case .start: return add(.start(next: next))
+        case .end: return add(.end(next: next))
         case .sequence(let parts):
             var next = next
-            for part in parts.reversed() { next = try compile(part, next) }
+            for part in parts.reversed() { next = compile(part, next) }
             return next
         case .alternatives(let branches):
             var entry: Int?
             for branch in branches.reversed() {
-                let start = try compile(branch, next)
-                if let other = entry { entry = try add(.fork(start, other)) } else { entry = start }
+                let start = compile(branch, next)
+                if let other = entry { entry = add(.fork(start, other)) } else { entry = start }
             }
             return entry ?? next
         case .repeated(let body, let minimum, let maximum):
-            return try compile(body, minimum, maximum, next)
+            return compile(body, minimum, maximum, next)
         }
     }
 
     private mutating func compile(
         _ body: PatternNode, _ minimum: Int, _ maximum: Int?, _ next: Int
-    ) throws(TooLarge) -> Int {
+    ) -> Int {
         var entry = next
         if let maximum {
-            for _ in minimum..<maximum { entry = try add(.fork(compile(body, entry), next)) }
+            for _ in minimum..<maximum { entry = add(.fork(compile(body, entry), next)) }
         } else {
-            let loop = try add(.fork(next, next))
-            states[loop] = .fork(try compile(body, loop), next)
+            let loop = add(.fork(next, next))
+            states[loop] = .fork(compile(body, loop), next)
             entry = loop
         }
-        for _ in 0..<minimum {
-            let start = try compile(body, entry)
-            // A body of nothing, repeated within repetitions, would go round for ever.
-            if start == entry { break }
-            entry = start
-        }
+        for _ in 0..<minimum { entry = compile(body, entry) }
         return entry
     }
 
-    private mutating func add(_ state: State) throws(TooLarge) -> Int {
-        guard states.count < Pattern.stateLimit else { throw TooLarge() }
+    private mutating func add(_ state: State) -> Int {
         states.append(state)
         return states.count - 1
     }

@@ -32,7 +32,25 @@ extension PatternParser {
             throw refusal(from: start, "this class is never closed", help: "add `]`")
         }
         place += 1
+        if scalar == "[", next == ":" { try refusePOSIXClass() }
         return scalar == "\\" ? try escape(inClass: true) : ScalarRanges(scalar)
+    }
+
+    /// `[[:alpha:]]` would be one of `[`, `:`, `a`, `l`, `p` and `h`, and then a `]`: not what it
+    /// looks like.
+    private mutating func refusePOSIXClass() throws(Refusal) {
+        let start = place - 1
+        var end = place + 1
+        while end < scalars.count, scalars[end].isASCII, scalars[end].properties.isAlphabetic {
+            end += 1
+        }
+        guard end > place + 1, end + 1 < scalars.count, scalars[end] == ":",
+            scalars[end + 1] == "]"
+        else { return }
+        place = end + 2
+        throw refusal(
+            from: start, "classes of POSIX are not supported",
+            help: "name the characters, such as `A-Za-z` for letters")
     }
 
     /// What stands after `\`.
@@ -80,6 +98,10 @@ extension PatternParser {
             refusal(
                 from: start, "back references are not supported",
                 help: "check it in the handler")
+        case "A":
+            refusal(from: start, "`\\A` stands for nothing", help: "write `^`")
+        case "z", "Z":
+            refusal(from: start, "`\\\(scalar)` stands for nothing", help: "write `$`")
         default: refusal(from: start, "`\\\(scalar)` stands for nothing", help: "remove the `\\`")
         }
     }

@@ -1,13 +1,3 @@
-/// A parsed regular expression.
-indirect enum PatternNode: Sendable {
-    case scalars(ScalarRanges)
-    case sequence([PatternNode])
-    case alternatives([PatternNode])
-    /// Without a maximum: any number of times.
-    case repeated(PatternNode, minimum: Int, maximum: Int?)
-    case start, end
-}
-
 /// Reads regular expressions. Brackets that can't be a quantifier or a class stand for themselves,
 /// as ECMA-262 annex B allows.
 struct PatternParser {
@@ -49,13 +39,13 @@ struct PatternParser {
     private mutating func alternatives() throws(Refusal) -> PatternNode {
         var branches = [try sequence()]
         while skip("|") { branches.append(try sequence()) }
-        return branches.count == 1 ? branches[0] : .alternatives(branches)
+        return .any(of: branches)
     }
 
     private mutating func sequence() throws(Refusal) -> PatternNode {
         var parts: [PatternNode] = []
         while let next, next != "|", next != ")" { parts.append(try term()) }
-        return .sequence(parts)
+        return .all(of: parts)
     }
 
     private mutating func term() throws(Refusal) -> PatternNode {
@@ -66,7 +56,7 @@ struct PatternParser {
         guard let (minimum, maximum) = try quantifier() else { return atom }
         // Greedy and lazy match the same texts.
         _ = skip("?")
-        return .repeated(atom, minimum: minimum, maximum: maximum)
+        return .repeating(atom, minimum, maximum)
     }
 
     private mutating func unrepeated(
@@ -120,6 +110,12 @@ struct PatternParser {
     /// `(?:` and `(?<name>` group; the rest looks around, which no finite automaton can.
     private mutating func groupKind(_ start: Int) throws(Refusal) {
         if skip(":") { return }
+        if next == "P", place + 1 < scalars.count, scalars[place + 1] == "<" {
+            place += 2
+            throw refusal(
+                from: start, "named groups of other languages are not supported",
+                help: "write `(?<name>…)`, without the `P`")
+        }
         let isName = skip("<") && next != "=" && next != "!"
         guard isName else {
             if next == "=" || next == "!" { place += 1 }

@@ -177,15 +177,21 @@ let pagesC01: [DiagnosticPage] = [
             # C0113: a pattern is outside the language\###n\###nPatterns run in time linear to the t\###
             ext, whatever the text is. What no finite automaton can do is\###nleft out: looking arou\###
             nd, and referring back to a group; and word boundaries and Unicode properties.\###nA pat\###
-            tern is not anchored unless it says `^` and `$`.\###n\###n## Wrong\###n\###n```yaml\###n\###
-            schemas:\###n  Password: { type: string, pattern: '^(?=.*[0-9]).{8,}$' }\###n```\###n\###
-            \###n## The compiler says\###n\###n```text\###ncontracts/chat.yaml:2:40: error: lookarou\###
-            nd and flags are not supported [C0113]\###n  |\###n2 |   Password: { type: string, patte\###
-            rn: '^(?=.*[0-9]).{8,}$' }\###n  |                                        ^^^\###n  |\###
-            \###nhelp: say it with alternatives, or check it in the handler\###nnote: a pattern is m\###
-            ade of characters, `.`, classes, groups, `|`, `* + ? {m,n}`, `^` and `$`\###n```\###n\###
-            \###n## Right\###n\###n```yaml\###nschemas:\###n  Password: { type: string, minLength: 8\###
-            , pattern: '[0-9]' }\###n```\###n
+            tern is not anchored unless it says `^` and `$`.\###n\###nA pattern has at most 20,000 s\###
+            teps: each character, class and anchor is one, each branch and each repetition that may \###
+            end is one more,\###nand quantifiers multiply them; what is empty has none, however ofte\###
+            n it is repeated. The number of different characters and classes,\###ntimes the interval\###
+            s of characters that they tell apart, is at most 4,194,304. What is within these limits \###
+            is made in well under a\###nsecond when a service first uses it, and takes at most its s\###
+            teps for each character of a text.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n \###
+             Password: { type: string, pattern: '^(?=.*[0-9]).{8,}$' }\###n```\###n\###n## The compi\###
+            ler says\###n\###n```text\###ncontracts/chat.yaml:2:40: error: lookaround and flags are \###
+            not supported [C0113]\###n  |\###n2 |   Password: { type: string, pattern: '^(?=.*[0-9])\###
+            .{8,}$' }\###n  |                                        ^^^\###n  |\###nhelp: say it wi\###
+            th alternatives, or check it in the handler\###nnote: a pattern is made of characters, `\###
+            .`, classes, groups, `|`, `* + ? {m,n}`, `^` and `$`\###n```\###n\###n## Right\###n\###n\###
+            ```yaml\###nschemas:\###n  Password: { type: string, minLength: 8, pattern: '[0-9]' }\###
+            \###n```\###n
             """###),
     DiagnosticPage(
         code: "C0114",

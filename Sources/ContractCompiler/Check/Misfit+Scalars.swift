@@ -57,7 +57,7 @@ extension StringConstraints {
             return Misfit(
                 range: range, words: "longer than the maximum of \(most.value)", rule: most.range)
         }
-        if let pattern, !matches(text, pattern.value) {
+        if let pattern, !pattern.value.matches(text) {
             return Misfit(range: range, words: "does not match the pattern", rule: pattern.range)
         }
         if let format, !TextFormat.accepts(format.value, text) {
@@ -65,9 +65,4 @@ extension StringConstraints {
         }
         return nil
     }
-}
-
-/// Whether a text contains a match; also when the pattern is none, which is reported elsewhere.
-func matches(_ text: String, _ pattern: String) -> Bool {
-    (try? Pattern(pattern).matches(text)) ?? true
 }

@@ -71,8 +71,8 @@ private func refusal(of text: String, _ variable: EnvironmentVariableDeclaration
     if let most = variable.maxLength?.value, length > most {
         return "longer than the maximum of \(most)"
     }
-    if let pattern = variable.pattern?.value, !matches(text, pattern) {
-        return "does not match \(quoted(pattern))"
+    if let pattern = variable.pattern?.value, !pattern.matches(text) {
+        return "does not match \(quoted(pattern.text))"
     }
     return nil
 }

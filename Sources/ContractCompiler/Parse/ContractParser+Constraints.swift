@@ -49,11 +49,10 @@ extension ContractParser {
     }
 
     /// A pattern that can be run in linear time.
-    mutating func pattern(_ member: Member?) -> Located<String>? {
+    mutating func pattern(_ member: Member?) -> Located<Pattern>? {
         guard let member, let text = text(member) else { return nil }
         do throws(Pattern.Refusal) {
-            _ = try Pattern(text.value)
-            return text
+            return Located(try Pattern(text.value), text.range)
         } catch {
             report(
                 "C0113", error.sentence, part(of: text, error.offset, error.length),

@@ -43,7 +43,7 @@ extension SchemaCatalog {
         rules.length = Limits(
             minimum: constraints.minLength?.value, maximum: constraints.maxLength?.value)
         return Shape(
-            kind: .text(rules, pattern: constraints.pattern?.value), isNullable: false,
+            kind: .text(rules, pattern: constraints.pattern?.value.text), isNullable: false,
             range: schema.range)
     }
 

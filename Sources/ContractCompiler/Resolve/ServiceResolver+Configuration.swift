@@ -53,7 +53,7 @@ extension ServiceResolver {
                         minimum: declaration.minLength?.value,
                         maximum: declaration.maxLength?.value),
                     pattern: declaration.pattern.map {
-                        scope.keep(.pattern($0.value), "text", "Pattern")
+                        scope.keep(.pattern($0.value.text), "text", "Pattern")
                     }))
         }
     }

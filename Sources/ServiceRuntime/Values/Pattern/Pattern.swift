@@ -19,12 +19,11 @@ public struct Pattern: Sendable {
         self = pattern
     }
 
-    /// Nil if `text` is not in the language or grows too large (``PatternProgram/limit``).
+    /// Nil if `text` is not in the language or too large (``PatternLimits``).
     public init?(text: String) {
-        guard let node = PatternParser.parse(text), let program = PatternProgram(node) else {
-            return nil
-        }
-        machine = .passRetained(PatternMachine(text, program, PatternRepetition(node)))
+        guard let node = PatternParser.parse(text), node.isWithinLimits else { return nil }
+        let machine = PatternMachine(text, PatternProgram(node), PatternRepetition(node))
+        self.machine = .passRetained(machine)
     }
 
     /// Whether `text` contains a match.
@@ -38,13 +37,20 @@ public struct Pattern: Sendable {
         machine._withUnsafeGuaranteedRef { $0.matches(text) }
     }
 
+    /// The answer of the slowest way, and how many steps it took: at most those of the program for
+    /// each scalar and for both ends.
+    func simulation(_ text: String) -> (isMatch: Bool, steps: Int) {
+        var text = text
+        return text.withUTF8 { text in machine._withUnsafeGuaranteedRef { $0.simulation(text) } }
+    }
+
     func matches(_ scanned: ScannedString) -> Bool {
         machine._withUnsafeGuaranteedRef { $0.matches(scanned) }
     }
 }
 
 /// Scalars as ordered ranges that neither touch nor overlap.
-struct ScalarSet: Hashable {
+struct ScalarSet: Sendable, Hashable {
     private(set) var ranges: [ClosedRange<UInt32>] = []
 
     static let last: UInt32 = 0x10FFFF
@@ -75,7 +81,15 @@ struct ScalarSet: Hashable {
 
     func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
 
-    func contains(_ scalar: UInt32) -> Bool { ranges.contains { $0.contains(scalar) } }
+    func contains(_ scalar: UInt32) -> Bool {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < scalar { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].lowerBound <= scalar
+    }
 
     static let digits = ScalarSet([0x30...0x39])
     static let words = ScalarSet([0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])

@@ -12,13 +12,13 @@ final class PatternMachine: Sendable {
         self.program = program
         self.repetition = repetition
         classOfASCII = (0..<128).map { UInt16(program.scalarClass(of: $0)) }
-        table = repetition == nil ? PatternTable(program) : nil
+        table = repetition == nil ? PatternTable.making(of: program).table : nil
     }
 
     /// `text` is valid UTF-8.
     func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         if let repetition { return repetition.matches(text) }
-        guard let table else { return simulate(text) }
+        guard let table else { return simulation(text).isMatch }
         var state = PatternTable.initial
         var place = 0
         while place < text.count {
@@ -37,7 +37,8 @@ final class PatternMachine: Sendable {
         return matches(scanned.bytes)
     }
 
-    private func simulate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Follows all states at once. Each is reached at most once for each scalar and each end.
+    func simulation(_ text: UnsafeBufferPointer<UInt8>) -> (isMatch: Bool, steps: Int) {
         var front = PatternFront(program)
         var following = PatternFront(program)
         front.clear()
@@ -48,8 +49,10 @@ final class PatternMachine: Sendable {
             following.advance(from: front, by: scalarClass, program)
             swap(&front, &following)
         }
-        if front.isMatch { return true }
-        return front.isMatchAtEnd(program, isAtStart: text.isEmpty, &following)
+        let isMatch =
+            front.isMatch
+            || front.isMatchAtEnd(program, isAtStart: text.isEmpty, &following)
+        return (isMatch, front.steps + following.steps)
     }
 
     @inline(__always)
@@ -134,18 +137,6 @@ extension PatternNode {
     }
 }
 
-extension PatternProgram {
-    func scalarClass(of scalar: UInt32) -> Int {
-        var low = 0
-        var high = bounds.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if bounds[middle] <= scalar { low = middle } else { high = middle }
-        }
-        return classes[low]
-    }
-}
-
 extension PatternFront {
     /// Where `front` gets by one scalar. A match may also begin here.
     mutating func advance(from front: PatternFront, by scalarClass: Int, _ program: PatternProgram)
@@ -188,7 +179,7 @@ struct PatternTable: Sendable {
     private static let stateLimit = 2048
     private static let entryLimit = 1 << 17
     /// Steps of the program that making the table may take.
-    private static let workLimit = 1 << 20
+    static let workLimit = 1 << 20
 
     func step(from state: Int, by scalarClass: Int) -> Int {
         Int(steps[state * classCount + scalarClass])
@@ -196,11 +187,15 @@ struct PatternTable: Sendable {
 
     func isMatchAtEnd(_ state: Int) -> Bool { matchesAtEnd[state] }
 
-    /// Nil if it would be large.
-    init?(_ program: PatternProgram) {
+    /// No table if it would be large; and what was spent on it.
+    static func making(of program: PatternProgram) -> (table: PatternTable?, work: Int) {
         var builder = Builder(program)
-        guard builder.build() else { return nil }
-        classCount = program.classCount
+        let isSmall = builder.build()
+        return (isSmall ? PatternTable(builder) : nil, builder.work)
+    }
+
+    private init(_ builder: Builder) {
+        classCount = builder.program.classCount
         steps = builder.steps
         matchesAtEnd = builder.matchesAtEnd
     }
@@ -214,7 +209,9 @@ struct PatternTable: Sendable {
         private var numbers: [[Int]: Int] = [:]
         private var front: PatternFront
         private var scratch: PatternFront
-        private var work = 0
+        /// All states that were looked at, however often.
+        var work: Int { looked + front.steps + scratch.steps }
+        private var looked = 0
 
         init(_ program: PatternProgram) {
             self.program = program
@@ -228,7 +225,8 @@ struct PatternTable: Sendable {
             front.clear()
             front.add(program.entry, program, isAtStart: true)
             append(isAtStart: true)
-            var state = PatternTable.initial
+            // What matches before the first scalar matches, whatever follows.
+            var state = front.isMatch ? fronts.count : PatternTable.initial
             while state < fronts.count {
                 for scalarClass in 0..<program.classCount {
                     guard let target = target(of: state, scalarClass) else { return false }
@@ -250,7 +248,7 @@ struct PatternTable: Sendable {
                 }
             }
             front.add(program.entry, program)
-            work += fronts[state].count + front.states.count + 1
+            looked += fronts[state].count + front.states.count + 1
             guard work <= PatternTable.workLimit else { return nil }
             if front.isMatch { return PatternTable.matched }
             if front.states.isEmpty { return PatternTable.dead }

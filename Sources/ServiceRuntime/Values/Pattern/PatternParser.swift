@@ -1,13 +1,3 @@
-/// A parsed regular expression.
-indirect enum PatternNode {
-    case set(ScalarSet)
-    case sequence([PatternNode])
-    case alternatives([PatternNode])
-    /// Without a maximum: any number of times.
-    case repetition(PatternNode, minimum: Int, maximum: Int?)
-    case start, end
-}
-
 /// Reads regular expressions. Brackets that cannot be a quantifier or class stand for themselves,
 /// as ECMA-262 annex B allows.
 struct PatternParser {
@@ -50,13 +40,13 @@ struct PatternParser {
     private mutating func alternatives() throws(Refusal) -> PatternNode {
         var branches = [try sequence()]
         while skip("|") { branches.append(try sequence()) }
-        return branches.count == 1 ? branches[0] : .alternatives(branches)
+        return .any(of: branches)
     }
 
     private mutating func sequence() throws(Refusal) -> PatternNode {
         var parts: [PatternNode] = []
         while let next, next != "|", next != ")" { parts.append(try term()) }
-        return .sequence(parts)
+        return .all(of: parts)
     }
 
     private mutating func term() throws(Refusal) -> PatternNode {
@@ -66,7 +56,7 @@ struct PatternParser {
         guard let (minimum, maximum) = try quantifier() else { return atom }
         // Greedy and lazy match the same texts.
         _ = skip("?")
-        return .repetition(atom, minimum: minimum, maximum: maximum)
+        return .repeating(atom, minimum, maximum)
     }
 
     private mutating func atom() throws(Refusal) -> PatternNode {
@@ -145,11 +135,11 @@ struct PatternParser {
 
     private mutating func characterClass() throws(Refusal) -> ScalarSet {
         let isNegated = skip("^")
-        var set = ScalarSet()
+        var ranges: [ClosedRange<UInt32>] = []
         while !skip("]") {
             let first = try classAtom()
             guard next == "-", place + 1 < scalars.count, scalars[place + 1] != "]" else {
-                set = set.union(first)
+                ranges += first.ranges
                 continue
             }
             place += 1
@@ -157,8 +147,9 @@ struct PatternParser {
             guard let from = first.single, let to = last.single, from <= to else {
                 throw Refusal()
             }
-            set = set.union(ScalarSet([from...to]))
+            ranges.append(from...to)
         }
+        let set = ScalarSet(ranges)
         return isNegated ? set.complement : set
     }
 

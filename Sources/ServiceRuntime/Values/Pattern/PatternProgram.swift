@@ -22,15 +22,9 @@ struct PatternProgram {
     /// How often a set stands where, while it is compiled.
     private var setIndices: [ScalarSet: Int] = [:]
 
-    /// States at most; quantifiers multiply them.
-    static let limit = 20_000
-
-    private struct TooLarge: Error {}
-
-    /// Nil if it has more than ``limit`` states.
-    init?(_ node: PatternNode) {
-        guard let entry = try? compile(node, 0) else { return nil }
-        self.entry = entry
+    /// `node` is within its limits.
+    init(_ node: PatternNode) {
+        entry = compile(node, 0)
         classify()
     }
 
@@ -39,44 +33,43 @@ struct PatternProgram {
     }
 
     /// The state that goes through `node` and on to `next`.
-    private mutating func compile(_ node: PatternNode, _ next: Int) throws(TooLarge) -> Int {
+    private mutating func compile(_ node: PatternNode, _ next: Int) -> Int {
         switch node {
-        case .set(let set): return try add(.take(set: index(of: set), next: next))
-        case .start: return try add(.start(next: next))
-        case .end: return try add(.end(next: next))
+        case .set(let set): return add(.take(set: index(of: set), next: next))
+        case .start: return add(.start(next: next))
+        case .end: return add(.end(next: next))
         case .sequence(let parts):
             var next = next
-            for part in parts.reversed() { next = try compile(part, next) }
+            for part in parts.reversed() { next = compile(part, next) }
             return next
         case .alternatives(let branches):
             var entry: Int?
             for branch in branches.reversed() {
-                let start = try compile(branch, next)
-                if let other = entry { entry = try add(.fork(start, other)) } else { entry = start }
+                let start = compile(branch, next)
+                if let other = entry { entry = add(.fork(start, other)) } else { entry = start }
             }
             return entry ?? next
         case .repetition(let body, let minimum, let maximum):
-            return try compile(body, minimum, maximum, next)
+            return compile(body, minimum, maximum, next)
         }
     }
 
     private mutating func compile(
         _ body: PatternNode, _ minimum: Int, _ maximum: Int?, _ next: Int
-    ) throws(TooLarge) -> Int {
+    ) -> Int {
         var entry = next
         if let maximum {
-            for _ in minimum..<maximum { entry = try add(.fork(compile(body, entry), next)) }
+            for _ in minimum..<maximum { entry = add(.fork(compile(body, entry), next)) }
         } else {
-            let loop = try add(.fork(next, next))
-            states[loop] = .fork(try compile(body, loop), next)
+            let loop = add(.fork(next, next))
+            states[loop] = .fork(compile(body, loop), next)
             entry = loop
         }
-        for _ in 0..<minimum { entry = try compile(body, entry) }
+        for _ in 0..<minimum { entry = compile(body, entry) }
         return entry
     }
 
-    private mutating func add(_ state: State) throws(TooLarge) -> Int {
-        guard states.count < Self.limit else { throw TooLarge() }
+    private mutating func add(_ state: State) -> Int {
         states.append(state)
         return states.count - 1
     }
@@ -88,17 +81,22 @@ struct PatternProgram {
         return sets.count - 1
     }
 
-    /// Splits the scalars into classes that all sets treat alike.
+    /// Splits the scalars into classes that all sets treat alike. Costs what ``PatternLimits``
+    /// allows for sets and intervals, once.
     private mutating func classify() {
-        var starts: Set<UInt32> = [0]
-        for range in sets.flatMap(\.ranges) {
-            starts.insert(range.lowerBound)
-            if range.upperBound < ScalarSet.last { starts.insert(range.upperBound + 1) }
+        bounds = ScalarSet.bounds(of: sets)
+        var signatures = Array(
+            repeating: Array(repeating: false, count: sets.count), count: bounds.count)
+        for (set, scalars) in sets.enumerated() {
+            for range in scalars.ranges {
+                // Both ends of a range are ends of intervals.
+                let first = interval(of: range.lowerBound)
+                let last = interval(of: range.upperBound)
+                for interval in first...last { signatures[interval][set] = true }
+            }
         }
-        bounds = starts.sorted()
         var known: [[Bool]: Int] = [:]
-        classes = bounds.map { bound in
-            let signature = sets.map { $0.contains(bound) }
+        classes = signatures.map { signature in
             if let number = known[signature] { return number }
             known[signature] = known.count
             return known.count - 1
@@ -111,6 +109,18 @@ struct PatternProgram {
             }
         }
     }
+
+    func scalarClass(of scalar: UInt32) -> Int { classes[interval(of: scalar)] }
+
+    private func interval(of scalar: UInt32) -> Int {
+        var low = 0
+        var high = bounds.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if bounds[middle] <= scalar { low = middle } else { high = middle }
+        }
+        return low
+    }
 }
 
 /// The states that an automaton is in at one place of a text.
@@ -118,6 +128,8 @@ struct PatternFront {
     /// States that take a scalar or wait for the end.
     private(set) var states: [Int] = []
     private(set) var isMatch = false
+    /// How many states were ever reached: what all of this costs.
+    private(set) var steps = 0
     private var stack: [Int] = []
     /// The round in which a state was last reached: cheaper than clearing.
     private var reached: [Int]
@@ -141,6 +153,7 @@ struct PatternFront {
         while let state = stack.popLast() {
             guard reached[state] != round else { continue }
             reached[state] = round
+            steps += 1
             switch program.states[state] {
             case .match: isMatch = true
             case .take: states.append(state)
