@@ -9,6 +9,8 @@ struct ChildCommand: Sendable {
     var environment: [String: String] = [:]
     /// Who it runs as, if not as we do; needs root.
     var account: Account?
+    /// Whether what it makes is for its owner alone: files 0600, folders 0700.
+    var makesPrivateFiles = false
     /// What the system sends it when we are gone, however we went.
     var deathSignal = DeathSignal.terminate
 
@@ -17,8 +19,8 @@ struct ChildCommand: Sendable {
         case interrupt = "INT"
     }
 
-    /// The command line behind `setpriv`, which sets the death signal and the account, then
-    /// becomes the program: the process id stays.
+    /// The whole command line: `setpriv`, which sets the death signal and the account, the shell if
+    /// the umask has to be set, and the program. Each becomes the next, so the process id stays.
     func line() throws(LocalPlatformError) -> [String] {
         guard access(executable, X_OK) == 0 else {
             throw .system("`\(executable)` cannot be run")
@@ -27,7 +29,9 @@ struct ChildCommand: Sendable {
         if let account {
             line += ["--reuid", "\(account.user)", "--regid", "\(account.group)", "--clear-groups"]
         }
-        return line + ["--", executable] + arguments
+        line.append("--")
+        if makesPrivateFiles { line += ["/bin/sh", "-c", #"umask 077 && exec "$@""#, "sh"] }
+        return line + [executable] + arguments
     }
 }
 

@@ -2,7 +2,7 @@ import Glibc
 
 /// A private Redis of this machine: loopback only, a random password, every write in its
 /// append-only file, data that stays when it stops. It is started again when it crashes, on the
-/// same port.
+/// same port. Nobody but the user it runs as can read its folder.
 public final class LocalRedis: Sendable {
     static let startAttempts = 5
 
@@ -25,6 +25,8 @@ public final class LocalRedis: Sendable {
         let deadline = ContinuousClock.now + limit
         try PosixFile.makeFolders(directory)
         let folder = try ServerFolder(try PosixFile.realPath(directory))
+        // Earlier versions left the data open to everybody on the machine.
+        try PosixFile.closeToOthers(folder.path)
         let program = try Executable.find("redis-server")
         for _ in 0..<startAttempts {
             let port = try folder.choosePort()
@@ -64,7 +66,8 @@ public final class LocalRedis: Sendable {
     ) async throws -> ChildProcess {
         let command = ChildCommand(
             executable: program, arguments: [settingsFile(folder)],
-            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"])
+            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"],
+            makesPrivateFiles: true)
         return try await ChildProcess.start(command) { folder.log.add($1) }
     }
 

@@ -84,6 +84,51 @@ enum PosixFile {
         }
     }
 
+    /// Levels of folders below a private one at most.
+    private static let privateLevels = 4
+
+    /// Closes a folder to all but its owner, and all in it: folders 0700, files 0600. Links are not
+    /// followed, and what goes away meanwhile is no failure.
+    static func closeToOthers(
+        _ path: String, levels: Int = privateLevels
+    ) throws(LocalPlatformError) {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else {
+            if errno == ENOENT { return }
+            throw .system("`\(path)` cannot be looked at")
+        }
+        let isFolder = facts.st_mode & S_IFMT == S_IFDIR
+        guard isFolder || facts.st_mode & S_IFMT == S_IFREG else { return }
+        let mode: mode_t = isFolder ? 0o700 : 0o600
+        if facts.st_mode & 0o7777 != mode, chmod(path, mode) != 0, errno != ENOENT {
+            throw .system("`\(path)` cannot be closed to other users")
+        }
+        guard isFolder else { return }
+        guard levels > 0 else { throw LocalPlatformError("`\(path)` has folders too deep") }
+        for name in try names(in: path) {
+            try closeToOthers("\(path)/\(name)", levels: levels - 1)
+        }
+    }
+
+    /// The names in a folder, in no order.
+    static func names(in path: String) throws(LocalPlatformError) -> [String] {
+        guard let folder = opendir(path) else {
+            if errno == ENOENT { return [] }
+            throw .system("`\(path)` cannot be read")
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            // The entry lives until the next call of `readdir`, and its name ends with a zero byte.
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                // C's array of 256 chars, which Swift sees as a tuple.
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     /// Without links and dots; the path must exist.
     static func realPath(_ path: String) throws(LocalPlatformError) -> String {
         guard let resolved = realpath(path, nil) else {

@@ -36,6 +36,32 @@ struct LocalRedisTests {
         await redis.stop()
     }
 
+    @Test("keeps its files from other users, also those that were left open")
+    func privateFiles() async throws {
+        let folder = try TestFolder()
+        let first = try await LocalRedis.start(directory: "\(folder.path)/redis")
+        #expect(try await tell(first.url, "set", "key", "value") == "OK")
+        #expect(try await tell(first.url, "bgrewriteaof").contains("started"))
+        try await eventually("the append-only file was not written anew") {
+            try await tell(first.url, "info", "persistence").contains("aof_rewrite_in_progress:0")
+        }
+        #expect(try folder.open("redis") == [])
+        #expect(try await tell(first.url, "save") == "OK")
+        #expect(try folder.open("redis") == [])
+        await first.stop()
+
+        let data = try FileManager.default.subpathsOfDirectory(
+            atPath: "\(folder.path)/redis/appendonlydir")
+        #expect(data.count >= 2)
+        for name in data { try folder.setPermissions("redis/appendonlydir/\(name)", 0o644) }
+        try folder.setPermissions("redis/appendonlydir", 0o755)
+        try folder.setPermissions("redis", 0o755)
+        let second = try await LocalRedis.start(directory: "\(folder.path)/redis")
+        #expect(try folder.open("redis") == [])
+        #expect(try await tell(second.url, "get", "key") == "value")
+        await second.stop()
+    }
+
     @Test("comes back on its port by itself after kill -9, with every acknowledged write")
     func restarts() async throws {
         let folder = try TestFolder()

@@ -22,6 +22,24 @@ final class TestFolder {
         try? String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
     }
 
+    /// The paths under a folder, itself among them, whose permissions are not as they should be:
+    /// folders 0700, files 0600.
+    func open(_ name: String) throws -> [String] {
+        let below = try FileManager.default.subpathsOfDirectory(atPath: "\(path)/\(name)")
+        return try ([name] + below.map { "\(name)/\($0)" }).filter { name in
+            var isFolder: ObjCBool = false
+            // What a server removes meanwhile is not open.
+            guard FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+            else { return false }
+            return try permissions(name) != (isFolder.boolValue ? 0o700 : 0o600)
+        }
+    }
+
+    func setPermissions(_ name: String, _ mode: Int) throws {
+        try FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: "\(path)/\(name)")
+    }
+
     func permissions(_ name: String) throws -> Int? {
         let facts = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
         return (facts[.posixPermissions] as? NSNumber)?.intValue
