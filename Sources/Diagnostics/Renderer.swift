@@ -18,12 +18,12 @@ public struct Renderer {
     }
 
     /// All of them in order, an empty line between two, with a count at the end when there are more
-    /// than ``limit``.
-    public func render(_ diagnostics: [Diagnostic]) -> String {
+    /// than `limit`.
+    public func render(_ diagnostics: [Diagnostic], limit: Int = limit) -> String {
         let ordered = diagnostics.ordered
-        var parts = ordered.prefix(Self.limit).map(render)
-        if ordered.count > Self.limit {
-            parts.append("\(ordered.count - Self.limit) more not shown\n")
+        var parts = ordered.prefix(limit).map(render)
+        if ordered.count > limit {
+            parts.append("\(ordered.count - limit) more not shown\n")
         }
         return parts.joined(separator: "\n")
     }

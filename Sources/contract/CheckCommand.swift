@@ -1,5 +1,6 @@
 import ArgumentParser
 import ContractCompiler
+import Diagnostics
 
 /// `contract check`
 struct CheckCommand: ParsableCommand {
@@ -8,9 +9,14 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var options: RootOptions
 
+    @Flag(help: "Show every error, not only the first ones.")
+    var all = false
+
     func run() throws {
         let workspace = try Workspace(root: options.folder)
-        print(workspace.diagnostics, workspace.sources, root: workspace.root)
+        print(
+            workspace.diagnostics, workspace.sources, root: workspace.root,
+            limit: all ? .max : Renderer.limit)
         if workspace.hasErrors { throw ExitCode.failure }
         let services = workspace.plan.services
         let operations = services.map(\.operations.count).reduce(0, +)

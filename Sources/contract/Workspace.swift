@@ -33,11 +33,13 @@ struct Workspace {
 
 /// Prints diagnostics to the standard error, in colour on a terminal, with paths that lead to the
 /// files from the current folder.
-func print(_ diagnostics: [Diagnostic], _ sources: [SourceText], root: String) {
+func print(
+    _ diagnostics: [Diagnostic], _ sources: [SourceText], root: String, limit: Int = Renderer.limit
+) {
     guard !diagnostics.isEmpty else { return }
     let here = sources.map { SourceText(path: joined(root, $0.path), bytes: $0.bytes) }
     let renderer = Renderer(here, isColoured: isTerminal)
-    printError(renderer.render(diagnostics.map { $0.located(in: root) }))
+    printError(renderer.render(diagnostics.map { $0.located(in: root) }, limit: limit))
 }
 
 extension Diagnostic {

@@ -121,6 +121,8 @@ import Testing
         #expect(text.hasPrefix("contracts/a.yaml:1:1: error: first"))
         #expect(text.contains("number 18 ") && !text.contains("number 19 "))
         #expect(text.hasSuffix("6 more not shown\n"))
+        let all = Renderer([one, two]).render(diagnostics + [first, first], limit: .max)
+        #expect(all.contains("number 24 ") && !all.contains("not shown"))
     }
 
     @Test("points into a file that it was not given by its name alone")

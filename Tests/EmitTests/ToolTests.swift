@@ -77,6 +77,17 @@ struct ToolTests {
         #expect(!place.exists("Sources"))
     }
 
+    @Test("shows the first errors of a check, and all of them when asked")
+    func manyErrors() throws {
+        let names = (1...25).map { "  S\($0): Nothing\($0)\n" }.joined()
+        let place = try Workplace(["demo": contract("schemas:\n" + names)])
+        let first = try place.run("check")
+        #expect(first.status == 1 && first.errors.hasSuffix("5 more not shown\n"))
+        let all = try place.run("check", "--all")
+        #expect(all.status == 1 && all.errors.contains("`Nothing25` [C0102]"))
+        #expect(!all.errors.contains("not shown"))
+    }
+
     @Test("begins a service with a valid contract on a free port")
     func new() throws {
         let place = try Workplace(["demo": contract(schemas)])
