@@ -28,7 +28,10 @@ extension NumberConstraints {
             (maximum, { $0 <= $1 }, "above the maximum"),
             (exclusiveMinimum, { $0 > $1 }, "not above the limit"),
             (exclusiveMaximum, { $0 < $1 }, "not below the limit"),
-            (multipleOf, isMultiple, "not a multiple"),
+            (
+                multipleOf, { ShortestDecimal($0).isMultiple(of: ShortestDecimal($1)) },
+                "not a multiple"
+            ),
         ]
         for (limit, holds, words) in limits {
             guard let limit, !holds(number, limit.value) else { continue }
@@ -37,12 +40,6 @@ extension NumberConstraints {
         }
         return nil
     }
-}
-
-/// As exact as binary fractions of decimal numbers are: 0.3 is a multiple of 0.1.
-private func isMultiple(_ number: Double, _ divisor: Double) -> Bool {
-    let quotient = number / divisor
-    return abs(quotient - quotient.rounded()) <= 1e-9 * max(1, abs(quotient))
 }
 
 extension StringConstraints {

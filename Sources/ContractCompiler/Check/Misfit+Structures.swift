@@ -47,9 +47,10 @@ extension ContractScope {
         for member in members {
             if let misfit = misfit(of: member, properties, rules, way, depth) { return misfit }
         }
-        let names = Set(members.map(\.key.value))
+        let names = Set(members.map { Array($0.key.value.utf8) })
         for property in rules.properties where property.isRequired {
-            guard !names.contains(property.name.value), isSent(property.schema, way) else {
+            guard !names.contains(Array(property.name.value.utf8)), isSent(property.schema, way)
+            else {
                 continue
             }
             return Misfit(
@@ -70,7 +71,10 @@ extension ContractScope {
         of member: Members.Element, _ properties: [String: ObjectConstraints.Property],
         _ rules: ObjectConstraints, _ way: Way, _ depth: Int
     ) -> Misfit? {
-        guard let property = properties[member.key.value] else {
+        // Names are told apart by their bytes, where `String` takes some that look alike for equal.
+        guard let property = properties[member.key.value],
+            property.name.value.utf8.elementsEqual(member.key.value.utf8)
+        else {
             switch rules.additional {
             case .open: return nil
             case .closed:

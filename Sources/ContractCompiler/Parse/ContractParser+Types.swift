@@ -41,7 +41,7 @@ extension ContractParser {
         for value in values where !types.contains(where: { $0.value.accepts(value.value) }) {
             report(
                 "C0110", "the value is not of the type beside it", value.range,
-                "it is \(value.value.kindWords)",
+                types.count == 1 ? types[0].value.reproach(of: value.value) : value.value.reproach,
                 related: [.init(member.value.range, "the type")],
                 help: "change the value, or remove `type`: values have their own")
         }
@@ -171,20 +171,36 @@ extension ContractParser {
 }
 
 extension TypeName {
-    /// Whether a literal is of the type; formats are not looked at.
+    /// Whether a literal is of the type.
     func accepts(_ value: LiteralValue) -> Bool {
         switch (self, value) {
+        case (.string(let format?), .string(let text)): TextFormat.accepts(format, text)
+        case (.integer(true), .integer(let number)): Int32(exactly: number) != nil
         case (.anything, _), (.string, .string), (.integer, .integer), (.number, .integer),
             (.number, .number), (.boolean, .boolean), (.null, .null), (.array, .array),
             (.object, .object):
             true
-        case (.integer, .number(let number)): Int(exactly: number) != nil
+        case (.integer(let isInt32), .number(let number)):
+            isInt32 ? Int32(exactly: number) != nil : Int(exactly: number) != nil
         default: false
         }
     }
 }
 
+extension TypeName {
+    /// What a value is that is not of the type.
+    fileprivate func reproach(of value: LiteralValue) -> String {
+        switch (self, value) {
+        case (.string(let format?), .string): TextFormat.words(format)
+        case (.integer(true), .integer): "this needs more than 32 bits"
+        default: value.reproach
+        }
+    }
+}
+
 extension LiteralValue {
+    fileprivate var reproach: String { "it is \(kindWords)" }
+
     /// What it is, for a message: "a list".
     var kindWords: String {
         switch self {
