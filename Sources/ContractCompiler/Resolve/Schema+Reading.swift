@@ -82,10 +82,14 @@ extension LiteralValue {
 
 extension SchemaCatalog {
     fileprivate func defaultValue(of schema: Schema) -> Located<LiteralValue>? {
-        if let value = schema.annotations.default { return value }
-        guard case .reference(let name) = shape(of: schema).kind, let entry = entry(name) else {
-            return nil
+        var schema = schema
+        var seen: Set<String> = []
+        while schema.annotations.default == nil {
+            guard case .reference(let name) = shape(of: schema).kind, seen.insert(name).inserted,
+                let entry = entry(name)
+            else { return nil }
+            schema = entry.schema
         }
-        return entry.schema.annotations.default
+        return schema.annotations.default
     }
 }

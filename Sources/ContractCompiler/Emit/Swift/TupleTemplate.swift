@@ -20,7 +20,33 @@ func tuple(_ plan: TuplePlan, column: Int) -> Code {
 
 extension TuplePlan.Item {
     fileprivate var storedType: Code {
-        isOptional ? "\(value.type.code)?" : value.code
+        switch (isOptional, value.isNullable) {
+        case (true, true): "Presence<\(value.type.code)>"
+        case (true, false): "\(value.type.code)?"
+        case (false, _): value.code
+        }
+    }
+
+    /// What the initializer assumes; nil when it must be told.
+    fileprivate var assumed: Code? {
+        isOptional ? (value.isNullable ? ".absent" : "nil") : nil
+    }
+
+    fileprivate var writing: Code {
+        // Nothing stands behind an item that is missing.
+        switch (isOptional, value.isNullable) {
+        case (false, _): "json.element(\(access))"
+        case (true, false):
+            """
+            guard let \(name) else { return }
+            json.element(\(access))
+            """
+        case (true, true):
+            """
+            if \(access).isAbsent { return }
+            json.element(\(access).wrapped)
+            """
+        }
     }
 
     fileprivate var access: Code {
@@ -45,8 +71,8 @@ private func rest(_ plan: TuplePlan) -> Code {
 
 private func initializer(_ plan: TuplePlan, column: Int) -> Code {
     var parameters = plan.items.map { item -> Code in
-        item.isOptional
-            ? "\(item.name): \(item.storedType) = nil" : "\(item.name): \(item.storedType)"
+        guard let assumed = item.assumed else { return "\(item.name): \(item.storedType)" }
+        return "\(item.name): \(item.storedType) = \(assumed)"
     }
     var assignments = plan.items.map { item -> Code in "self.\(item.name) = \(item.name)" }
     if let rest = plan.rest {
@@ -95,14 +121,7 @@ private func reading(_ plan: TuplePlan, column: Int) -> Code {
 }
 
 private func writing(_ plan: TuplePlan) -> Code {
-    var statements = plan.items.map { item -> Code in
-        // Nothing stands behind an item that is missing.
-        let guarding: Code = item.isOptional ? "guard let \(item.name) else { return }" : ""
-        return """
-            \(guarding)
-            json.element(\(item.access))
-            """
-    }
+    var statements = plan.items.map(\.writing)
     if plan.rest != nil { statements.append("for item in rest { json.element(item) }") }
     return """
         public func write(items json: inout JSONWriter) {

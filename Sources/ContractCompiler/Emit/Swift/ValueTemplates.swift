@@ -84,7 +84,7 @@ private func integerRules(_ limits: Limits<Int>, _ divisor: Int?) -> Code {
         if let low = limits.minimum {
             code.append(
                 limits.isMinimumExcluded
-                    ? ".above(\(literal: low))" : ".range(\(literal: low)...)")
+                    ? ".above(\(literal: low))" : ".range(\(parenthesized(low))...)")
         }
         if let high = limits.maximum {
             code.append(
@@ -96,7 +96,8 @@ private func integerRules(_ limits: Limits<Int>, _ divisor: Int?) -> Code {
     return code.joined
 }
 
-/// `...(-5)`: without the parentheses the sign would join the operator.
+/// `...(-5)` and `(-5)...`: without the parentheses the sign would join the operator, or be that of
+/// the range.
 private func parenthesized(_ value: Int) -> Code {
     value < 0 ? "(\(literal: value))" : "\(literal: value)"
 }
@@ -110,7 +111,7 @@ private func numberRules(_ limits: Limits<Double>, _ divisor: Double?) -> Code {
         if let low = limits.minimum {
             code.append(
                 limits.isMinimumExcluded
-                    ? ".above(\(numberLiteral(low)))" : ".range(\(numberLiteral(low))...)")
+                    ? ".above(\(numberLiteral(low)))" : ".range(\(parenthesized(low))...)")
         }
         if let high = limits.maximum {
             code.append(
