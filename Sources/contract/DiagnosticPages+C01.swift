@@ -405,4 +405,18 @@ let pagesC01: [DiagnosticPage] = [
             \###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Key: string | integer\###
             \###n```\###n
             """###),
+    DiagnosticPage(
+        code: "C0128",
+        text: ###"""
+            # C0128: null fits two branches of oneOf\###n\###nA value of `oneOf` fits exactly one br\###
+            anch. Where two branches take null, null would fit both, and so be\###nno value at all, \###
+            whatever each of them says.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Name: \###
+            string | null\###n  Key: { oneOf: [Name, 'null', integer] }\###n```\###n\###n## The comp\###
+            iler says\###n\###n```text\###ncontracts/chat.yaml:3:25: error: null fits two branches o\###
+            f `oneOf` [C0128]\###n  |\###n3 |   Key: { oneOf: [Name, 'null', integer] }\###n  |     \###
+                         ---- and this one\###n  |                         ^^^^ this one\###n  |\###
+            \###nhelp: let one of them take null, or write `anyOf`\###n```\###n\###n## Right\###n\###
+            \###n```yaml\###nschemas:\###n  Name: string | null\###n  Key: { oneOf: [Name, integer] \###
+            }\###n```\###n
+            """###),
 ]

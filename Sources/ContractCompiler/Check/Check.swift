@@ -39,7 +39,7 @@ private let contractRules: [@Sendable (ContractScope) -> [Diagnostic]] = [
 /// Rules of one schema, wherever it stands.
 private let schemaRules: [@Sendable (Schema, ContractScope) -> [Diagnostic]] = [
     knownSchemas, crossedLimits, repeatedValues, defaultsFit, examplesFit, usedDefaults,
-    mergedObjects, discriminators, repeatedBranches,
+    mergedObjects, discriminators, repeatedBranches, nullBranches,
 ]
 
 /// Rules of one service, by itself.

@@ -34,6 +34,8 @@ struct ContractScope {
     /// The names that references may use.
     let schemaNames: [String]
     private let table: [String: Schema]
+    /// The names of schemas that null is a value of.
+    private let takingNull: Set<String>
     private let holes: Set<String>
     private let isWhole: Bool
 
@@ -49,6 +51,7 @@ struct ContractScope {
         self.isWhole = isWhole
         schemaNames = visible.map(\.name.value)
         table = Dictionary(visible.map { ($0.name.value, $0.schema) }) { first, _ in first }
+        takingNull = namesTakingNull(table) { $0.takesNull([]) }
         var all: [Schema] = []
         let roots =
             declarations.map(\.schema) + problems.flatMap { $0.fields.map(\.schema) }
@@ -59,6 +62,9 @@ struct ContractScope {
 
     /// The schema of a name; nil when nobody knows it.
     func schema(_ name: String) -> Schema? { table[name] }
+
+    /// Whether null is a value of the schema.
+    func takesNull(_ schema: Schema) -> Bool { schema.takesNull(takingNull) }
 
     /// Whether a name means nothing here, and that is not because something could not be read.
     func isUnknown(_ name: String) -> Bool {
@@ -97,6 +103,17 @@ extension ContractScope {
 }
 
 extension Schema {
+    /// Whether null is a value of the schema, if it is one of the schemas with these names.
+    fileprivate func takesNull(_ names: Set<String>) -> Bool {
+        switch kind {
+        case .anything, .null: true
+        case .choice(let values, _): values.contains { $0.value == .null }
+        case .union(let union): union.branches.contains { $0.takesNull(names) }
+        case .reference(let name): names.contains(name.value)
+        case .boolean, .integer, .number, .string, .array, .object, .allOf: false
+        }
+    }
+
     /// Calls `look` with this schema and all within it, in the order of the contract.
     func visit(_ look: (Schema) -> Void) {
         look(self)

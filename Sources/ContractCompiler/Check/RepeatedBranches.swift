@@ -19,7 +19,7 @@ func repeatedBranches(_ schema: Schema, _ contract: ContractScope) -> [Diagnosti
 
 extension Schema {
     /// The name of a schema that is nothing but a name; nil for others.
-    fileprivate var simpleName: String? {
+    var simpleName: String? {
         switch kind {
         case .reference(let name): name.value == Holes.schema ? nil : name.value
         case .null: "null"

@@ -113,6 +113,9 @@ extension SchemaCatalog {
             if case .null = $0.kind { false } else { true }
         }
         let isNullable = branches.count < constraints.branches.count
+        if branches.isEmpty {
+            return Shape(kind: .constants([.null]), isNullable: false, range: schema.range)
+        }
         if branches.count == 1, var only = branches.first.map(shape(of:)) {
             only.isNullable = only.isNullable || isNullable
             return only

@@ -5,20 +5,29 @@ struct SchemaCatalog: Sendable {
     private let entries: [String: Entry]
     /// Schemas that travel both ways and look different in each.
     private let twofold: Set<String>
+    /// Names of schemas that null is a value of, besides another one.
+    private let nullable: Set<String>
 
     struct Entry: Sendable {
         let schema: Schema
         let isShared: Bool
     }
 
-    init(_ entries: [String: Entry], twofold: Set<String> = []) {
+    init(_ entries: [String: Entry]) {
+        self.init(
+            entries, twofold: [],
+            nullable: namesTakingNull(entries.mapValues(\.schema), \.isNullableItself))
+    }
+
+    private init(_ entries: [String: Entry], twofold: Set<String>, nullable: Set<String>) {
         self.entries = entries
         self.twofold = twofold
+        self.nullable = nullable
     }
 
     /// The same catalog, knowing which schemas are two types.
     func with(twofold: Set<String>) -> SchemaCatalog {
-        SchemaCatalog(entries, twofold: twofold)
+        SchemaCatalog(entries, twofold: twofold, nullable: nullable)
     }
 
     func entry(_ name: String) -> Entry? { entries[name] }
@@ -64,21 +73,12 @@ extension SchemaCatalog {
 
     /// Whether null is a value of the shape, by itself or through a name.
     func isNullable(_ shape: Shape) -> Bool {
-        var shape = shape
-        for _ in 0..<referenceDepthLimit {
-            if shape.isNullable { return true }
-            if case .union(let branches, _) = shape.kind {
-                return branches.contains { branch in
-                    let branch = resolved(branch)
-                    return branch.isNullable
-                }
-            }
-            guard case .reference(let name) = shape.kind, let entry = entries[name] else {
-                return false
-            }
-            shape = self.shape(of: entry.schema)
+        if shape.isNullable { return true }
+        switch shape.kind {
+        case .reference(let name): return nullable.contains(name)
+        case .union(let branches, _): return branches.contains { isNullable(self.shape(of: $0)) }
+        default: return false
         }
-        return false
     }
 
     /// Whether a name for the shape has rules besides its type.
@@ -149,5 +149,20 @@ extension SchemaCatalog {
 extension Optional<ObjectShape.AdditionalShape> {
     fileprivate var schemas: [Schema] {
         if case .schema(let schema)? = self { [schema] } else { [] }
+    }
+}
+
+extension Schema {
+    /// Whether null is a value besides others, whatever the names in the schema mean.
+    fileprivate var isNullableItself: Bool {
+        switch kind {
+        case .choice(let values, _):
+            return values.contains { $0.value == .null } && values.contains { $0.value != .null }
+        case .union(let union):
+            let others = union.branches.filter { if case .null = $0.kind { false } else { true } }
+            return !others.isEmpty && others.count < union.branches.count
+                || others.contains(where: \.isNullableItself)
+        default: return false
+        }
     }
 }
