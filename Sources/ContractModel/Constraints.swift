@@ -49,8 +49,12 @@ public struct ObjectConstraints: Sendable {
     /// In the order of the contract.
     public var properties: [Property] = []
     public var additional: Additional = .closed
+    /// Where `additionalProperties` stands; nil when the dialect decides.
+    public var additionalPlace: SourceRange?
     public var minProperties: Located<Int>?
     public var maxProperties: Located<Int>?
+    /// Whether it stands inline in `allOf`: its limits are of the whole.
+    public var isMember = false
     public init() {}
 
     public struct Property: Sendable {

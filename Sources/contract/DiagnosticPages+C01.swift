@@ -93,15 +93,15 @@ let pagesC01: [DiagnosticPage] = [
         text: ###"""
             # C0107: keywords leave no room for each other\###n\###n`$ref`, `oneOf`, `anyOf`, `allOf\###
             `, `enum` and `const` say what a schema is. A second rule beside\###nthem would have to \###
-            be merged by everybody who reads the contract. Descriptions, defaults and\###nexamples m\###
-            ay stand beside them.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Name: { type\###
-            : string, maxLength: 100 }\###n  Title: { $ref: Name, minLength: 1 }\###n```\###n\###n##\###
-             The compiler says\###n\###n```text\###ncontracts/chat.yaml:3:24: error: `minLength` has\###
-             no room beside `$ref` [C0107]\###n  |\###n3 |   Title: { $ref: Name, minLength: 1 }\###
-            \###n  |                        ^^^^^^^^^\###n  |\###nhelp: say it in the schema that `$\###
-            ref` names\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Name: { type: s\###
-            tring, maxLength: 100 }\###n  Title: { $ref: Name, description: What people see. }\###n`\###
-            ``\###n
+            would have to be merged by everybody who reads the contract. Descriptions, defaults and\###
+            \###nexamples may stand beside them, but not in a member of `allOf`: the whole has no pl\###
+            ace for them.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Name: { type: string\###
+            , maxLength: 100 }\###n  Title: { $ref: Name, minLength: 1 }\###n```\###n\###n## The com\###
+            piler says\###n\###n```text\###ncontracts/chat.yaml:3:24: error: `minLength` has no room\###
+             beside `$ref` [C0107]\###n  |\###n3 |   Title: { $ref: Name, minLength: 1 }\###n  |    \###
+                                ^^^^^^^^^\###n  |\###nhelp: say it in the schema that `$ref` names\###
+            \###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Name: { type: string, max\###
+            Length: 100 }\###n  Title: { $ref: Name, description: What people see. }\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0108",
@@ -212,32 +212,37 @@ let pagesC01: [DiagnosticPage] = [
         code: "C0115",
         text: ###"""
             # C0115: allOf merges something that is no object\###n\###n`allOf` makes one object out \###
-            of several. Of other types there is nothing to merge.\###n\###n## Wrong\###n\###n```yaml\###
-            \###nschemas:\###n  ID: uuid\###n  Message: { allOf: [ID, { type: object, properties: { \###
-            text: string } }] }\###n```\###n\###n## The compiler says\###n\###n```text\###ncontracts\###
-            /chat.yaml:3:22: error: a member of `allOf` is not an object [C0115]\###n  |\###n3 |   M\###
-            essage: { allOf: [ID, { type: object, properties: { text: string } }] }\###n  |         \###
-                         ^^\###n  |\###nhelp: make it `type: object`, or say it elsewhere\###n```\###
-            \###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Identified: { type: object, prope\###
-            rties: { id: uuid } }\###n  Message: { allOf: [Identified, { type: object, properties: {\###
-             text: string } }] }\###n```\###n
+            of several. Of other types there is nothing to merge. A single member\###nis the whole, \###
+            and may be of any type.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  ID: uuid\###
+            \###n  Message: { allOf: [ID, { type: object, properties: { text: string } }] }\###n```\###
+            \###n\###n## The compiler says\###n\###n```text\###ncontracts/chat.yaml:3:22: error: a m\###
+            ember of `allOf` is not an object [C0115]\###n  |\###n3 |   Message: { allOf: [ID, { typ\###
+            e: object, properties: { text: string } }] }\###n  |                      ^^\###n  |\###
+            \###nhelp: make it `type: object`, or say it elsewhere\###n```\###n\###n## Right\###n\###
+            \###n```yaml\###nschemas:\###n  Identified: { type: object, properties: { id: uuid } }\###
+            \###n  Message: { allOf: [Identified, { type: object, properties: { text: string } }] }\###
+            \###n```\###n
             """###),
     DiagnosticPage(
         code: "C0116",
         text: ###"""
             # C0116: members of allOf contradict each other\###n\###nTwo members of one `allOf` decl\###
             are the same property, or both say what other properties are. Which\###nof them would ho\###
-            ld?\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Identified: { type: object, pr\###
-            operties: { id: uuid } }\###n  Message: { allOf: [Identified, { type: object, properties\###
-            : { id: string, text: string } }] }\###n```\###n\###n## The compiler says\###n\###n```te\###
-            xt\###ncontracts/chat.yaml:3:64: error: two members of `allOf` declare `id` [C0116]\###n\###
-              |\###n2 |   Identified: { type: object, properties: { id: uuid } }\###n  |            \###
-                                             -- first here\###n3 |   Message: { allOf: [Identified, \###
-            { type: object, properties: { id: string, text: string } }] }\###n  |                   \###
-                                                         ^^\###n  |\###nhelp: declare it in one of t\###
-            hem, or give one another name\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###
-            \###n  Identified: { type: object, properties: { id: uuid } }\###n  Message: { allOf: [I\###
-            dentified, { type: object, properties: { text: string } }] }\###n```\###n
+            ld? And `additionalProperties` of one member holds for all that this member does not\###
+            \###ndeclare, the properties of the others too: nothing, or hardly anything, would fit. \###
+            A member that does\###nnot say it takes what the others declare; the whole is closed unl\###
+            ess a member is open.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Identified: \###
+            { type: object, properties: { id: uuid } }\###n  Message: { allOf: [Identified, { type: \###
+            object, properties: { id: string, text: string } }] }\###n```\###n\###n## The compiler s\###
+            ays\###n\###n```text\###ncontracts/chat.yaml:3:64: error: two members of `allOf` declare\###
+             `id` [C0116]\###n  |\###n2 |   Identified: { type: object, properties: { id: uuid } }\###
+            \###n  |                                             -- first here\###n3 |   Message: { \###
+            allOf: [Identified, { type: object, properties: { id: string, text: string } }] }\###n  \###
+            |                                                                ^^\###n  |\###nhelp: de\###
+            clare it in one of them, or give one another name\###n```\###n\###n## Right\###n\###n```\###
+            yaml\###nschemas:\###n  Identified: { type: object, properties: { id: uuid } }\###n  Mes\###
+            sage: { allOf: [Identified, { type: object, properties: { text: string } }] }\###n```\###
+            \###n
             """###),
     DiagnosticPage(
         code: "C0117",

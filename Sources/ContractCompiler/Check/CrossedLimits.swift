@@ -19,8 +19,9 @@ func crossedLimits(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] 
     case .string(let rules):
         crossed("minLength", rules.minLength, "maxLength", rules.maxLength, "text")
     case .array(let rules): crossedItems(rules)
-    case .object(let rules): crossedProperties(rules)
-    case .anything, .null, .boolean, .choice, .union, .allOf, .reference: []
+    case .object(let rules) where !rules.isMember: crossedProperties(rules)
+    case .allOf: crossedMembers(schema.objectParts(contract.schema))
+    case .object, .anything, .null, .boolean, .choice, .union, .reference: []
     }
 }
 
@@ -128,4 +129,10 @@ private func crossedProperties(_ rules: ObjectConstraints) -> [Diagnostic] {
                 help: "lower it to \(rules.properties.count), or allow `additionalProperties`"))
     }
     return diagnostics
+}
+
+/// Limits of `allOf` as a whole; those of a schema with a name are reported there.
+private func crossedMembers(_ parts: [ObjectConstraints]) -> [Diagnostic] {
+    let isOfNamed = parts.contains { !$0.isMember && !crossedProperties($0).isEmpty }
+    return isOfNamed ? [] : crossedProperties(ObjectConstraints(merging: parts))
 }

@@ -14,66 +14,55 @@ func mergedObjects(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] 
                 help: "make it `type: object`, or say it elsewhere")
         }
     }
-    return strangers + contradictions(contract.parts(of: schema))
+    let parts = schema.objectParts(contract.schema)
+    return strangers + repeatedProperties(parts) + foreignProperties(parts)
 }
 
 extension ContractScope {
-    /// The objects that a schema merges, each once; one for an object itself. Schemas that are no
-    /// objects are left out.
-    func parts(of schema: Schema) -> [ObjectConstraints] {
-        var seen: Set<String> = []
-        return parts(of: schema, &seen)
-    }
-
-    private func parts(of schema: Schema, _ seen: inout Set<String>) -> [ObjectConstraints] {
-        switch schema.kind {
-        case .object(let object): return [object]
-        case .allOf(let members):
-            var all: [ObjectConstraints] = []
-            for member in members { all += parts(of: member, &seen) }
-            return all
-        case .reference(let name):
-            guard seen.insert(name.value).inserted, let next = self.schema(name.value) else {
-                return []
-            }
-            return parts(of: next, &seen)
-        default: return []
-        }
-    }
-
     /// The object that a schema is, `allOf` merged; nil when it is none.
     func object(_ schema: Schema) -> ObjectConstraints? {
-        let parts = parts(of: schema)
-        guard var merged = parts.first else { return nil }
-        for part in parts.dropFirst() {
-            merged.properties += part.properties
-            if case .closed = merged.additional { merged.additional = part.additional }
-        }
-        return merged
+        let parts = schema.objectParts(self.schema)
+        return parts.isEmpty ? nil : ObjectConstraints(merging: parts)
     }
 }
 
-private func contradictions(_ parts: [ObjectConstraints]) -> [Diagnostic] {
+private func repeatedProperties(_ parts: [ObjectConstraints]) -> [Diagnostic] {
     var places: [String: SourceRange] = [:]
-    var diagnostics: [Diagnostic] = []
-    for property in parts.flatMap(\.properties) {
+    return parts.flatMap(\.properties).compactMap { property in
         let name = property.name
         guard let first = places[name.value], first != name.range else {
             places[name.value] = name.range
-            continue
+            return nil
         }
-        diagnostics.append(
-            Diagnostic(
-                "C0116", "two members of `allOf` declare \(quoted(name.value))", at: name.range,
-                related: [.init(first, "first here")],
-                help: "declare it in one of them, or give one another name"))
+        return Diagnostic(
+            "C0116", "two members of `allOf` declare \(quoted(name.value))", at: name.range,
+            related: [.init(first, "first here")],
+            help: "declare it in one of them, or give one another name")
     }
-    let additional = parts.flatMap(\.additional.schemas)
-    if let first = additional.first, let second = additional.dropFirst().first {
-        diagnostics.append(
+}
+
+/// `additionalProperties` of a member holds for every property that this member does not declare,
+/// those of the others too (JSON Schema 2020-12, core, section 10.3.2.3).
+private func foreignProperties(_ parts: [ObjectConstraints]) -> [Diagnostic] {
+    let restricting = parts.filter(\.restrictsOthers)
+    let places = restricting.compactMap(\.additionalPlace)
+    if restricting.count > 1, !restricting.flatMap(\.additional.schemas).isEmpty {
+        return [
             Diagnostic(
-                "C0116", "two members of `allOf` say what other properties are", at: second.range,
-                related: [.init(first.range, "first here")], help: "say it in one of them"))
+                "C0116", "two members of `allOf` say what other properties are", at: places[1],
+                related: [.init(places[0], "first here")], help: "say it in one of them")
+        ]
     }
-    return diagnostics
+    let properties = parts.flatMap(\.properties)
+    return zip(restricting, places).compactMap { part, place in
+        let own = Set(part.properties.map(\.name.value))
+        guard let name = properties.first(where: { !own.contains($0.name.value) })?.name else {
+            return nil
+        }
+        return Diagnostic(
+            "C0116",
+            "`additionalProperties` of this member of `allOf` holds for \(quoted(name.value)) too",
+            at: place, related: [.init(name.range, "another member declares it")],
+            help: "remove it, or declare all properties in one object")
+    }
 }

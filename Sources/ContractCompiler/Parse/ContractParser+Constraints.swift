@@ -103,6 +103,7 @@ extension ContractParser {
         if let member = fields["properties"] { constraints.properties = properties(member) }
         if let member = fields["required"] { require(member, &constraints) }
         constraints.additional = additional(fields["additionalProperties"])
+        constraints.additionalPlace = fields["additionalProperties"]?.value.range
         constraints.minProperties = integer(fields["minProperties"], counts)
         constraints.maxProperties = integer(fields["maxProperties"], counts)
         return constraints

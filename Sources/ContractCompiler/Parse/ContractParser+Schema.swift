@@ -202,8 +202,16 @@ extension ContractParser {
         let allowed = ["allOf", "type"] + SchemaKeywords.objects
         refuse(
             others(fields, allowed), "has no room beside `allOf`", help: "say it in a member")
-        guard var members = branches(member) else { return hole(range).kind }
-        if !fields.present(["type"] + SchemaKeywords.objects).isEmpty {
+        guard var members = branches(member), case .sequence(let nodes) = member.value.kind else {
+            return hole(range).kind
+        }
+        nodes.forEach { refuseAnnotations($0) }
+        members = zip(nodes, members).filter { !$0.0.isAnnotation }.map(\.1)
+        guard !members.isEmpty else { return hole(range).kind }
+        let own = fields.present(["type"] + SchemaKeywords.objects)
+        // A single member is the whole: of any type.
+        if own.isEmpty, members.count == 1 { return members[0].kind }
+        if !own.isEmpty {
             if let type = fields["type"], let name = text(type), name.value != "object" {
                 report(
                     "C0115", "`allOf` merges objects, not \(quoted(name.value))", name.range,
@@ -211,6 +219,33 @@ extension ContractParser {
             }
             members.append(Schema(.object(object(fields)), range: range))
         }
-        return .allOf(members)
+        return .allOf(members.map(\.asMember))
+    }
+
+    /// A member of `allOf` gives the whole its rules, and has no place of its own to be described.
+    private mutating func refuseAnnotations(_ member: YAMLNode) {
+        guard case .mapping(let members) = member.kind else { return }
+        refuse(
+            members.filter { SchemaKeywords.annotations.contains($0.key) },
+            "has no room in a member of `allOf`", help: "say it beside `allOf`")
+    }
+}
+
+extension YAMLNode {
+    /// Whether it is a schema that accepts everything and only describes it.
+    fileprivate var isAnnotation: Bool {
+        guard case .mapping(let members) = kind, !members.isEmpty else { return false }
+        return members.allSatisfy { SchemaKeywords.annotations.contains($0.key) }
+    }
+}
+
+extension Schema {
+    /// The schema as an inline member of `allOf`.
+    fileprivate var asMember: Schema {
+        guard case .object(var object) = kind else { return self }
+        object.isMember = true
+        var schema = self
+        schema.kind = .object(object)
+        return schema
     }
 }

@@ -16,7 +16,7 @@ extension SchemaCatalog {
         case .array(let constraints): array(constraints, schema)
         case .object(let constraints): object(constraints, schema)
         case .union(let constraints): union(constraints, schema)
-        case .allOf(let members): merged(members, schema)
+        case .allOf: merged(schema)
         case .reference(let name):
             Shape(kind: .reference(name.value), isNullable: false, range: schema.range)
         }
@@ -130,27 +130,8 @@ extension SchemaCatalog {
     }
 
     /// `allOf`: one object with the members of all.
-    private func merged(_ members: [Schema], _ schema: Schema) -> Shape {
-        let shapes = members.map(resolved)
-        var merged = ObjectShape(properties: [], additional: nil, count: Limits())
-        for case .object(let object) in shapes.map(\.kind) { merged.merge(object) }
-        return Shape(
-            kind: .object(merged), isNullable: shapes.allSatisfy(\.isNullable), range: schema.range)
-    }
-}
-
-extension ObjectShape {
-    fileprivate mutating func merge(_ other: ObjectShape) {
-        for property in other.properties {
-            if let index = properties.firstIndex(where: { $0.key == property.key }) {
-                properties[index].isRequired = properties[index].isRequired || property.isRequired
-            } else {
-                properties.append(property)
-            }
-        }
-        additional = additional ?? other.additional
-        count.minimum = [count.minimum, other.count.minimum].compactMap { $0 }.max()
-        count.maximum = [count.maximum, other.count.maximum].compactMap { $0 }.min()
+    private func merged(_ schema: Schema) -> Shape {
+        object(ObjectConstraints(merging: schema.objectParts { entry($0)?.schema }), schema)
     }
 }
 
