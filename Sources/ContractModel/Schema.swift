@@ -41,6 +41,8 @@ public struct Annotations: Sendable {
     public var isDeprecated = false
     public var isReadOnly = false
     public var isWriteOnly = false
+    /// Where `readOnly` or `writeOnly` is said.
+    public var accessPlace: SourceRange?
 
     public init() {}
 }

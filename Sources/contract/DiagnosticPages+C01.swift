@@ -351,13 +351,15 @@ let pagesC01: [DiagnosticPage] = [
         text: ###"""
             # C0123: a value is readOnly and writeOnly\###n\###n`readOnly` values are in no request,\###
              `writeOnly` values in no response. Both together are nowhere.\###n\###n## Wrong\###n\###
-            \###n```yaml\###nschemas:\###n  Secret: { type: string, readOnly: true, writeOnly: true \###
-            }\###n```\###n\###n## The compiler says\###n\###n```text\###ncontracts/chat.yaml:2:43: e\###
-            rror: a value can't be both `readOnly` and `writeOnly` [C0123]\###n  |\###n2 |   Secret:\###
-             { type: string, readOnly: true, writeOnly: true }\###n  |                              \###
-                         ^^^^^^^^^ so nobody may write or read it\###n  |\###nhelp: remove one of th\###
-            e two\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Secret: { type: stri\###
-            ng, writeOnly: true }\###n```\###n
+            \###n```yaml\###nschemas:\###n  Login: { type: object, properties: { secret: { type: str\###
+            ing, readOnly: true, writeOnly: true } } }\###n```\###n\###n## The compiler says\###n\###
+            \###n```text\###ncontracts/chat.yaml:2:80: error: a value can't be both `readOnly` and `\###
+            writeOnly` [C0123]\###n  |\###n2 |   Login: { type: object, properties: { secret: { type\###
+            : string, readOnly: true, writeOnly: true } } }\###n  |                                 \###
+                                                           ^^^^^^^^^ so nobody may write or read it\###
+            \###n  |\###nhelp: remove one of the two\###n```\###n\###n## Right\###n\###n```yaml\###n\###
+            schemas:\###n  Login: { type: object, properties: { secret: { type: string, writeOnly: t\###
+            rue } } }\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0124",
@@ -422,6 +424,21 @@ let pagesC01: [DiagnosticPage] = [
                          ---- and this one\###n  |                         ^^^^ this one\###n  |\###
             \###nhelp: let one of them take null, or write `anyOf`\###n```\###n\###n## Right\###n\###
             \###n```yaml\###nschemas:\###n  Name: string | null\###n  Key: { oneOf: [Name, integer] \###
+            }\###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0129",
+        text: ###"""
+            # C0129: readOnly or writeOnly outside of a property\###n\###n`readOnly` and `writeOnly`\###
+             say which properties a request or an answer lacks. An item of a list, a branch\###nor a\###
+             named schema can't be lacking by itself: say it at the property.\###n\###n## Wrong\###n\###
+            \###n```yaml\###nschemas:\###n  ID: { type: uuid, readOnly: true }\###n  Message: { type\###
+            : object, properties: { id: ID, text: string } }\###n```\###n\###n## The compiler says\###
+            \###n\###n```text\###ncontracts/chat.yaml:2:21: error: `readOnly` says nothing here [C01\###
+            29]\###n  |\###n2 |   ID: { type: uuid, readOnly: true }\###n  |                     ^^^\###
+            ^^^^^ this is no property of an object\###n  |\###nhelp: say it at a property that has t\###
+            his schema\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  ID: uuid\###n  \###
+            Message: { type: object, properties: { id: { $ref: ID, readOnly: true }, text: string } \###
             }\###n```\###n
             """###),
 ]

@@ -33,7 +33,7 @@ private let fleetRules: [@Sendable (Fleet) -> [Diagnostic]] = [
 
 /// Rules of one file's schemas and problems together.
 private let contractRules: [@Sendable (ContractScope) -> [Diagnostic]] = [
-    infiniteSchemas, problemFields,
+    infiniteSchemas, problemFields, accessOfProperties,
 ]
 
 /// Rules of one schema, wherever it stands.

@@ -29,6 +29,8 @@ struct ContractScope {
     let path: String
     let declarations: [SchemaDeclaration]
     let problems: [ProblemDeclaration]
+    /// The outermost schemas of the file.
+    let roots: [Schema]
     /// Every schema of the file, inner ones too, in the order of the file.
     let schemas: [Schema]
     /// The names that references may use.
@@ -56,6 +58,7 @@ struct ContractScope {
         let roots =
             declarations.map(\.schema) + problems.flatMap { $0.fields.map(\.schema) }
             + operations.flatMap(\.schemas)
+        self.roots = roots
         for root in roots { root.visit { all.append($0) } }
         schemas = all
     }

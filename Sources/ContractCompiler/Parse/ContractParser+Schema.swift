@@ -98,6 +98,7 @@ extension ContractParser {
         annotations.isDeprecated = boolean(fields["deprecated"])?.value ?? false
         annotations.isReadOnly = boolean(fields["readOnly"])?.value ?? false
         annotations.isWriteOnly = boolean(fields["writeOnly"])?.value ?? false
+        annotations.accessPlace = (fields["readOnly"] ?? fields["writeOnly"])?.keyRange
         if annotations.isReadOnly, annotations.isWriteOnly, let member = fields["writeOnly"] {
             report(
                 "C0123", "a value can't be both `readOnly` and `writeOnly`", member.keyRange,
