@@ -15,7 +15,7 @@ first_build = @[ -e .build/$(1) ] || \
 	echo "the first build takes about $(2) minutes on two cores, and this machine has $$(nproc)"
 
 .PHONY: help setup corpora run test generate check lint format bench fuzz clean
-.PHONY: schemathesis openapi-check startup function-order compile-budget fleet-budget
+.PHONY: schema-suite schemathesis openapi-check startup function-order compile-budget fleet-budget
 .PHONY: bench-guard bench-baseline bench-peers bench-json
 
 help: ## Lists these targets
@@ -38,6 +38,7 @@ test: setup corpora ## Builds and runs every test against real servers; what CI 
 	$(CONTRACT) generate --check
 	$(CONTRACT) embed --check
 	scripts/test.sh scripts/test-all.sh
+	scripts/schema-suite.sh
 	scripts/hello.sh
 
 generate: setup ## Writes Sources/Generated and openapi from contracts
@@ -74,6 +75,10 @@ bench-json: setup ## Reading and writing JSON against Foundation's coders and ms
 
 fuzz: setup ## Runs each fuzz target for FUZZ_SECONDS (60): HTTP against llhttp, JSON, the router
 	scripts/fuzz.sh
+
+schema-suite: setup ## Holds compiler, generated readers and OpenAPI against the JSON Schema Test Suite
+	swift build --build-tests
+	scripts/schema-suite.sh
 
 openapi-check: setup ## Validates every OpenAPI document and generates a client from each
 	scripts/openapi-check.sh

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Holds the compiler, the generated readers and the OpenAPI document against the JSON Schema Test Suite:
+#   scripts/schema-suite.sh [--rewrite]
+# Every group is right or refused with the code that Tests/SchemaSuite/expected.txt names; --rewrite takes over
+# what differs. Everything has to be built. Without the suite it says so; with CI=true that is an error.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+judge=jsonschema==4.26.0  # an implementation of JSON Schema that is not ours
+python=.wattos/venv/bin/python
+
+skip() {
+  printf 'not run: the JSON Schema Test Suite, because %s\n' "$*" >&2
+  [ "${CI:-}" != true ]
+  exit
+}
+
+suite=
+for folder in .wattos/corpora ../shared/corpora; do
+  if [ -d "$folder/json-schema-test-suite/tests" ]; then suite=$folder/json-schema-test-suite; break; fi
+done
+[ -n "$suite" ] || skip "it is neither in .wattos/corpora nor in ../shared/corpora"
+if ! "$python" -c "import jsonschema" 2>/dev/null; then
+  "$python" -m pip install --quiet --disable-pip-version-check --only-binary=:all: "$judge" ||
+    skip "pip does not get $judge"
+fi
+
+work=.build/schema-suite
+mkdir -p "$work"
+PYTHONDONTWRITEBYTECODE=1 exec "$python" scripts/schema_suite.py \
+  "$suite" .build/debug/contract "$work" Tests/SchemaSuite "$@"
