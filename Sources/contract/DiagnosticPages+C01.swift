@@ -248,15 +248,17 @@ let pagesC01: [DiagnosticPage] = [
         code: "C0117",
         text: ###"""
             # C0117: a default is never used\###n\###nA required property is always there, so its de\###
-            fault has no chance.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Search: { typ\###
-            e: object, properties: { limit: { type: integer, default: 20 } } }\###n```\###n\###n## T\###
-            he compiler says\###n\###n```text\###ncontracts/chat.yaml:2:74: error: `limit` is requir\###
-            ed, so its default is never used [C0117]\###n  |\###n2 |   Search: { type: object, prope\###
-            rties: { limit: { type: integer, default: 20 } } }\###n  |                              \###
-                       ----- required, without `?`\###n  |                                          \###
-                                            ^^\###n  |\###nhelp: call it `limit?`, or remove the def\###
-            ault\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Search: { type: objec\###
-            t, properties: { limit?: { type: integer, default: 20 } } }\###n```\###n
+            fault has no chance. Nor has that of an item, a branch\###nor a body, which is no proper\###
+            ty that could be absent, or that of a problem's field: a problem has\###nwhat its handle\###
+            r gives it.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Search: { type: object\###
+            , properties: { limit: { type: integer, default: 20 } } }\###n```\###n\###n## The compil\###
+            er says\###n\###n```text\###ncontracts/chat.yaml:2:74: error: `limit` is required, so it\###
+            s default is never used [C0117]\###n  |\###n2 |   Search: { type: object, properties: { \###
+            limit: { type: integer, default: 20 } } }\###n  |                                       \###
+              ----- required, without `?`\###n  |                                                   \###
+                                   ^^\###n  |\###nhelp: call it `limit?`, or remove the default\###n\###
+            ```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Search: { type: object, proper\###
+            ties: { limit?: { type: integer, default: 20 } } }\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0118",

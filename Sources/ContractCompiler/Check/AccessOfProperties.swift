@@ -19,7 +19,7 @@ private func misplacedAccess(_ schema: Schema) -> Diagnostic? {
 
 extension Schema {
     /// The schemas directly in this one that are no properties of an object.
-    fileprivate var schemasBesidesProperties: [Schema] {
+    var schemasBesidesProperties: [Schema] {
         switch kind {
         case .array(let array): array.prefixItems + [array.items].compactMap { $0 }
         case .object(let object): object.additional.schemas

@@ -33,7 +33,7 @@ private let fleetRules: [@Sendable (Fleet) -> [Diagnostic]] = [
 
 /// Rules of one file's schemas and problems together.
 private let contractRules: [@Sendable (ContractScope) -> [Diagnostic]] = [
-    infiniteSchemas, problemFields, accessOfProperties,
+    infiniteSchemas, problemFields, accessOfProperties, usedDefaultsOfProblems,
 ]
 
 /// Rules of one schema, wherever it stands.
@@ -53,5 +53,5 @@ private let serviceRules: [@Sendable (ServiceContract) -> [Diagnostic]] = [
 private let operationRules:
     [@Sendable (OperationDeclaration, ServiceContract, ContractScope) -> [Diagnostic]] = [
         pathParameters, reservedPaths, reservedHeaders, bodies, scalarParameters, operationLimits,
-        messageExamples,
+        messageExamples, usedDefaultsOfBodies,
     ]
