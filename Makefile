@@ -76,7 +76,7 @@ bench-json: setup ## Reading and writing JSON against Foundation's coders and ms
 fuzz: setup ## Runs each fuzz target for FUZZ_SECONDS (60): HTTP against llhttp, JSON, the router
 	scripts/fuzz.sh
 
-schema-suite: setup ## Holds compiler, generated readers and OpenAPI against the JSON Schema Test Suite
+schema-suite: corpora ## Holds compiler, generated readers and OpenAPI against the JSON Schema Test Suite
 	swift build --build-tests
 	scripts/schema-suite.sh
 

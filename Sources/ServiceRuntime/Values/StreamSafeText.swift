@@ -1,5 +1,5 @@
-/// Text in which runs of combining marks have a limit: the Stream-Safe Text Format of Unicode Standard
-/// Annex #15, section 13.
+/// Text in which runs of combining marks have a limit: the Stream-Safe Text Format of Unicode
+/// Standard Annex #15, section 13.
 ///
 /// Swift compares and hashes texts in their normal form, for which it sorts each run of marks in
 /// time quadratic to its length: with a run of 32 KB, `==` takes half a second. So the runtime
@@ -21,8 +21,8 @@ enum StreamSafeText {
         return true
     }
 
-    /// False for the first bytes of scalars none of which is a combining mark: U+0000 to U+02FF, and
-    /// the blocks of Greek, of the Cyrillic alphabet, of Chinese characters and of Hangul.
+    /// False for the first bytes of scalars none of which is a combining mark: U+0000 to U+02FF,
+    /// and the blocks of Greek, of the Cyrillic alphabet, of Chinese characters and of Hangul.
     @inline(__always)
     static func mayBeginMark(_ first: UInt8) -> Bool {
         switch first {
