@@ -10,8 +10,12 @@ public struct EnvironmentVariableDeclaration: Sendable {
     public var kind: Located<Kind>
     /// For strings: the values allowed; empty when all are.
     public var choices: [Located<String>] = []
+    /// Of numbers.
     public var minimum: Located<Double>?
     public var maximum: Located<Double>?
+    /// Of whole numbers, which floating point can't hold all.
+    public var leastInteger: Located<Int>?
+    public var greatestInteger: Located<Int>?
     public var minLength: Located<Int>?
     public var maxLength: Located<Int>?
     public var pattern: Located<Pattern>?

@@ -4,17 +4,7 @@ import Diagnostics
 /// C0104: limits that no value can satisfy.
 func crossedLimits(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
     switch schema.kind {
-    case .integer(let rules):
-        crossed("minimum", rules.minimum, "maximum", rules.maximum, "number")
-            + crossed(
-                "exclusiveMinimum", rules.exclusiveMinimum, "maximum", rules.maximum, "number",
-                apart: 1)
-            + crossed(
-                "minimum", rules.minimum, "exclusiveMaximum", rules.exclusiveMaximum, "number",
-                apart: 1)
-            + crossed(
-                "exclusiveMinimum", rules.exclusiveMinimum, "exclusiveMaximum",
-                rules.exclusiveMaximum, "number", apart: 2)
+    case .integer(let rules): crossedIntegers(rules)
     case .number(let rules): crossedNumbers(rules)
     case .string(let rules):
         crossed("minLength", rules.minLength, "maxLength", rules.maxLength, "text")
@@ -28,7 +18,7 @@ func crossedLimits(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] 
 /// Reports an upper limit that is too far below its lower limit.
 ///
 /// - Parameter apart: How far the upper limit must be above the lower one.
-func crossed<Bound: Comparable & Numeric>(
+func crossed<Bound: Comparable & SignedNumeric>(
     _ lowKey: String, _ low: Located<Bound>?, _ highKey: String, _ high: Located<Bound>?,
     _ noun: String, apart: Bound = 0
 ) -> [Diagnostic] {
@@ -49,14 +39,14 @@ func crossed<Bound: Comparable & Numeric>(
 }
 
 /// Whether `high` is below `low + apart`, without overflow.
-private func isBelow<Bound: Comparable & Numeric>(
+private func isBelow<Bound: Comparable & SignedNumeric>(
     _ high: Bound, _ low: Bound, _ apart: Bound
 ) -> Bool {
-    if high < low { return true }
-    return apart != 0 && high - low < apart
+    if high < low || apart == 0 { return high < low }
+    return low < 0 ? high < low + apart : high - low < apart
 }
 
-private func raised<Bound: Comparable & Numeric>(_ low: Bound, _ apart: Bound) -> String? {
+private func raised<Bound: Comparable & SignedNumeric>(_ low: Bound, _ apart: Bound) -> String? {
     guard let low = low as? Int, let apart = apart as? Int else {
         return apart == 0 ? boundText(low) : nil
     }
@@ -93,6 +83,33 @@ private func crossedNumbers(_ rules: NumberConstraints) -> [Diagnostic] {
                     + quoted(lowKey)))
     }
     return diagnostics
+}
+
+private func crossedIntegers(_ rules: IntegerConstraints) -> [Diagnostic] {
+    let (low, high) = (rules.minimum, rules.maximum)
+    let (open, close) = (rules.exclusiveMinimum, rules.exclusiveMaximum)
+    let diagnostics =
+        crossed("minimum", low, "maximum", high, "number")
+        + crossed("exclusiveMinimum", open, "maximum", high, "number", apart: 1)
+        + crossed("minimum", low, "exclusiveMaximum", close, "number", apart: 1)
+        + crossed("exclusiveMinimum", open, "exclusiveMaximum", close, "number", apart: 2)
+    return diagnostics.isEmpty ? beyondType(rules) : diagnostics
+}
+
+/// Excluded bounds at the ends of what an integer can be.
+private func beyondType(_ rules: IntegerConstraints) -> [Diagnostic] {
+    let least = rules.isInt32 ? Int(Int32.min) : Int.min
+    let most = rules.isInt32 ? Int(Int32.max) : Int.max
+    let ends = [
+        ("exclusiveMinimum", rules.exclusiveMinimum, most, "above"),
+        ("exclusiveMaximum", rules.exclusiveMaximum, least, "below"),
+    ]
+    return ends.compactMap { key, limit, end, relation in
+        guard let limit, limit.value == end else { return nil }
+        return Diagnostic(
+            "C0104", "\(quoted(key)) leaves no number", at: limit.range,
+            "no number of this type is \(relation) this", help: "remove it")
+    }
 }
 
 private func crossedItems(_ rules: ArrayConstraints) -> [Diagnostic] {

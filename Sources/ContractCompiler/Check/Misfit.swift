@@ -36,11 +36,12 @@ extension ContractScope {
         case (.anything, _), (.reference, _), (.null, .null), (.boolean, .boolean): return nil
         case (.integer(let rules), .integer(let number)):
             return rules.misfit(of: number, at: value.range)
-        case (.integer(let rules), .number(let number)):
-            guard let whole = Int(exactly: number) else {
-                return Misfit(range: value.range, words: "this is not a whole number")
-            }
-            return rules.misfit(of: whole, at: value.range)
+        case (.integer, .number(let number)):
+            // A whole number of 64 bits is an integer, however it is written.
+            return Misfit(
+                range: value.range,
+                words: number == number.rounded()
+                    ? "this needs more than 64 bits" : "this is not a whole number")
         case (.number(let rules), .integer(let number)):
             return rules.misfit(of: Double(number), at: value.range)
         case (.number(let rules), .number(let number)):

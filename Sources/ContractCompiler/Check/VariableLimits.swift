@@ -6,5 +6,7 @@ func variableLimits(_ service: ServiceContract) -> [Diagnostic] {
     service.environment.flatMap { variable in
         crossed("minLength", variable.minLength, "maxLength", variable.maxLength, "text")
             + crossed("minimum", variable.minimum, "maximum", variable.maximum, "number")
+            + crossed(
+                "minimum", variable.leastInteger, "maximum", variable.greatestInteger, "number")
     }
 }

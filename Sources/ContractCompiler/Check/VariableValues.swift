@@ -47,7 +47,7 @@ private func refusal(
     switch (variable.kind.value, value) {
     case (.string, .string(let text)): refusal(of: text, variable)
     case (.uri, .string(let text)): addressRefusal(of: text, variable)
-    case (.integer, .integer(let number)): refusal(of: Double(number), variable)
+    case (.integer, .integer(let number)): refusal(of: number, variable)
     case (.number, .integer(let number)): refusal(of: Double(number), variable)
     case (.number, .number(let number)): refusal(of: number, variable)
     case (.boolean, .boolean): nil
@@ -85,6 +85,16 @@ private func addressRefusal(
     let scheme = String(text.prefix { $0 != ":" })
     guard schemes.isEmpty || schemes.contains(scheme) else {
         return "begins with \(quoted(scheme)), not with \(listed(schemes, "or"))"
+    }
+    return nil
+}
+
+private func refusal(of number: Int, _ variable: EnvironmentVariableDeclaration) -> String? {
+    if let least = variable.leastInteger?.value, number < least {
+        return "below the minimum of \(least)"
+    }
+    if let most = variable.greatestInteger?.value, number > most {
+        return "above the maximum of \(most)"
     }
     return nil
 }

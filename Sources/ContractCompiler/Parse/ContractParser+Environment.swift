@@ -70,8 +70,8 @@ extension ContractParser {
         }
         if variable.kind.value == .integer {
             let bounds = Int.min...Int.max
-            variable.minimum = integer(field("minimum"), bounds)?.map { Double($0) }
-            variable.maximum = integer(field("maximum"), bounds)?.map { Double($0) }
+            variable.leastInteger = integer(field("minimum"), bounds)
+            variable.greatestInteger = integer(field("maximum"), bounds)
         } else {
             variable.minimum = number(field("minimum"))
             variable.maximum = number(field("maximum"))

@@ -25,10 +25,9 @@ extension ContractParser {
         case .boolean(let value)?: return .boolean(value)
         case .integer(let value)?: return .integer(value)
         case .text(let value)?: return .string(value)
-        case .number(let value)? where value.isFinite: return .number(value)
-        case .number?:
-            report("C0015", "JSON has no such number", node.range, help: "write a finite number")
-            return nil
+        // 1 and 1.0 are the same in JSON.
+        case .number(let value)?:
+            return node.integer.map { .integer($0) } ?? double(value, node).map { .number($0) }
         case .null?, nil: return .null
         }
     }

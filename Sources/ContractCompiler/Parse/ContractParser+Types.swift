@@ -180,8 +180,6 @@ extension TypeName {
             (.number, .number), (.boolean, .boolean), (.null, .null), (.array, .array),
             (.object, .object):
             true
-        case (.integer(let isInt32), .number(let number)):
-            isInt32 ? Int32(exactly: number) != nil : Int(exactly: number) != nil
         default: false
         }
     }

@@ -50,8 +50,14 @@ extension ContractParser {
         _ member: Member?, _ range: ClosedRange<Int>
     ) -> Located<Int>? {
         guard let member else { return nil }
-        guard let value = member.value.scalar?.integer else {
-            mismatch(quoted(member.key), "a whole number", member.value, member.keyRange)
+        guard let value = member.value.integer else {
+            if let text = member.value.digits, case .number(let value)? = member.value.scalar,
+                value == value.rounded()
+            {
+                outOfRange(member, quoted(text), words(range))
+            } else {
+                mismatch(quoted(member.key), "a whole number", member.value, member.keyRange)
+            }
             return nil
         }
         guard range.contains(value) else {
@@ -65,16 +71,30 @@ extension ContractParser {
         guard let member else { return nil }
         switch member.value.scalar {
         case .integer(let value)?: return Located(Double(value), member.value.range)
-        case .number(let value)? where value.isFinite: return Located(value, member.value.range)
-        case .number?:
-            report(
-                "C0015", "JSON has no such number", member.value.range,
-                help: "write a finite number")
-            return nil
+        case .number(let value)?:
+            return double(value, member.value).map { Located($0, member.value.range) }
         default:
             mismatch(quoted(member.key), "a number", member.value, member.keyRange)
             return nil
         }
+    }
+
+    /// A number that is not whole, or beyond 64 bits; nil when floating point can't hold it, which
+    /// is reported.
+    mutating func double(_ value: Double, _ node: YAMLNode) -> Double? {
+        guard let text = node.digits else {
+            report("C0015", "JSON has no such number", node.range, help: "write a finite number")
+            return nil
+        }
+        let mantissa = text.prefix { $0 != "e" && $0 != "E" }
+        let isZero = !mantissa.contains { ("1"..."9").contains($0) }
+        guard value.isFinite, value != 0 || isZero else {
+            report(
+                "C0015", "floating point can't hold \(quoted(text))", node.range,
+                help: "write 0, or a number of a magnitude from 1e-307 to 1e308")
+            return nil
+        }
+        return value
     }
 
     mutating func boolean(_ member: Member?) -> Located<Bool>? {
@@ -134,12 +154,14 @@ extension ContractParser {
     mutating func texts(_ member: Member?) -> [Located<String>] {
         guard let member, let items = list(member) else { return [] }
         var texts: [Located<String>] = []
+        var places: [String: Located<String>] = [:]
         for item in items {
             let noun = "an entry of \(quoted(member.key))"
             guard let text = text(item, noun, owner: item.range) else { continue }
-            if let first = texts.first(where: { $0.value == text.value }) {
+            if let first = places[text.value] {
                 reportRepeated(text, first)
             } else {
+                places[text.value] = text
                 texts.append(text)
             }
         }
@@ -164,7 +186,10 @@ extension ContractParser {
     }
 
     private func words(_ range: ClosedRange<Int>) -> String {
-        range.upperBound == .max
-            ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+        range == Int.min...Int.max
+            ? "from \(Int.min) to \(Int.max): whole numbers have 64 bits"
+            : range.upperBound == .max
+                ? "of at least \(range.lowerBound)"
+                : "from \(range.lowerBound) to \(range.upperBound)"
     }
 }

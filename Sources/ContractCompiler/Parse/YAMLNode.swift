@@ -56,23 +56,51 @@ extension YAMLNode {
             case .boolean?: return "true or false"
             case .integer?: return "a whole number"
             case .number(let value)?:
-                return value == value.rounded() ? "a number beyond 64 bits" : "a fraction"
+                if value.magnitude >= 0x1p63 { return "a number beyond 64 bits" }
+                return value == value.rounded() ? "a number" : "a fraction"
             case .text?: return "text"
             }
         }
     }
 }
 
-extension YAMLScalar {
-    /// The whole number that it is; JSON Schema holds `2.0` to be one too.
+extension YAMLNode {
+    /// The whole number that it is exactly; JSON Schema holds `2.0` to be one too.
     var integer: Int? {
-        switch self {
-        case .integer(let value): value
-        case .number(let value): Int(exactly: value)
-        case .null, .boolean, .text: nil
-        }
+        if case .integer(let value) = scalar { return value }
+        return digits.flatMap(wholeNumber)
     }
 
+    /// Its text when it is a number in digits, not `.inf` or `.nan`.
+    var digits: String? {
+        guard case .number = scalar, case .scalar(let text, _) = kind,
+            text.utf8.contains(where: { (0x30...0x39).contains($0) })
+        else { return nil }
+        return text
+    }
+}
+
+/// The whole number that a decimal is, such as `2.0` or `1e3`; nil when it is none, or needs more
+/// than 64 bits. Exact where floating point is not.
+private func wholeNumber(_ text: String) -> Int? {
+    let parts = text.split(maxSplits: 1) { $0 == "e" || $0 == "E" }
+    let mantissa = (parts.first ?? "").split(separator: ".", omittingEmptySubsequences: false)
+    let fraction = mantissa.dropFirst().joined()
+    var digits = (mantissa.first.map(String.init) ?? "") + fraction
+    let sign = digits.hasPrefix("-") ? "-" : ""
+    digits = String(digits.drop { !("1"..."9").contains($0) })
+    guard !digits.isEmpty else { return 0 }
+    let trimmed = String(digits.reversed().drop { $0 == "0" }.reversed())
+    // An exponent beyond all files makes a number beyond 64 bits, or a fraction.
+    guard let exponent = parts.count > 1 ? Int(parts[1]) : 0, exponent.magnitude < 1 << 40 else {
+        return nil
+    }
+    let zeros = exponent - fraction.utf8.count + digits.utf8.count - trimmed.utf8.count
+    guard zeros >= 0, trimmed.utf8.count + zeros <= 19 else { return nil }
+    return Int(sign + trimmed + String(repeating: "0", count: zeros))
+}
+
+extension YAMLScalar {
     /// YAML 1.2.2 §10.3.2: `yes`, `no`, `on` and `off` are text, and octal numbers begin with `0o`.
     init(plain text: String) {
         switch text {

@@ -4,7 +4,10 @@ import Diagnostics
 extension ServiceResolver {
     mutating func configuration() -> ConfigurationPlan {
         var scope = Scope()
-        let resources = contract.resources.map(setting)
+        let variables = Dictionary(contract.environment.map { ($0.name.value, $0) }) { first, _ in
+            first
+        }
+        let resources = contract.resources.map { setting($0, variables[$0.variable]) }
         let used = Set(contract.resources.map(\.variable))
         let others = contract.environment.filter { !used.contains($0.name.value) }
         let settings = others.map { setting($0, &scope) } + resources
@@ -30,19 +33,19 @@ extension ServiceResolver {
     }
 
     private func kind(_ declaration: EnvironmentVariableDeclaration) -> VariablePlan.Kind {
-        let low = declaration.minimum?.value
-        let high = declaration.maximum?.value
         switch declaration.kind.value {
         case .boolean: return .boolean
         case .duration: return .duration
         case .size: return .size
         case .uri: return .uri(schemes: declaration.schemes.map(\.value))
-        case .number: return .number(Limits(minimum: low, maximum: high))
+        case .number:
+            return .number(
+                Limits(minimum: declaration.minimum?.value, maximum: declaration.maximum?.value))
         case .integer:
             return .integer(
                 Limits(
-                    minimum: low.flatMap { Int(exactly: $0) },
-                    maximum: high.flatMap { Int(exactly: $0) }))
+                    minimum: declaration.leastInteger?.value,
+                    maximum: declaration.greatestInteger?.value))
         case .string where !declaration.choices.isEmpty:
             return .enumeration(declaration.choices.map(\.value))
         case .string:
@@ -92,8 +95,9 @@ extension ServiceResolver {
         }
     }
 
-    private func setting(_ declaration: ResourceDeclaration) -> SettingPlan {
-        let variable = contract.environment.first { $0.name.value == declaration.variable }
+    private func setting(
+        _ declaration: ResourceDeclaration, _ variable: EnvironmentVariableDeclaration?
+    ) -> SettingPlan {
         let source: SettingPlan.Source
         switch declaration.kind {
         case .postgres(let variable, let pool):

@@ -154,16 +154,11 @@ extension VariablePlan.Kind {
 }
 
 private func range(_ limits: Limits<Int>) -> Code {
-    let low: Code = limits.minimum.map { "\(literal: $0)" } ?? ""
-    let high: Code = limits.maximum.map { $0 < 0 ? "(\(literal: $0))" : "\(literal: $0)" } ?? ""
-    return "\(low)...\(high)"
+    "\(limits.minimum.map(parenthesized) ?? "")...\(limits.maximum.map(parenthesized) ?? "")"
 }
 
 private func range(_ limits: Limits<Double>) -> Code {
-    let low: Code = limits.minimum.map { numberLiteral($0) } ?? ""
-    let high: Code =
-        limits.maximum.map { $0 < 0 ? "(\(numberLiteral($0)))" : numberLiteral($0) } ?? ""
-    return "\(low)...\(high)"
+    "\(limits.minimum.map(parenthesized) ?? "")...\(limits.maximum.map(parenthesized) ?? "")"
 }
 
 private func description(_ service: ServicePlan) -> Code {

@@ -96,9 +96,9 @@ private func integerRules(_ limits: Limits<Int>, _ divisor: Int?) -> Code {
     return code.joined
 }
 
-/// `...(-5)` and `(-5)...`: without the parentheses the sign would join the operator, or be that of
-/// the range.
-private func parenthesized(_ value: Int) -> Code {
+/// `...(-5)` and `(-5)...`: without the parentheses the sign would join the operator, or be applied
+/// to the range.
+func parenthesized(_ value: Int) -> Code {
     value < 0 ? "(\(literal: value))" : "\(literal: value)"
 }
 
@@ -123,8 +123,8 @@ private func numberRules(_ limits: Limits<Double>, _ divisor: Double?) -> Code {
     return code.joined
 }
 
-private func parenthesized(_ value: Double) -> Code {
-    value < 0 ? "(\(numberLiteral(value)))" : numberLiteral(value)
+func parenthesized(_ value: Double) -> Code {
+    value.sign == .minus ? "(\(numberLiteral(value)))" : numberLiteral(value)
 }
 
 /// Whole numbers without a fraction: `0...2` reads better than `0.0...2.0`.
