@@ -2,22 +2,56 @@ import Diagnostics
 
 extension Schema {
     /// The objects that a schema merges (`allOf`), each once; one for an object itself, none for
-    /// another schema. `named` is the schema of a name.
+    /// another schema. `named` is the schema of a name. No more than ``mergeExcess(_:)`` allows.
     public func objectParts(_ named: (String) -> Schema?) -> [ObjectConstraints] {
-        var seen: Set<String> = []
-        var parts: [ObjectConstraints] = []
+        walk(named).parts
+    }
+
+    /// The limit that a schema passes, if it merges too much; in words, such as "256 schemas".
+    public func mergeExcess(_ named: (String) -> Schema?) -> String? {
+        walk(named).excess
+    }
+
+    private func walk(_ named: (String) -> Schema?) -> MergeWalk {
+        var walk = MergeWalk()
         var open = [self]
-        while let schema = open.popLast() {
+        while walk.excess == nil, let schema = open.popLast() {
             switch schema.kind {
-            case .object(let object): parts.append(object)
+            case .object(let object): walk.take(object)
             case .allOf(let members): open += members.reversed()
             case .reference(let name):
-                guard seen.insert(name.value).inserted, let next = named(name.value) else { break }
+                guard walk.names.insert(name.value).inserted, let next = named(name.value) else {
+                    break
+                }
                 open.append(next)
-            default: break
+            case .anything, .null, .boolean, .integer, .number, .string, .choice, .array, .union:
+                break
             }
         }
-        return parts
+        return walk
+    }
+}
+
+/// What a walk through the members of an `allOf` has met.
+private struct MergeWalk {
+    static let schemaLimit = 256
+    static let propertyLimit = 1_000
+
+    var names: Set<String> = []
+    private(set) var parts: [ObjectConstraints] = []
+    private var propertyCount = 0
+
+    mutating func take(_ object: ObjectConstraints) {
+        parts.append(object)
+        propertyCount += object.properties.count
+    }
+
+    var excess: String? {
+        if max(names.count, parts.count) > Self.schemaLimit { return "\(Self.schemaLimit) schemas" }
+        // An object by itself merges nothing.
+        let isMerge = parts.count + names.count > 1
+        return isMerge && propertyCount > Self.propertyLimit
+            ? "\(Self.propertyLimit) properties" : nil
     }
 }
 

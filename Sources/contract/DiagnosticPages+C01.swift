@@ -393,14 +393,17 @@ let pagesC01: [DiagnosticPage] = [
     DiagnosticPage(
         code: "C0126",
         text: ###"""
-            # C0126: a schema is only a name for itself\###n\###nThe names lead in a circle, and non\###
-            e of them says what the schema is.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n \###
-             Name: Label\###n  Label: Name\###n```\###n\###n## The compiler says\###n\###n```text\###
-            \###ncontracts/chat.yaml:2:9: error: `Name` is nothing but a name for itself [C0126]\###
-            \###n  |\###n2 |   Name: Label\###n  |         ^^^^^\###n3 |   Label: Name\###n  |      \###
-                ---- which needs `Name`\###n  |\###nhelp: say what it is\###n```\###n\###n## Right\###
-            \###n\###n```yaml\###nschemas:\###n  Name: Label\###n  Label: { type: string, maxLength:\###
-             100 }\###n```\###n
+            # C0126: a schema leads back to itself before anything is read\###n\###nThe names lead i\###
+            n a circle, and none of them says what the schema is. The same holds for a branch of\###
+            \###na union, a member of `allOf` and a value that may be null: who reads `Name` as `Nam\###
+            e | string` has\###nread nothing when it comes to `Name` again, and would go round for e\###
+            ver. With a list or a property\###nbetween, a schema may well lead back to itself.\###n\###
+            \###n## Wrong\###n\###n```yaml\###nschemas:\###n  Name: Label\###n  Label: Name\###n```\###
+            \###n\###n## The compiler says\###n\###n```text\###ncontracts/chat.yaml:2:9: error: `Nam\###
+            e` is nothing but a name for itself [C0126]\###n  |\###n2 |   Name: Label\###n  |       \###
+              ^^^^^\###n3 |   Label: Name\###n  |          ---- which needs `Name`\###n  |\###nhelp:\###
+             say what it is\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Name: Labe\###
+            l\###n  Label: { type: string, maxLength: 100 }\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0127",
@@ -442,5 +445,34 @@ let pagesC01: [DiagnosticPage] = [
             his schema\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  ID: uuid\###n  \###
             Message: { type: object, properties: { id: { $ref: ID, readOnly: true }, text: string } \###
             }\###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0130",
+        text: ###"""
+            # C0130: an allOf merges too many schemas\###n\###nOne `allOf` merges at most 256 schema\###
+            s and 1,000 properties, those that its members merge themselves\###nincluded. An object \###
+            has at most 128 properties in the end, so nearly all of them would declare\###nnothing.\###
+            \###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Part%: { type: object } # 257 tim\###
+            es\###n  Whole:\###n    allOf:\###n    - Part% # 257 times\###n```\###n\###n## The compi\###
+            ler says\###n\###n```text\###ncontracts/chat.yaml:260:5: error: `allOf` merges more than\###
+             256 schemas [C0130]\###n    |\###n260 |     allOf:\###n    |     ^^^^^^\###n    |\###nh\###
+            elp: divide it into several objects, or write its properties out\###n```\###n\###n## Rig\###
+            ht\###n\###n```yaml\###nschemas:\###n  Whole: { type: object, properties: { id: uuid } }\###
+            \###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0131",
+        text: ###"""
+            # C0131: a schema is nested too deep\###n\###nThe runtime reads documents of at most 64 \###
+            levels, so that no document can exhaust its stack. A schema\###nwhose flattest value has\###
+             more levels has no value that a service could read. Unions within unions,\###nthrough w\###
+            hatever names, are limited to the same number, because a reader goes one step deeper for\###
+            \###neach of them without reading anything.\###n\###n## Wrong\###n\###n```yaml\###nschem\###
+            as:\###n  Deep:\###n    { type: array, minItems: 1, items: # 65 times\###n    string\###
+            \###n    } # 65 times\###n```\###n\###n## The compiler says\###n\###n```text\###ncontrac\###
+            ts/chat.yaml:2:3: error: every value of `Deep` has more than 64 levels [C0131]\###n  |\###
+            \###n2 |   Deep:\###n  |   ^^^^\###n  |\###nhelp: make a property on the way optional, o\###
+            r nest less\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Deep: { type: \###
+            array, items: 'string[][]' }\###n```\###n
             """###),
 ]

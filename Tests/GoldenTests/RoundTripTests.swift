@@ -57,6 +57,37 @@ struct RoundTripTests {
             ])
     }
 
+    @Test("hold lists and maps of themselves")
+    func recursion() throws {
+        let text =
+            #"{"nest":[[],[[]]],"bush":{"a":{"b":{}}},"nests":[null,[]],"mixture":null,"#
+            + #""mixtures":["Soup",1,null,true]}"#
+        let value = try roundTrip(Recursive.self, text)
+        #expect(value.nest == [[], [[]]] && value.bush == ["a": ["b": [:]]])
+        #expect(value.nests == [nil, []] && value.mixture == nil)
+        let mixtures: [Mixture?] = [
+            .nameOrCount(.maybeName("Soup")), .nameOrCount(.integer(1)), nil,
+        ]
+        #expect(value.mixtures == mixtures + [.boolean(true)])
+        #expect(written(value) == text)
+        #expect(
+            violations(
+                Recursive.self,
+                #"{"nest":[[[],[],[],[]]],"bush":{"a":{"b":{},"c":{},"d":{}},"e":1},"mixture":1.5}"#
+            ) == [
+                "/nest/0 maxItems", "/bush/a maxProperties", "/bush/e type", "/mixture anyOf",
+            ])
+    }
+
+    @Test("refuse a list of itself that nests too deep")
+    func depth() {
+        let text = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+        guard case .failure(.malformed) = JSONReader.decode(Nest.self, from: text) else {
+            Issue.record("it was read")
+            return
+        }
+    }
+
     @Test("tell absent, null and value apart, and fill in defaults")
     func presence() throws {
         let least =

@@ -4,6 +4,9 @@ import Diagnostics
 /// Diagnostics of one run at most: nobody reads more, and each suggestion costs time.
 let diagnosticLimit = 1_000
 
+/// Diagnostics of one file at most for which a near name is looked for.
+let suggestionLimit = 100
+
 /// Holds a fleet against all rules that need more than one place of one file.
 ///
 /// What could not be read is passed over: its own diagnostic is there already.
@@ -33,7 +36,7 @@ private let fleetRules: [@Sendable (Fleet) -> [Diagnostic]] = [
 
 /// Rules of one file's schemas and problems together.
 private let contractRules: [@Sendable (ContractScope) -> [Diagnostic]] = [
-    infiniteSchemas, problemFields, accessOfProperties, usedDefaultsOfProblems,
+    infiniteSchemas, deepSchemas, problemFields, accessOfProperties, usedDefaultsOfProblems,
 ]
 
 /// Rules of one schema, wherever it stands.

@@ -4,6 +4,7 @@ import Diagnostics
 /// All files of a fleet, with what names mean in each.
 func contractScopes(of fleet: Fleet) -> [ContractScope] {
     let shared = fleet.shared
+    let sharedTable = NameTable(shared?.schemas ?? [])
     let isSharedWhole =
         !fleet.unreadFiles.contains("shared") && shared?.holes.sections.contains("schemas") != true
     func scope(
@@ -12,7 +13,7 @@ func contractScopes(of fleet: Fleet) -> [ContractScope] {
     ) -> ContractScope {
         ContractScope(
             path: path, declarations: schemas, problems: problems, operations: operations,
-            visible: schemas + (shared?.schemas ?? []),
+            table: path == shared?.path ? sharedTable : NameTable(schemas, over: sharedTable),
             holes: holes.schemas.union(shared?.holes.schemas ?? []),
             isWhole: isSharedWhole && !holes.sections.contains("schemas"))
     }
@@ -33,27 +34,21 @@ struct ContractScope {
     let roots: [Schema]
     /// Every schema of the file, inner ones too, in the order of the file.
     let schemas: [Schema]
-    /// The names that references may use.
-    let schemaNames: [String]
-    private let table: [String: Schema]
-    /// The names of schemas that null is a value of.
-    private let takingNull: Set<String>
+    let memo = MisfitMemo()
+    private let table: NameTable
     private let holes: Set<String>
     private let isWhole: Bool
 
     init(
         path: String, declarations: [SchemaDeclaration], problems: [ProblemDeclaration],
-        operations: [OperationDeclaration], visible: [SchemaDeclaration], holes: Set<String>,
-        isWhole: Bool
+        operations: [OperationDeclaration], table: NameTable, holes: Set<String>, isWhole: Bool
     ) {
         self.path = path
         self.declarations = declarations
         self.problems = problems
         self.holes = holes
         self.isWhole = isWhole
-        schemaNames = visible.map(\.name.value)
-        table = Dictionary(visible.map { ($0.name.value, $0.schema) }) { first, _ in first }
-        takingNull = namesTakingNull(table) { $0.takesNull([]) }
+        self.table = table
         var all: [Schema] = []
         let roots =
             declarations.map(\.schema) + problems.flatMap { $0.fields.map(\.schema) }
@@ -63,11 +58,14 @@ struct ContractScope {
         schemas = all
     }
 
+    /// The names that references may use.
+    var schemaNames: [String] { table.names }
+
     /// The schema of a name; nil when nobody knows it.
     func schema(_ name: String) -> Schema? { table[name] }
 
     /// Whether null is a value of the schema.
-    func takesNull(_ schema: Schema) -> Bool { schema.takesNull(takingNull) }
+    func takesNull(_ schema: Schema) -> Bool { schema.takesNull(table.takesNull) }
 
     /// Whether a name means nothing here, and that is not because something could not be read.
     func isUnknown(_ name: String) -> Bool {
@@ -75,19 +73,11 @@ struct ContractScope {
     }
 }
 
-/// The longest chain of names for names that is followed.
-private let referenceLimit = 100
-
 extension ContractScope {
     /// The schema behind all references; nil when it can't be known.
     func resolved(_ schema: Schema) -> Schema? {
-        var schema = schema
-        for _ in 0..<referenceLimit {
-            guard case .reference(let name) = schema.kind else { return schema }
-            guard let next = table[name.value] else { return nil }
-            schema = next
-        }
-        return nil
+        guard case .reference(let name) = schema.kind else { return schema }
+        return table.end(of: name.value)
     }
 
     /// The branches besides null, for a union with null; else the schema itself. Nil when a part of
@@ -106,37 +96,10 @@ extension ContractScope {
 }
 
 extension Schema {
-    /// Whether null is a value of the schema, if it is one of the schemas with these names.
-    fileprivate func takesNull(_ names: Set<String>) -> Bool {
-        switch kind {
-        case .anything, .null: true
-        case .choice(let values, _): values.contains { $0.value == .null }
-        case .union(let union): union.branches.contains { $0.takesNull(names) }
-        case .reference(let name): names.contains(name.value)
-        case .boolean, .integer, .number, .string, .array, .object, .allOf: false
-        }
-    }
-
     /// Calls `look` with this schema and all within it, in the order of the contract.
     func visit(_ look: (Schema) -> Void) {
         look(self)
-        for inner in inner { inner.visit(look) }
-    }
-
-    private var inner: [Schema] {
-        switch kind {
-        case .anything, .null, .boolean, .integer, .number, .string, .choice, .reference: []
-        case .array(let array): array.prefixItems + [array.items].compactMap { $0 }
-        case .object(let object): object.properties.map(\.schema) + object.additional.schemas
-        case .union(let union): union.branches
-        case .allOf(let members): members
-        }
-    }
-}
-
-extension ObjectConstraints.Additional {
-    var schemas: [Schema] {
-        if case .schema(let schema) = self { [schema] } else { [] }
+        for part in parts { part.visit(look) }
     }
 }
 

@@ -1,16 +1,126 @@
 import ContractModel
 import Diagnostics
 
-/// C0114 and C0126: every schema has a value that ends.
+/// C0114 and C0126: every schema is something besides itself, and has a value that ends.
 func infiniteSchemas(_ contract: ContractScope) -> [Diagnostic] {
-    let needs = endlessNeeds(contract)
-    var reported: Set<String> = []
-    return contract.declarations.compactMap { declaration in
-        guard let circle = circle(from: declaration.name.value, needs),
-            reported.isDisjoint(with: circle.map(\.name))
+    let names = contract.declarations.map(\.name.value)
+    let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+    let idle = idleCircles(contract.declarations, indexes)
+    return idle.diagnostics + endlessSchemas(contract.declarations, indexes, besides: idle.names)
+}
+
+/// Places of a circle that a diagnostic shows at most.
+let shownSteps = 8
+
+/// A name that a schema leads to.
+private struct Step {
+    let target: Int
+    let range: SourceRange
+    /// The schema is nothing but another name for this one.
+    let isAlias: Bool
+}
+
+// MARK: Circles that consume nothing
+
+/// C0126: the circles of names on which no JSON is consumed, so that a reader would go round for
+/// ever; one for each set of schemas that lead to each other.
+private func idleCircles(
+    _ declarations: [SchemaDeclaration], _ indexes: [String: Int]
+) -> (names: Set<String>, diagnostics: [Diagnostic]) {
+    let steps = declarations.map { declaration in
+        declaration.schema.namesOfSameValue.compactMap { name, isWhole in
+            indexes[name.value].map { Step(target: $0, range: name.range, isAlias: isWhole) }
+        }
+    }
+    let components = Components(steps.map { $0.map(\.target) })
+    var reported: Set<Int> = []
+    var names: Set<String> = []
+    var diagnostics: [Diagnostic] = []
+    for index in declarations.indices where components.isInCircle(index) {
+        names.insert(declarations[index].name.value)
+        guard reported.insert(components.place(of: index)).inserted else { continue }
+        let circle = shortestCircle(from: index, steps, components)
+        diagnostics += idleCircle(declarations, index, circle).map { [$0] } ?? []
+    }
+    return (names, diagnostics)
+}
+
+/// The shortest way from a node back to itself, by breadth, within its component.
+private func shortestCircle(
+    from start: Int, _ steps: [[Step]], _ components: Components
+) -> [Step] {
+    var arrivals: [Int: (from: Int, step: Step)] = [:]
+    var open = [start]
+    var next = 0
+    while next < open.count, arrivals[start] == nil {
+        let node = open[next]
+        next += 1
+        for step in steps[node] where components.areTogether(step.target, start) {
+            guard arrivals[step.target] == nil else { continue }
+            arrivals[step.target] = (node, step)
+            open.append(step.target)
+        }
+    }
+    var way: [Step] = []
+    var node = start
+    while let arrival = arrivals[node] {
+        way.append(arrival.step)
+        node = arrival.from
+        if node == start { break }
+    }
+    return way.reversed()
+}
+
+private func idleCircle(
+    _ declarations: [SchemaDeclaration], _ start: Int, _ circle: [Step]
+) -> Diagnostic? {
+    guard let first = circle.first else { return nil }
+    let name = quoted(declarations[start].name.value)
+    let isNameOnly = circle.allSatisfy(\.isAlias)
+    let verb = isNameOnly ? "needs" : "leads to"
+    let related = circle.dropFirst().prefix(shownSteps).map {
+        Diagnostic.Label($0.range, "which \(verb) \(quoted(declarations[$0.target].name.value))")
+    }
+    if isNameOnly {
+        return Diagnostic(
+            "C0126", "\(name) is nothing but a name for itself", at: first.range,
+            related: related, help: "say what it is")
+    }
+    return Diagnostic(
+        "C0126", "\(name) leads back to itself before anything is read", at: first.range,
+        "leads to \(quoted(declarations[first.target].name.value))", related: related,
+        help: "remove it here, or put a list or a property between")
+}
+
+// MARK: Values that never end
+
+/// C0114: the circles of names that a value can't do without.
+private func endlessSchemas(
+    _ declarations: [SchemaDeclaration], _ indexes: [String: Int], besides idle: Set<String>
+) -> [Diagnostic] {
+    let levels = leastLevels(declarations)
+    let endless = Set(
+        zip(declarations, levels).filter { $1 == nil }.map(\.0.name.value))
+    let steps = declarations.map { declaration in
+        endless.contains(declaration.name.value) ? need(declaration.schema, endless) : nil
+    }
+    let edges = steps.map { step in
+        step.flatMap { indexes[$0.name] }.map { [$0] } ?? []
+    }
+    let components = Components(edges)
+    var reported: Set<Int> = []
+    return declarations.indices.compactMap { index in
+        guard components.isInCircle(index), !idle.contains(declarations[index].name.value),
+            reported.insert(components.place(of: index)).inserted
         else { return nil }
-        reported.formUnion(circle.map(\.name))
-        return diagnostic(declaration, circle)
+        var circle: [Need] = []
+        var node = index
+        repeat {
+            guard let step = steps[node], let next = indexes[step.name] else { return nil }
+            circle.append(step)
+            node = next
+        } while node != index
+        return endlessCircle(declarations[index], circle)
     }
 }
 
@@ -18,26 +128,64 @@ func infiniteSchemas(_ contract: ContractScope) -> [Diagnostic] {
 private struct Need {
     let name: String
     let range: SourceRange
-    /// The schema is nothing but another name for this one.
-    let isAlias: Bool
 }
 
-/// For each schema without a value that ends, a name that it needs and that has none either.
-private func endlessNeeds(_ contract: ContractScope) -> [String: Need] {
-    var endless = Set(contract.declarations.map(\.name.value))
-    var isShrinking = true
-    while isShrinking {
-        let ending = contract.declarations.filter { declaration in
-            endless.contains(declaration.name.value) && need(declaration.schema, endless) == nil
+/// How many levels of arrays and objects the flattest value of each schema has; nil when no value
+/// ends.
+func leastLevels(_ declarations: [SchemaDeclaration]) -> [Int?] {
+    let names = declarations.map(\.name.value)
+    let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+    var endings = Endings()
+    let nodes = declarations.map { _ in endings.add(.all) }
+    for (declaration, node) in zip(declarations, nodes) {
+        endings.addNeeds(of: declaration.schema, to: node, indexes)
+    }
+    let rounds = endings.rounds()
+    return nodes.map { rounds[$0] }
+}
+
+extension Endings {
+    /// Adds what a value of the schema can't do without. Names have the first nodes, in the order
+    /// of their declarations.
+    fileprivate mutating func addNeeds(
+        of schema: Schema, to owner: Int, _ indexes: [String: Int]
+    ) {
+        switch schema.kind {
+        case .anything, .null, .boolean, .integer, .number, .string, .choice: break
+        case .reference(let name):
+            if let index = indexes[name.value] { add(index, to: owner) }
+        case .array, .object:
+            let inner = add(.all)
+            add(inner, to: owner, cost: 1)
+            for part in schema.neededParts { addNeeds(of: part, to: inner, indexes) }
+        case .allOf(let members):
+            for member in members { addNeeds(of: member, to: owner, indexes) }
+        case .union(let union):
+            let choice = add(.any)
+            add(choice, to: owner)
+            for branch in union.branches {
+                let node = add(.all)
+                add(node, to: choice)
+                addNeeds(of: branch, to: node, indexes)
+            }
         }
-        endless.subtract(ending.map(\.name.value))
-        isShrinking = !ending.isEmpty
     }
-    var needs: [String: Need] = [:]
-    for declaration in contract.declarations where endless.contains(declaration.name.value) {
-        needs[declaration.name.value] = need(declaration.schema, endless)
+}
+
+extension Schema {
+    /// The schemas directly within this one of which every value holds a value.
+    fileprivate var neededParts: [Schema] {
+        switch kind {
+        case .array(let array):
+            let count = array.minItems?.value ?? 0
+            let rest = count > array.prefixItems.count ? [array.items].compactMap { $0 } : []
+            return array.prefixItems.prefix(count) + rest
+        case .object(let object): return object.properties.filter(\.isRequired).map(\.schema)
+        case .allOf(let members): return members
+        case .anything, .null, .boolean, .integer, .number, .string, .choice, .union, .reference:
+            return []
+        }
     }
-    return needs
 }
 
 /// The first of the names that every value of the schema needs; nil when some value needs none.
@@ -45,59 +193,22 @@ private func need(_ schema: Schema, _ endless: Set<String>) -> Need? {
     switch schema.kind {
     case .anything, .null, .boolean, .integer, .number, .string, .choice: return nil
     case .reference(let name):
-        guard endless.contains(name.value) else { return nil }
-        return Need(name: name.value, range: name.range, isAlias: true)
-    case .array(let array):
-        let count = array.minItems?.value ?? 0
-        let places =
-            array.prefixItems.prefix(count)
-            + (count > array.prefixItems.count ? [array.items].compactMap { $0 } : [])
-        return within(Array(places), endless)
-    case .object(let object):
-        return within(object.properties.filter(\.isRequired).map(\.schema), endless)
-    case .allOf(let members): return within(members, endless)
+        return endless.contains(name.value) ? Need(name: name.value, range: name.range) : nil
+    case .array, .object, .allOf:
+        return schema.neededParts.lazy.compactMap { need($0, endless) }.first
     case .union(let union):
         let needs = union.branches.map { need($0, endless) }
-        guard needs.allSatisfy({ $0 != nil }), let first = needs.first ?? nil else { return nil }
-        return Need(name: first.name, range: first.range, isAlias: false)
+        return needs.contains { $0 == nil } ? nil : needs.first ?? nil
     }
 }
 
-private func within(_ schemas: [Schema], _ endless: Set<String>) -> Need? {
-    for schema in schemas {
-        guard let need = need(schema, endless) else { continue }
-        return Need(name: need.name, range: need.range, isAlias: false)
-    }
-    return nil
-}
-
-/// The needs from a schema back to itself; nil when the way leads to another circle.
-private func circle(from start: String, _ needs: [String: Need]) -> [Need]? {
-    var way: [Need] = []
-    var seen: Set<String> = []
-    var name = start
-    while let need = needs[name] {
-        way.append(need)
-        if need.name == start { return way }
-        guard seen.insert(need.name).inserted else { return nil }
-        name = need.name
-    }
-    return nil
-}
-
-private func diagnostic(_ declaration: SchemaDeclaration, _ circle: [Need]) -> Diagnostic? {
+private func endlessCircle(_ declaration: SchemaDeclaration, _ circle: [Need]) -> Diagnostic? {
     guard let first = circle.first else { return nil }
-    let name = quoted(declaration.name.value)
-    let related = circle.dropFirst().map {
+    let related = circle.dropFirst().prefix(shownSteps).map {
         Diagnostic.Label($0.range, "which needs \(quoted($0.name))")
     }
-    if circle.allSatisfy(\.isAlias) {
-        return Diagnostic(
-            "C0126", "\(name) is nothing but a name for itself", at: first.range,
-            related: related, help: "say what it is")
-    }
     return Diagnostic(
-        "C0114", "a value of \(name) would never end", at: first.range,
+        "C0114", "a value of \(quoted(declaration.name.value)) would never end", at: first.range,
         "needs \(quoted(first.name))", related: related,
         help: "make a property on the way optional or nullable, or let a list be empty")
 }

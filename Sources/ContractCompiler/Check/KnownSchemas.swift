@@ -8,7 +8,8 @@ func knownSchemas(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
         Diagnostic(
             "C0102", "there is no type or schema \(quoted(name.value))", at: name.range,
             help: advice[name.value]
-                ?? didYouMean(name.value, in: contract.schemaNames + TypeName.shorthands)
+                ?? contract.memo.suggestion(
+                    for: name.value, in: contract.schemaNames + TypeName.shorthands)
                 ?? "declare it under `schemas`")
     ]
 }

@@ -1,7 +1,7 @@
 import ContractModel
 import Diagnostics
 
-/// C0115 and C0116: `allOf` merges objects that do not contradict each other.
+/// C0115, C0116 and C0130: `allOf` merges objects that do not contradict each other.
 func mergedObjects(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
     guard case .allOf(let members) = schema.kind else { return [] }
     let strangers = members.compactMap { member -> Diagnostic? in
@@ -13,6 +13,13 @@ func mergedObjects(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] 
                 "C0115", "a member of `allOf` is not an object", at: member.range,
                 help: "make it `type: object`, or say it elsewhere")
         }
+    }
+    if let excess = schema.mergeExcess(contract.schema) {
+        return strangers + [
+            Diagnostic(
+                "C0130", "`allOf` merges more than \(excess)", at: schema.range,
+                help: "divide it into several objects, or write its properties out")
+        ]
     }
     let parts = schema.objectParts(contract.schema)
     return strangers + repeatedProperties(parts) + foreignProperties(parts)

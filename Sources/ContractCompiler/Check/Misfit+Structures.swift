@@ -38,17 +38,16 @@ extension ContractScope {
     typealias Members = [(key: Located<String>, value: Located<LiteralValue>)]
 
     func misfit(
-        of members: Members, _ range: SourceRange, _ rules: ObjectConstraints, _ way: Way,
-        _ depth: Int
+        of members: Members, _ range: SourceRange, _ rules: ObjectConstraints,
+        _ index: ObjectIndex, _ way: Way, _ depth: Int
     ) -> Misfit? {
-        let properties = Dictionary(rules.properties.map { ($0.name.value, $0) }) { first, _ in
-            first
-        }
         for member in members {
-            if let misfit = misfit(of: member, properties, rules, way, depth) { return misfit }
+            if let misfit = misfit(of: member, index.properties, rules, way, depth) {
+                return misfit
+            }
         }
         let names = Set(members.map { Array($0.key.value.utf8) })
-        for property in rules.properties where property.isRequired {
+        for property in index.required {
             guard !names.contains(Array(property.name.value.utf8)), isSent(property.schema, way)
             else {
                 continue
@@ -81,7 +80,8 @@ extension ContractScope {
                 return Misfit(
                     range: member.key.range,
                     words: "there is no such property",
-                    help: didYouMean(member.key.value, in: rules.properties.map(\.name.value)))
+                    help: memo.suggestion(
+                        for: member.key.value, in: rules.properties.map(\.name.value)))
             case .schema(let schema):
                 return misfit(of: member.value, schema, way, depth: depth + 1)
             }

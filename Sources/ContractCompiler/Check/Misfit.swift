@@ -31,7 +31,19 @@ extension ContractScope {
     func misfit(
         of value: Located<LiteralValue>, _ schema: Schema, _ way: Way, depth: Int
     ) -> Misfit? {
-        guard depth < depthLimit, let schema = resolved(schema) else { return nil }
+        guard depth < depthLimit else { return nil }
+        guard case .reference(let name) = schema.kind else {
+            return misfit(of: value, resolved: schema, way, depth: depth)
+        }
+        guard let schema = resolved(schema) else { return nil }
+        return memo.misfit(.init(name: name.value, value: value.range, way: way)) {
+            misfit(of: value, resolved: schema, way, depth: depth)
+        }
+    }
+
+    private func misfit(
+        of value: Located<LiteralValue>, resolved schema: Schema, _ way: Way, depth: Int
+    ) -> Misfit? {
         switch (schema.kind, value.value) {
         case (.anything, _), (.reference, _), (.null, .null), (.boolean, .boolean): return nil
         case (.integer(let rules), .integer(let number)):
@@ -48,7 +60,7 @@ extension ContractScope {
             return rules.misfit(of: number, at: value.range)
         case (.string(let rules), .string(let text)): return rules.misfit(of: text, at: value.range)
         case (.choice(let values, _), let actual):
-            guard !values.contains(where: { $0.value == actual }) else { return nil }
+            guard !memo.isListed(actual, values, at: schema.range) else { return nil }
             return Misfit(
                 range: value.range, words: "this is not one of its values",
                 rule: values.first?.range)
@@ -56,7 +68,8 @@ extension ContractScope {
             return misfit(of: items, value.range, rules, way, depth)
         case (.object, .object(let members)), (.allOf, .object(let members)):
             guard let object = object(schema) else { return nil }
-            return misfit(of: members, value.range, object, way, depth)
+            let index = memo.index(of: object, at: schema.range)
+            return misfit(of: members, value.range, object, index, way, depth)
         case (.union(let union), _): return misfit(of: value, union, way, depth)
         default:
             return Misfit(

@@ -16,16 +16,33 @@ struct Directions {
 extension SchemaCatalog {
     /// The schemas that are two types: they travel both ways, and a member of theirs, or of a
     /// schema in them, does not.
-    func twofoldNames(among names: [String], _ directions: Directions) -> Set<String> {
-        let directed = Set(names.filter { entry($0).map { hasDirectedMembers($0.schema) } == true })
-        guard !directed.isEmpty else { return [] }
-        return Set(
-            names.filter { name in
-                guard directions.requests.contains(name), directions.responses.contains(name),
-                    let entry = entry(name)
-                else { return false }
-                return directed.contains(name)
-                    || !directed.isDisjoint(with: self.names(usedBy: [entry.schema]))
-            })
+    func twofoldNames(_ directions: Directions) -> Set<String> {
+        // What such a schema uses travels both ways too, so no other names matter.
+        let both = directions.requests.intersection(directions.responses)
+        var users: [String: [String]] = [:]
+        var open: [String] = []
+        for name in both {
+            guard let schema = entry(name)?.schema else { continue }
+            if hasDirectedMembers(schema) { open.append(name) }
+            for used in directNames(in: schema) { users[used, default: []].append(name) }
+        }
+        var twofold: Set<String> = []
+        while let name = open.popLast() {
+            guard twofold.insert(name).inserted else { continue }
+            open += users[name] ?? []
+        }
+        return twofold
+    }
+
+    /// The names in a schema itself.
+    private func directNames(in schema: Schema) -> Set<String> {
+        var names: Set<String> = []
+        var open = [schema]
+        while let schema = open.popLast() {
+            let shape = shape(of: schema)
+            if case .reference(let name) = shape.kind { names.insert(name) }
+            open += children(of: shape)
+        }
+        return names
     }
 }

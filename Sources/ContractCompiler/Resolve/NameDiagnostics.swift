@@ -73,9 +73,9 @@ extension Diagnostic {
             help: "take a `string` with a `pattern`")
     }
 
-    static func tooManyProperties(_ count: Int, _ range: SourceRange) -> Self {
+    static func tooManyProperties(_ words: String, _ range: SourceRange) -> Self {
         Diagnostic(
-            "C0513", "an object has at most 128 properties, and this has \(count)", at: range,
+            "C0513", "an object has at most 128 properties, and this \(words)", at: range,
             help: "divide it into several objects")
     }
 

@@ -2,38 +2,60 @@
 /// contains itself, and from which branch a union's blank value is made, so that it ends.
 func breakingRecursion(_ types: [DeclaredType]) -> [DeclaredType] {
     var types = types
-    let unions = componentIndexes(types.map { containment($0.type, throughUnions: true) })
-    for index in types.indices {
-        let cyclic = unions.cycle(of: index)
-        types[index].type = types[index].type.mapping { $0.makingUnionsIndirect(in: cyclic) }
+    let unions = Containment(types, throughUnions: true)
+    for index in types.indices where unions.isInCircle(index) {
+        types[index].type = types[index].type.mapping { plan in
+            plan.makingUnionsIndirect { unions.areTogether(index, $0) }
+        }
     }
-    let structs = componentIndexes(types.map { containment($0.type, throughUnions: false) })
-    for index in types.indices {
-        let cyclic = structs.cycle(of: index)
-        types[index].type = types[index].type.mapping { $0.makingPropertiesIndirect(in: cyclic) }
+    let structs = Containment(types, throughUnions: false)
+    for index in types.indices where structs.isInCircle(index) {
+        types[index].type = types[index].type.mapping { plan in
+            plan.makingPropertiesIndirect { structs.areTogether(index, $0) }
+        }
     }
     return choosingBlankBranches(types)
 }
 
 /// The types that hold themselves even so: `prefixItems` can't be kept behind a reference.
 func endlessTypes(_ types: [DeclaredType]) -> [SwiftName] {
-    let components = componentIndexes(types.map { containment($0.type, throughUnions: false) })
-    return types.indices.filter { !components.cycle(of: $0).isEmpty }.map { types[$0].type.name }
+    let structs = Containment(types, throughUnions: false)
+    return types.indices.filter(structs.isInCircle).map { types[$0].type.name }
 }
 
-/// A type and the names of the types that a value of it holds itself, not in an array.
+private func indexed(_ types: [DeclaredType]) -> [SwiftName: Int] {
+    Dictionary(types.enumerated().map { ($1.type.name, $0) }) { first, _ in first }
+}
+
+/// Which types hold values of which others themselves, not in a list.
 private struct Containment {
-    let name: SwiftName
-    let held: Set<SwiftName>
-}
+    private let indexes: [SwiftName: Int]
+    private let components: Components
 
-private func containment(_ type: TypePlan, throughUnions: Bool) -> Containment {
-    var held: Set<SwiftName> = []
-    type.visit { plan in
-        if case .union(let union) = plan, union.isIndirect, !throughUnions { return }
-        for value in plan.heldValues { held.formUnion(value.heldNames) }
+    init(_ types: [DeclaredType], throughUnions: Bool) {
+        let indexes = indexed(types)
+        self.indexes = indexes
+        components = Components(
+            types.map { declared in
+                var held: Set<Int> = []
+                declared.type.visit { plan in
+                    if case .union(let union) = plan, union.isIndirect, !throughUnions { return }
+                    for value in plan.heldValues {
+                        if let index = value.heldName.flatMap({ indexes[$0] }) {
+                            held.insert(index)
+                        }
+                    }
+                }
+                return held.sorted()
+            })
     }
-    return Containment(name: type.name, held: held)
+
+    func isInCircle(_ index: Int) -> Bool { components.isInCircle(index) }
+
+    /// Whether the type of a name forms a circle with the type at `index`.
+    func areTogether(_ index: Int, _ name: SwiftName) -> Bool {
+        indexes[name].map { components.areTogether(index, $0) } ?? false
+    }
 }
 
 extension TypePlan {
@@ -44,142 +66,106 @@ extension TypePlan {
         case .tuple(let plan): plan.items.map(\.value)
         case .union(let plan): plan.branches.map(\.value)
         case .alias(let plan): [plan.value]
-        case .enumeration: []
+        case .enumeration, .collection: []
         }
     }
-}
 
-extension ValuePlan {
-    fileprivate var heldNames: Set<SwiftName> {
-        guard case .named(let reference) = type, reference.origin != .shared, reference.owner == nil
-        else { return [] }
-        return [reference.name]
-    }
-}
-
-/// The strongly connected components of the types, by index.
-private struct Components {
-    let names: [SwiftName]
-    let component: [Int]
-    let held: [Set<SwiftName>]
-
-    /// The names that the type forms a cycle with, itself among them; none when it is in no cycle.
-    func cycle(of index: Int) -> Set<SwiftName> {
-        let members = names.indices.filter { component[$0] == component[index] }
-        let isCycle = members.count > 1 || held[index].contains(names[index])
-        return isCycle ? Set(members.map { names[$0] }) : []
-    }
-}
-
-/// Tarjan's algorithm, with a stack of its own instead of recursion.
-private func componentIndexes(_ types: [Containment]) -> Components {
-    let places = Dictionary(types.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    let edges = types.map { type in type.held.sorted().compactMap { places[$0] } }
-    var order = [Int?](repeating: nil, count: types.count)
-    var lowest = [Int](repeating: 0, count: types.count)
-    var component = [Int](repeating: -1, count: types.count)
-    var open: [Int] = []
-    var counter = 0
-    var components = 0
-
-    for root in types.indices where order[root] == nil {
-        var calls: [(node: Int, next: Int)] = [(root, 0)]
-        while let (node, next) = calls.last {
-            if next == 0, order[node] == nil {
-                order[node] = counter
-                lowest[node] = counter
-                counter += 1
-                open.append(node)
-            }
-            if next < edges[node].count {
-                calls[calls.count - 1].next += 1
-                let target = edges[node][next]
-                if order[target] == nil {
-                    calls.append((target, 0))
-                } else if component[target] < 0 {
-                    lowest[node] = min(lowest[node], order[target] ?? lowest[node])
-                }
-                continue
-            }
-            calls.removeLast()
-            if let parent = calls.last?.node { lowest[parent] = min(lowest[parent], lowest[node]) }
-            guard lowest[node] == order[node] else { continue }
-            while let member = open.popLast() {
-                component[member] = components
-                if member == node { break }
-            }
-            components += 1
-        }
-    }
-    return Components(names: types.map(\.name), component: component, held: types.map(\.held))
-}
-
-extension TypePlan {
-    fileprivate func makingUnionsIndirect(in cycle: Set<SwiftName>) -> TypePlan {
+    fileprivate func makingUnionsIndirect(_ isInCircle: (SwiftName) -> Bool) -> TypePlan {
         guard case .union(var plan) = self else { return self }
-        let isCyclic = plan.branches.contains { !$0.value.heldNames.isDisjoint(with: cycle) }
+        let isCyclic = plan.branches.contains { $0.value.heldName.map(isInCircle) == true }
         plan.isIndirect = plan.isIndirect || isCyclic
         return .union(plan)
     }
 
-    fileprivate func makingPropertiesIndirect(in cycle: Set<SwiftName>) -> TypePlan {
+    fileprivate func makingPropertiesIndirect(_ isInCircle: (SwiftName) -> Bool) -> TypePlan {
         guard case .object(var plan) = self else { return self }
         for index in plan.properties.indices
-        where !plan.properties[index].value.heldNames.isDisjoint(with: cycle) {
+        where plan.properties[index].value.heldName.map(isInCircle) == true {
             plan.properties[index].isIndirect = true
         }
         return .object(plan)
     }
 }
 
-/// A least fixed point: a type has a finite blank value when all that its blank value holds have.
+extension ValuePlan {
+    /// The type of this module that the value is, if it is one with a name of its own.
+    fileprivate var heldName: SwiftName? {
+        guard case .named(let reference) = type, reference.origin != .shared, reference.owner == nil
+        else { return nil }
+        return reference.name
+    }
+}
+
+// MARK: Blank values
+
+/// A union's blank value is of the first branch that ends in an earlier round than its type: a
+/// branch of the same round may lead back here.
 private func choosingBlankBranches(_ types: [DeclaredType]) -> [DeclaredType] {
     var types = types
-    var finite: Set<SwiftName> = []
-    var open = Array(types.indices)
-    while !open.isEmpty {
-        let ended = open.filter { types[$0].type.isFinite(finite) }
-        // What is left was refused by the checks: it can't be built at all.
-        guard !ended.isEmpty else { break }
-        for index in ended {
-            // Only what ended in an earlier round: a branch of this round may lead back here.
-            types[index].type = types[index].type.mapping { $0.beginning(with: finite) }
+    let indexes = indexed(types)
+    var endings = Endings()
+    let nodes = types.map { _ in endings.add(.all) }
+    var unions: [Int: [[Int]]] = [:]
+    for (index, declared) in types.enumerated() {
+        unions[index] = endings.addBlank(of: declared.type, to: nodes[index], indexes)
+    }
+    let rounds = endings.rounds()
+    for index in types.indices {
+        var branches = (unions[index] ?? [])[...]
+        // What never ends was refused by the checks: it can't be built at all.
+        guard let round = rounds[nodes[index]] else { continue }
+        types[index].type = types[index].type.mapping { plan in
+            guard case .union(var union) = plan, let ends = branches.popFirst() else { return plan }
+            union.blankBranch =
+                ends.firstIndex { rounds[$0].map { $0 <= round } == true } ?? 0
+            return .union(union)
         }
-        finite.formUnion(ended.map { types[$0].type.name })
-        open.removeAll(where: ended.contains)
     }
     return types
 }
 
-extension TypePlan {
-    /// A union whose blank value is of the first branch that ends.
-    fileprivate func beginning(with finite: Set<SwiftName>) -> TypePlan {
-        guard case .union(var plan) = self else { return self }
-        let names = finite.union(plan.nested.filter { $0.isFinite(finite) }.map(\.name))
-        plan.blankBranch = plan.branches.firstIndex { $0.value.isFinite(names) } ?? 0
-        return .union(plan)
-    }
-
-    fileprivate func isFinite(_ outer: Set<SwiftName>) -> Bool {
-        let names = outer.union(nested.filter { $0.isFinite(outer) }.map(\.name))
-        switch self {
+extension Endings {
+    /// Makes what the blank value of a type holds parts of `owner`. Returns the nodes of the
+    /// branches of its unions, in the order in which `mapping` meets these.
+    fileprivate mutating func addBlank(
+        of type: TypePlan, to owner: Int, _ types: [SwiftName: Int]
+    ) -> [[Int]] {
+        var unions: [[Int]] = []
+        var nested: [SwiftName: Int] = [:]
+        for inner in type.nested {
+            let node = add(.all)
+            unions += addBlank(of: inner, to: node, types)
+            nested[inner.name] = node
+        }
+        func part(_ value: ValuePlan) -> (node: Int, cost: Int)? {
+            guard !value.isNullable, let name = value.heldName else { return nil }
+            if let node = nested[name] { return (node, 0) }
+            // Types beside these are left for the last: a branch of which all is here comes first.
+            return types[name].map { ($0, 1) } ?? (add(.any), 0)
+        }
+        switch type {
         case .object(let plan):
-            return plan.properties.allSatisfy {
-                $0.presence != .required || $0.value.isFinite(names)
+            for property in plan.properties where property.presence == .required {
+                if let part = part(property.value) { add(part.node, to: owner, cost: part.cost) }
             }
         case .tuple(let plan):
-            return plan.items.allSatisfy { $0.isOptional || $0.value.isFinite(names) }
-        case .enumeration: return true
-        case .union(let plan): return plan.branches.contains { $0.value.isFinite(names) }
-        case .alias(let plan): return plan.value.isFinite(names)
+            for item in plan.items where !item.isOptional {
+                if let part = part(item.value) { add(part.node, to: owner, cost: part.cost) }
+            }
+        case .alias(let plan):
+            if let part = part(plan.value) { add(part.node, to: owner, cost: part.cost) }
+        case .union(let plan):
+            let choice = add(.any)
+            add(choice, to: owner)
+            let branches = plan.branches.map { branch -> Int in
+                let node = add(.all)
+                add(node, to: choice)
+                if let part = part(branch.value) { add(part.node, to: node, cost: part.cost) }
+                return node
+            }
+            unions.append(branches)
+        case .enumeration, .collection: break
         }
-    }
-}
-
-extension ValuePlan {
-    fileprivate func isFinite(_ names: Set<SwiftName>) -> Bool {
-        guard !isNullable, case .named(let reference) = type else { return true }
-        return reference.origin == .shared || reference.owner != nil
-            || names.contains(reference.name)
+        return unions
     }
 }

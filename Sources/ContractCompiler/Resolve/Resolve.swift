@@ -42,41 +42,28 @@ struct Catalogs {
     private var services: [String: (catalog: SchemaCatalog, directions: Directions)] = [:]
 
     init(_ fleet: Fleet) {
-        let sharedNames = fleet.shared?.schemas.map(\.name.value) ?? []
-        let sharedEntries = entries(fleet.shared?.schemas ?? [], isShared: true)
-        let plain = SchemaCatalog(sharedEntries)
+        let plain = SchemaCatalog(fleet.shared?.schemas ?? [], over: nil)
         var requests: Set<String> = []
         var responses: Set<String> = []
         for service in fleet.services {
-            let own = entries(service.schemas, isShared: false)
-            let catalog = SchemaCatalog(own.merging(sharedEntries) { own, _ in own })
+            let catalog = SchemaCatalog(service.schemas, over: plain)
             let directions = Directions(service, fleet, catalog)
             requests.formUnion(directions.requests)
             responses.formUnion(directions.responses)
             services[service.name.value] = (catalog, directions)
         }
         sharedDirections = Directions(requests: requests, responses: responses)
-        let twofold = plain.twofoldNames(among: sharedNames, sharedDirections)
+        let twofold = plain.twofoldNames(sharedDirections)
         shared = plain.with(twofold: twofold)
-        for service in fleet.services {
-            guard let (catalog, directions) = services[service.name.value] else { continue }
-            let names = service.schemas.map(\.name.value) + sharedNames
-            let both = catalog.twofoldNames(among: names, directions).union(twofold)
-            services[service.name.value] = (catalog.with(twofold: both), directions)
+        for (name, (catalog, directions)) in services {
+            let both = catalog.twofoldNames(directions).union(twofold)
+            services[name] = (catalog.with(twofold: both), directions)
         }
     }
 
     func of(_ service: ServiceContract) -> (catalog: SchemaCatalog, directions: Directions) {
         services[service.name.value] ?? (shared, sharedDirections)
     }
-}
-
-private func entries(
-    _ schemas: [SchemaDeclaration], isShared: Bool
-) -> [String: SchemaCatalog.Entry] {
-    Dictionary(
-        schemas.map { ($0.name.value, SchemaCatalog.Entry(schema: $0.schema, isShared: isShared)) }
-    ) { first, _ in first }
 }
 
 extension Directions {
@@ -129,7 +116,7 @@ func declaredTypes(
         var first: TypePlan?
         for direction in wanted {
             var builder = TypeBuilder(catalog, direction)
-            let own = builder.declare(catalog.typeName(name, direction), declaration.schema)
+            let own = builder.declare(name, declaration.schema)
             let type = first.map { own.sharingNested(with: $0) } ?? own
             first = first ?? own
             names.take(type.name, declaration.name.range)
@@ -139,9 +126,12 @@ func declaredTypes(
         diagnostics += unsupportedKeywords(declaration.schema, catalog)
     }
     types = breakingRecursion(types)
-    for name in endlessTypes(types) {
-        let place = schemas.first { SwiftName.type($0.name.value) == name }
-        if let place { diagnostics.append(.endlessTuple(name, place.name.range)) }
+    let endless = Set(endlessTypes(types))
+    for declaration in schemas where !endless.isEmpty {
+        let name = SwiftName.type(declaration.name.value)
+        if endless.contains(name) {
+            diagnostics.append(.endlessTuple(name, declaration.name.range))
+        }
     }
     return types
 }

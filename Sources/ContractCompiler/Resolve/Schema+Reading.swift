@@ -82,14 +82,8 @@ extension LiteralValue {
 
 extension SchemaCatalog {
     fileprivate func defaultValue(of schema: Schema) -> Located<LiteralValue>? {
-        var schema = schema
-        var seen: Set<String> = []
-        while schema.annotations.default == nil {
-            guard case .reference(let name) = shape(of: schema).kind, seen.insert(name).inserted,
-                let entry = entry(name)
-            else { return nil }
-            schema = entry.schema
-        }
-        return schema.annotations.default
+        if let value = schema.annotations.default { return value }
+        guard case .reference(let name) = shape(of: schema).kind else { return nil }
+        return entry(name)?.defaultValue
     }
 }

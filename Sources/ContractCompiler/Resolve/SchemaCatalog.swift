@@ -1,36 +1,42 @@
 import ContractModel
 
-/// The named schemas that a contract sees: its own and the shared ones.
+/// The named schemas that a contract sees: its own and the shared ones. What follows from a name is
+/// worked out once, when the catalog is made.
 struct SchemaCatalog: Sendable {
-    private let entries: [String: Entry]
+    private(set) var own: [String: NamedSchema]
+    private let shared: [String: NamedSchema]
     /// Schemas that travel both ways and look different in each.
     private let twofold: Set<String>
-    /// Names of schemas that null is a value of, besides another one.
-    private let nullable: Set<String>
 
-    struct Entry: Sendable {
-        let schema: Schema
-        let isShared: Bool
+    /// - Parameter shared: The catalog of `shared.yaml`; nil when this is it.
+    init(_ declarations: [SchemaDeclaration], over shared: SchemaCatalog?) {
+        own = [:]
+        self.shared = shared?.own ?? [:]
+        twofold = []
+        let names = indexed(declarations)
+        let isShared = shared == nil
+        for declaration in declarations where own[declaration.name.value] == nil {
+            own[declaration.name.value] = NamedSchema(
+                schema: declaration.schema, isShared: isShared)
+        }
+        decideShapes(declarations, names)
+        decideCollections(declarations, names)
     }
 
-    init(_ entries: [String: Entry]) {
-        self.init(
-            entries, twofold: [],
-            nullable: namesTakingNull(entries.mapValues(\.schema), \.isNullableItself))
-    }
-
-    private init(_ entries: [String: Entry], twofold: Set<String>, nullable: Set<String>) {
-        self.entries = entries
+    private init(
+        _ own: [String: NamedSchema], _ shared: [String: NamedSchema], twofold: Set<String>
+    ) {
+        self.own = own
+        self.shared = shared
         self.twofold = twofold
-        self.nullable = nullable
     }
 
     /// The same catalog, knowing which schemas are two types.
     func with(twofold: Set<String>) -> SchemaCatalog {
-        SchemaCatalog(entries, twofold: twofold, nullable: nullable)
+        SchemaCatalog(own, shared, twofold: twofold)
     }
 
-    func entry(_ name: String) -> Entry? { entries[name] }
+    func entry(_ name: String) -> NamedSchema? { own[name] ?? shared[name] }
 
     func isTwofold(_ name: String) -> Bool { twofold.contains(name) }
 
@@ -48,44 +54,64 @@ struct SchemaCatalog: Sendable {
     /// A value whose schema is a reference.
     func reference(_ name: String, _ direction: Direction) -> ValuePlan {
         let type = typeName(name, direction)
-        guard let entry = entries[name] else { return .json }
+        guard let entry = entry(name) else { return .json }
         let origin: NamedReference.Origin = entry.isShared ? .shared : .module
         let rules = SwiftName.member(type.bare).appending("Rules")
         return ValuePlan(
             type: .named(NamedReference(name: type, origin: origin)), isNullable: false,
-            rules: hasRules(shape(of: entry.schema)) ? .named(rules) : .none)
+            rules: entry.hasRules ? .named(rules) : .none)
     }
 }
 
-/// The longest chain of names for names that is followed; checks refuse circles before.
-private let referenceDepthLimit = 100
+/// A named schema and what follows from it.
+struct NamedSchema: Sendable {
+    let schema: Schema
+    let isShared: Bool
+    /// Nil while it is not decided, and for names that are nothing but names for themselves.
+    fileprivate(set) var shape: Shape?
+    /// The shape behind all references.
+    fileprivate(set) var end: Shape?
+    /// Its own default, or that of the name that it is.
+    fileprivate(set) var defaultValue: Located<LiteralValue>?
+    /// Whether null is one of its values, by itself or through a name.
+    fileprivate(set) var isNullable = false
+    /// Whether the name has rules besides its type.
+    fileprivate(set) var hasRules = false
+    /// A list or a map that holds itself through names of lists and maps alone. Swift has no other
+    /// name for such a type, so it becomes a structure.
+    fileprivate(set) var isCollection = false
+
+    fileprivate init(schema: Schema, isShared: Bool) {
+        self.schema = schema
+        self.isShared = isShared
+    }
+}
 
 extension SchemaCatalog {
     /// The shape behind all references.
     func resolved(_ schema: Schema) -> Shape {
-        var shape = shape(of: schema)
-        for _ in 0..<referenceDepthLimit {
-            guard case .reference(let name) = shape.kind, let entry = entries[name] else { break }
-            shape = self.shape(of: entry.schema)
-        }
-        return shape
+        let shape = shape(of: schema)
+        guard case .reference(let name) = shape.kind else { return shape }
+        return entry(name)?.end ?? shape
     }
 
     /// Whether null is a value of the shape, by itself or through a name.
     func isNullable(_ shape: Shape) -> Bool {
         if shape.isNullable { return true }
         switch shape.kind {
-        case .reference(let name): return nullable.contains(name)
-        case .union(let branches, _): return branches.contains { isNullable(self.shape(of: $0)) }
-        default: return false
+        case .reference(let name): return entry(name)?.isNullable ?? false
+        case .union(let branches, _):
+            return branches.contains { isNullable(self.shape(of: $0)) }
+        case .scalar, .text, .strings, .integers, .constants, .array, .tuple, .object, .map,
+            .anything:
+            return false
         }
     }
 
     /// Whether a name for the shape has rules besides its type.
     private func hasRules(_ shape: Shape) -> Bool {
         switch shape.kind {
-        case .reference(let name):
-            entries[name].map { hasRules(self.shape(of: $0.schema)) } ?? false
+        case .reference(let name): entry(name)?.hasRules ?? false
         case .scalar(_, let rules): rules != .none
         case .text(let rules, let pattern): !rules.isEmpty || pattern != nil
         case .constants: true
@@ -104,6 +130,80 @@ extension SchemaCatalog {
             case .strings(let values) = resolved(property.schema).kind
         else { return [] }
         return values
+    }
+}
+
+// MARK: What follows from names
+
+private func indexed(_ declarations: [SchemaDeclaration]) -> [String: Int] {
+    Dictionary(declarations.enumerated().map { ($1.name.value, $0) }) { first, _ in first }
+}
+
+extension SchemaCatalog {
+    /// Decides shapes, those first that others are made of: names, branches, members of `allOf`.
+    private mutating func decideShapes(
+        _ declarations: [SchemaDeclaration], _ names: [String: Int]
+    ) {
+        let edges = declarations.map { declaration in
+            declaration.schema.namesOfSameValue.compactMap { names[$0.name.value] }
+        }
+        for index in Components(edges).all.joined() {
+            let name = declarations[index].name.value
+            guard var named = own[name] else { continue }
+            let shape = shape(of: named.schema)
+            named.shape = shape
+            named.end = shape
+            named.defaultValue = named.schema.annotations.default
+            if case .reference(let next) = shape.kind {
+                named.end = entry(next)?.end
+                named.defaultValue = named.defaultValue ?? entry(next)?.defaultValue
+            }
+            named.isNullable = isNullable(shape)
+            own[name] = named
+        }
+    }
+
+    /// Decides which lists and maps hold themselves, and then which names have rules.
+    private mutating func decideCollections(
+        _ declarations: [SchemaDeclaration], _ names: [String: Int]
+    ) {
+        let edges = declarations.map { declaration in
+            own[declaration.name.value]?.shape.map { aliased($0).compactMap { names[$0] } } ?? []
+        }
+        let components = Components(edges)
+        for index in components.all.joined() {
+            let name = declarations[index].name.value
+            guard var named = own[name], let shape = named.shape else { continue }
+            if components.isInCircle(index) {
+                // A structure keeps its rules to itself, and so do the names for it.
+                named.isCollection = shape.isCollection
+            } else {
+                named.hasRules = hasRules(shape)
+            }
+            own[name] = named
+        }
+    }
+
+    /// The names that another name for the shape would be made of.
+    private func aliased(_ shape: Shape) -> [String] {
+        switch shape.kind {
+        case .reference(let name): [name]
+        case .array(let inner, _, _), .map(let inner, _):
+            inner.map { aliased(self.shape(of: $0)) } ?? []
+        case .scalar, .text, .strings, .integers, .constants, .tuple, .object, .union, .anything:
+            []
+        }
+    }
+}
+
+extension Shape {
+    fileprivate var isCollection: Bool {
+        switch kind {
+        case .array, .map: true
+        case .reference, .scalar, .text, .strings, .integers, .constants, .tuple, .object, .union,
+            .anything:
+            false
+        }
     }
 }
 
@@ -128,7 +228,7 @@ extension SchemaCatalog {
             let shape = shape(of: schema)
             open += children(of: shape)
             guard case .reference(let name) = shape.kind, found.insert(name).inserted,
-                let entry = entries[name]
+                let entry = entry(name)
             else { continue }
             open.append(entry.schema)
         }
@@ -149,20 +249,5 @@ extension SchemaCatalog {
 extension Optional<ObjectShape.AdditionalShape> {
     fileprivate var schemas: [Schema] {
         if case .schema(let schema)? = self { [schema] } else { [] }
-    }
-}
-
-extension Schema {
-    /// Whether null is a value besides others, whatever the names in the schema mean.
-    fileprivate var isNullableItself: Bool {
-        switch kind {
-        case .choice(let values, _):
-            return values.contains { $0.value == .null } && values.contains { $0.value != .null }
-        case .union(let union):
-            let others = union.branches.filter { if case .null = $0.kind { false } else { true } }
-            return !others.isEmpty && others.count < union.branches.count
-                || others.contains(where: \.isNullableItself)
-        default: return false
-        }
     }
 }

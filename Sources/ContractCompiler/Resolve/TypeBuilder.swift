@@ -12,16 +12,26 @@ struct TypeBuilder {
         self.direction = direction
     }
 
-    /// A type with a name of its own.
-    mutating func declare(_ name: SwiftName, _ schema: Schema) -> TypePlan {
+    /// The type of a named schema.
+    mutating func declare(_ schemaName: String, _ schema: Schema) -> TypePlan {
+        let name = catalog.typeName(schemaName, direction)
         let shape = catalog.shape(of: schema)
         if let plan = type(shape, name, schema.words, isDeprecated: schema.isDeprecated) {
             return plan
         }
-        let member = SwiftName.member(name.bare)
-        var scope = Scope(keepingIn: .file)
+        let isCollection = catalog.entry(schemaName)?.isCollection == true
+        var scope = Scope(keepingIn: isCollection ? .type : .file)
         var value = value(shape, hint: name.bare, in: &scope)
         value.isNullable = false
+        if isCollection {
+            let plan = TypePlan.collection(
+                CollectionPlan(
+                    name: name, words: schema.words, value: value, patterns: scope.patterns,
+                    nested: scope.nested))
+            scope.checkHiding(plan, &diagnostics)
+            return plan
+        }
+        let member = SwiftName.member(name.bare)
         return .alias(
             AliasPlan(
                 name: name, rulesName: member.appending("Rules"), words: schema.words,

@@ -5,6 +5,7 @@ public indirect enum TypePlan: Sendable, Equatable {
     case enumeration(EnumerationPlan)
     case union(UnionPlan)
     case alias(AliasPlan)
+    case collection(CollectionPlan)
 }
 
 /// A structure that is a JSON object.
@@ -126,6 +127,16 @@ public struct AliasPlan: Sendable, Equatable {
     public var nested: [TypePlan]
 }
 
+/// A structure around a list or a map that holds itself, for which Swift has no other name.
+public struct CollectionPlan: Sendable, Equatable {
+    public var name: SwiftName
+    public var words: String
+    /// An array or a dictionary, with its rules.
+    public var value: ValuePlan
+    public var patterns: [PatternPlan]
+    public var nested: [TypePlan]
+}
+
 extension TypePlan {
     public var name: SwiftName {
         switch self {
@@ -134,6 +145,7 @@ extension TypePlan {
         case .enumeration(let plan): plan.name
         case .union(let plan): plan.name
         case .alias(let plan): plan.name
+        case .collection(let plan): plan.name
         }
     }
 }
@@ -146,6 +158,7 @@ extension TypePlan {
         case .enumeration: []
         case .union(let plan): plan.nested
         case .alias(let plan): plan.nested
+        case .collection(let plan): plan.nested
         }
     }
 
@@ -157,6 +170,7 @@ extension TypePlan {
         case .enumeration: []
         case .union(let plan): plan.branches.map(\.value)
         case .alias(let plan): [plan.value]
+        case .collection(let plan): [plan.value]
         }
     }
 
@@ -177,14 +191,18 @@ extension TypePlan {
         case .alias(var plan):
             plan.nested = plan.nested.map { $0.mapping(change) }
             return change(.alias(plan))
+        case .collection(var plan):
+            plan.nested = plan.nested.map { $0.mapping(change) }
+            return change(.collection(plan))
         }
     }
 
     /// The same type, in which every nested type that `other` has too is a name for that one.
     func sharingNested(with other: TypePlan) -> TypePlan {
         guard case .object(var plan) = self else { return self }
+        let others = Dictionary(other.nested.map { ($0.name, $0) }) { first, _ in first }
         plan.nested = plan.nested.map { type in
-            guard other.nested.contains(type) else { return type }
+            guard others[type.name] == type else { return type }
             let reference = NamedReference(name: type.name, origin: .module, owner: other.name)
             return .alias(
                 AliasPlan(

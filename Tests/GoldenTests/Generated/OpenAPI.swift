@@ -192,84 +192,95 @@ public enum KitchenSinkOpenAPI {
         "#/components/schemas/Expression"}},"required":["op","left","right"],"additionalProperti\##
         es":false},"Plain":{"type":"object","properties":{"first":{"type":"string"},"second":{"a\##
         nyOf":[{"type":"integer","format":"int64"},{"type":"string"}]}},"required":["first"],"ad\##
-        ditionalProperties":true},"Cursor":{"type":"string","pattern":"^[a-z0-9]{1,32}$","descri\##
-        ption":"Where a page begins."},"Money":{"type":"object","properties":{"amount":{"type":"\##
-        integer","format":"int64","minimum":0},"currency":{"type":"string","enum":["EUR","USD"]}\##
-        },"required":["amount","currency"],"additionalProperties":false,"description":"An amount\##
-        ."},"Problem":{"description":"A problem of RFC 9457.","type":"object","properties":{"typ\##
-        e":{"type":"string","description":"Which problem it is; stable."},"title":{"type":"strin\##
-        g"},"status":{"type":"integer"},"detail":{"type":"string"},"instance":{"type":"string","\##
-        description":"The path of the request."},"requestId":{"type":"string","description":"Und\##
-        er this the log has more."}},"required":["type","title","status","requestId"]},"Validati\##
-        onProblem":{"description":"Everything in a request that breaks the contract.","type":"ob\##
-        ject","properties":{"type":{"type":"string","const":"/problems/contract-violation"},"tit\##
-        le":{"type":"string","examples":["Contract violation"]},"status":{"type":"integer","exam\##
-        ples":[422]},"detail":{"type":"string"},"instance":{"type":"string","description":"The p\##
-        ath of the request."},"requestId":{"type":"string","description":"Under this the log has\##
-         more."},"violations":{"type":"array","items":{"$ref":"#/components/schemas/Violation"}}\##
-        },"required":["type","title","status","requestId","violations"]},"Violation":{"descripti\##
-        on":"One place in a request that breaks the contract.","type":"object","properties":{"lo\##
-        cation":{"type":"string","enum":["body","path","query","header"]},"pointer":{"type":"str\##
-        ing","description":"RFC 6901."},"keyword":{"type":"string","description":"The rule, such\##
-         as `maxLength`."},"message":{"type":"string"}},"required":["location","pointer","keywor\##
-        d","message"]},"DishNotFoundProblem":{"description":"Nobody cooked it.","type":"object",\##
-        "properties":{"type":{"type":"string","const":"/problems/dish-not-found"},"title":{"type\##
-        ":"string","examples":["Dish not found"]},"status":{"type":"integer","examples":[404]},"\##
-        detail":{"type":"string"},"instance":{"type":"string","description":"The path of the req\##
-        uest."},"requestId":{"type":"string","description":"Under this the log has more."},"dish\##
-        ID":{"type":"string","format":"uuid"},"suggestions":{"type":"array","items":{"type":"str\##
-        ing"}}},"required":["type","title","status","requestId","dishID","suggestions"]},"Kitche\##
-        nClosedProblem":{"type":"object","properties":{"type":{"type":"string","const":"/problem\##
-        s/kitchen-closed"},"title":{"type":"string","examples":["Kitchen closed"]},"status":{"ty\##
-        pe":"integer","examples":[503]},"detail":{"type":"string"},"instance":{"type":"string","\##
-        description":"The path of the request."},"requestId":{"type":"string","description":"Und\##
-        er this the log has more."}},"required":["type","title","status","requestId"]},"TooHotPr\##
-        oblem":{"type":"object","properties":{"type":{"type":"string","const":"/problems/too-hot\##
-        "},"title":{"type":"string","examples":["Too hot"]},"status":{"type":"integer","examples\##
-        ":[409]},"detail":{"type":"string"},"instance":{"type":"string","description":"The path \##
-        of the request."},"requestId":{"type":"string","description":"Under this the log has mor\##
-        e."}},"required":["type","title","status","requestId"]},"OverBudgetProblem":{"type":"obj\##
-        ect","properties":{"type":{"type":"string","const":"/problems/over-budget"},"title":{"ty\##
-        pe":"string","examples":["Over budget"]},"status":{"type":"integer","examples":[402]},"d\##
-        etail":{"type":"string"},"instance":{"type":"string","description":"The path of the requ\##
-        est."},"requestId":{"type":"string","description":"Under this the log has more."},"spent\##
-        ":{"type":"number","format":"double"},"budget":{"type":"number","format":"double","minim\##
-        um":0},"note":{"type":"string"}},"required":["type","title","status","requestId","spent"\##
-        ,"budget"]}},"responses":{"Malformed":{"description":"The request can't be understood.",\##
-        "content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}\##
-        }},"NotAcceptable":{"description":"The answer would be `application/json`.","content":{"\##
-        application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"BodyTooL\##
-        arge":{"description":"The body is above the limit.","content":{"application/problem+json\##
-        ":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"UnsupportedMediaType":{"descript\##
-        ion":"The body must be `application/json`.","content":{"application/problem+json":{"sche\##
-        ma":{"$ref":"#/components/schemas/Problem"}}}},"ContractViolation":{"description":"The r\##
-        equest breaks the contract: all `violations` are listed.","content":{"application/proble\##
-        m+json":{"schema":{"$ref":"#/components/schemas/ValidationProblem"}}}},"InternalError":{\##
-        "description":"The service failed. Its log has the reason under `requestId`.","content":\##
-        {"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"Depend\##
-        encyFailed":{"description":"Something the service depends on answered with an error.","c\##
-        ontent":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}\##
-        ,"Unavailable":{"description":"Try again after `Retry-After` seconds.","headers":{"Retry\##
-        -After":{"description":"Seconds to wait.","schema":{"type":"integer","minimum":0}}},"con\##
-        tent":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"\##
-        DeadlineExceeded":{"description":"The service did not finish in time.","content":{"appli\##
-        cation/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"Problem":{"de\##
-        scription":"Any other problem.","content":{"application/problem+json":{"schema":{"$ref":\##
-        "#/components/schemas/Problem"}}}}}},"x-wattos":{"service":"kitchen-sink","port":3999,"e\##
-        nv":[{"name":"DATABASE_URL","type":"uri","required":true,"secret":true,"schemes":["postg\##
-        res","postgresql"],"description":"Where dishes are kept."},{"name":"CACHE_URL","type":"u\##
-        ri","required":false,"schemes":["redis"],"description":"Where hot dishes are kept."},{"n\##
-        ame":"OVEN_URL","type":"uri","required":true,"schemes":["http","https"],"example":"https\##
-        ://oven.example"},{"name":"API_KEY","type":"string","required":false,"secret":true},{"na\##
-        me":"MODE","type":"string","required":false,"default":"gentle","enum":["gentle","fast-an\##
-        d-hot"],"description":"How to cook."},{"name":"PORTIONS","type":"integer","required":fal\##
-        se,"default":"4"},{"name":"SPICE","type":"number","required":false,"default":"0.5"},{"na\##
-        me":"VEGAN","type":"boolean","required":false,"default":"false"},{"name":"PATIENCE","typ\##
-        e":"duration","required":false,"default":"90s"},{"name":"POT_SIZE","type":"size","requir\##
-        ed":false,"default":"4MiB"},{"name":"SLOGAN","type":"string","required":true}],"resource\##
-        s":[{"name":"database","kind":"postgres","env":"DATABASE_URL","connections":5,"waitMilli\##
-        seconds":1500},{"name":"cache","kind":"redis","env":"CACHE_URL","timeoutMilliseconds":25\##
-        0}],"health":{"ready":["database"]},"limits":{"concurrency":16,"queue":8,"bodyBytes":655\##
-        36,"timeoutMilliseconds":10000,"memoryBytes":134217728,"cpu":0.5}}}
+        ditionalProperties":true},"Nest":{"type":"array","items":{"$ref":"#/components/schemas/N\##
+        est"},"maxItems":3},"Bush":{"type":"object","additionalProperties":{"$ref":"#/components\##
+        /schemas/Bush"},"maxProperties":2},"MaybeName":{"anyOf":[{"$ref":"#/components/schemas/N\##
+        ame"},{"type":"null"}]},"NameOrCount":{"anyOf":[{"$ref":"#/components/schemas/MaybeName"\##
+        },{"type":"integer","format":"int64"}]},"Mixture":{"anyOf":[{"$ref":"#/components/schema\##
+        s/NameOrCount"},{"type":"boolean"}]},"Recursive":{"type":"object","properties":{"nest":{\##
+        "$ref":"#/components/schemas/Nest"},"bush":{"$ref":"#/components/schemas/Bush"},"nests":\##
+        {"type":"array","items":{"anyOf":[{"$ref":"#/components/schemas/Nest"},{"type":"null"}]}\##
+        ,"default":[]},"mixture":{"$ref":"#/components/schemas/Mixture"},"mixtures":{"type":"arr\##
+        ay","items":{"$ref":"#/components/schemas/Mixture"}}},"required":["nest","mixture"],"add\##
+        itionalProperties":false,"description":"Lists and maps that hold themselves, and null tw\##
+        o unions deep."},"Cursor":{"type":"string","pattern":"^[a-z0-9]{1,32}$","description":"W\##
+        here a page begins."},"Money":{"type":"object","properties":{"amount":{"type":"integer",\##
+        "format":"int64","minimum":0},"currency":{"type":"string","enum":["EUR","USD"]}},"requir\##
+        ed":["amount","currency"],"additionalProperties":false,"description":"An amount."},"Prob\##
+        lem":{"description":"A problem of RFC 9457.","type":"object","properties":{"type":{"type\##
+        ":"string","description":"Which problem it is; stable."},"title":{"type":"string"},"stat\##
+        us":{"type":"integer"},"detail":{"type":"string"},"instance":{"type":"string","descripti\##
+        on":"The path of the request."},"requestId":{"type":"string","description":"Under this t\##
+        he log has more."}},"required":["type","title","status","requestId"]},"ValidationProblem\##
+        ":{"description":"Everything in a request that breaks the contract.","type":"object","pr\##
+        operties":{"type":{"type":"string","const":"/problems/contract-violation"},"title":{"typ\##
+        e":"string","examples":["Contract violation"]},"status":{"type":"integer","examples":[42\##
+        2]},"detail":{"type":"string"},"instance":{"type":"string","description":"The path of th\##
+        e request."},"requestId":{"type":"string","description":"Under this the log has more."},\##
+        "violations":{"type":"array","items":{"$ref":"#/components/schemas/Violation"}}},"requir\##
+        ed":["type","title","status","requestId","violations"]},"Violation":{"description":"One \##
+        place in a request that breaks the contract.","type":"object","properties":{"location":{\##
+        "type":"string","enum":["body","path","query","header"]},"pointer":{"type":"string","des\##
+        cription":"RFC 6901."},"keyword":{"type":"string","description":"The rule, such as `maxL\##
+        ength`."},"message":{"type":"string"}},"required":["location","pointer","keyword","messa\##
+        ge"]},"DishNotFoundProblem":{"description":"Nobody cooked it.","type":"object","properti\##
+        es":{"type":{"type":"string","const":"/problems/dish-not-found"},"title":{"type":"string\##
+        ","examples":["Dish not found"]},"status":{"type":"integer","examples":[404]},"detail":{\##
+        "type":"string"},"instance":{"type":"string","description":"The path of the request."},"\##
+        requestId":{"type":"string","description":"Under this the log has more."},"dishID":{"typ\##
+        e":"string","format":"uuid"},"suggestions":{"type":"array","items":{"type":"string"}}},"\##
+        required":["type","title","status","requestId","dishID","suggestions"]},"KitchenClosedPr\##
+        oblem":{"type":"object","properties":{"type":{"type":"string","const":"/problems/kitchen\##
+        -closed"},"title":{"type":"string","examples":["Kitchen closed"]},"status":{"type":"inte\##
+        ger","examples":[503]},"detail":{"type":"string"},"instance":{"type":"string","descripti\##
+        on":"The path of the request."},"requestId":{"type":"string","description":"Under this t\##
+        he log has more."}},"required":["type","title","status","requestId"]},"TooHotProblem":{"\##
+        type":"object","properties":{"type":{"type":"string","const":"/problems/too-hot"},"title\##
+        ":{"type":"string","examples":["Too hot"]},"status":{"type":"integer","examples":[409]},\##
+        "detail":{"type":"string"},"instance":{"type":"string","description":"The path of the re\##
+        quest."},"requestId":{"type":"string","description":"Under this the log has more."}},"re\##
+        quired":["type","title","status","requestId"]},"OverBudgetProblem":{"type":"object","pro\##
+        perties":{"type":{"type":"string","const":"/problems/over-budget"},"title":{"type":"stri\##
+        ng","examples":["Over budget"]},"status":{"type":"integer","examples":[402]},"detail":{"\##
+        type":"string"},"instance":{"type":"string","description":"The path of the request."},"r\##
+        equestId":{"type":"string","description":"Under this the log has more."},"spent":{"type"\##
+        :"number","format":"double"},"budget":{"type":"number","format":"double","minimum":0},"n\##
+        ote":{"type":"string"}},"required":["type","title","status","requestId","spent","budget"\##
+        ]}},"responses":{"Malformed":{"description":"The request can't be understood.","content"\##
+        :{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"NotAc\##
+        ceptable":{"description":"The answer would be `application/json`.","content":{"applicati\##
+        on/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"BodyTooLarge":{"d\##
+        escription":"The body is above the limit.","content":{"application/problem+json":{"schem\##
+        a":{"$ref":"#/components/schemas/Problem"}}}},"UnsupportedMediaType":{"description":"The\##
+         body must be `application/json`.","content":{"application/problem+json":{"schema":{"$re\##
+        f":"#/components/schemas/Problem"}}}},"ContractViolation":{"description":"The request br\##
+        eaks the contract: all `violations` are listed.","content":{"application/problem+json":{\##
+        "schema":{"$ref":"#/components/schemas/ValidationProblem"}}}},"InternalError":{"descript\##
+        ion":"The service failed. Its log has the reason under `requestId`.","content":{"applica\##
+        tion/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"DependencyFaile\##
+        d":{"description":"Something the service depends on answered with an error.","content":{\##
+        "application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"Unavail\##
+        able":{"description":"Try again after `Retry-After` seconds.","headers":{"Retry-After":{\##
+        "description":"Seconds to wait.","schema":{"type":"integer","minimum":0}}},"content":{"a\##
+        pplication/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"DeadlineE\##
+        xceeded":{"description":"The service did not finish in time.","content":{"application/pr\##
+        oblem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"Problem":{"description\##
+        ":"Any other problem.","content":{"application/problem+json":{"schema":{"$ref":"#/compon\##
+        ents/schemas/Problem"}}}}}},"x-wattos":{"service":"kitchen-sink","port":3999,"env":[{"na\##
+        me":"DATABASE_URL","type":"uri","required":true,"secret":true,"schemes":["postgres","pos\##
+        tgresql"],"description":"Where dishes are kept."},{"name":"CACHE_URL","type":"uri","requ\##
+        ired":false,"schemes":["redis"],"description":"Where hot dishes are kept."},{"name":"OVE\##
+        N_URL","type":"uri","required":true,"schemes":["http","https"],"example":"https://oven.e\##
+        xample"},{"name":"API_KEY","type":"string","required":false,"secret":true},{"name":"MODE\##
+        ","type":"string","required":false,"default":"gentle","enum":["gentle","fast-and-hot"],"\##
+        description":"How to cook."},{"name":"PORTIONS","type":"integer","required":false,"defau\##
+        lt":"4"},{"name":"SPICE","type":"number","required":false,"default":"0.5"},{"name":"VEGA\##
+        N","type":"boolean","required":false,"default":"false"},{"name":"PATIENCE","type":"durat\##
+        ion","required":false,"default":"90s"},{"name":"POT_SIZE","type":"size","required":false\##
+        ,"default":"4MiB"},{"name":"SLOGAN","type":"string","required":true}],"resources":[{"nam\##
+        e":"database","kind":"postgres","env":"DATABASE_URL","connections":5,"waitMilliseconds":\##
+        1500},{"name":"cache","kind":"redis","env":"CACHE_URL","timeoutMilliseconds":250}],"heal\##
+        th":{"ready":["database"]},"limits":{"concurrency":16,"queue":8,"bodyBytes":65536,"timeo\##
+        utMilliseconds":10000,"memoryBytes":134217728,"cpu":0.5}}}
         """##
 }

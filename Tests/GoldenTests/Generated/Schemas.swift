@@ -962,3 +962,135 @@ public struct Plain: JSONObject, Equatable {
         json.additional(additionalProperties)
     }
 }
+
+public struct Nest: JSONCodable, Equatable, ExpressibleByArrayLiteral {
+    /// At most 3 items.
+    public var items: [Nest]
+
+    public init(_ items: [Nest] = []) { self.items = items }
+
+    public init(arrayLiteral items: Nest...) { self.items = items }
+
+    public static var blank: Self { Self() }
+
+    public mutating func read(from json: inout JSONReader, _ rules: NoRules) {
+        json.read(&items, .count(0...3))
+    }
+
+    public func write(to json: inout JSONWriter) {
+        json.value(items)
+    }
+}
+
+public struct Bush: JSONCodable, Equatable, ExpressibleByDictionaryLiteral {
+    /// At most 2 members.
+    public var members: [String: Bush]
+
+    public init(_ members: [String: Bush] = [:]) { self.members = members }
+
+    public init(dictionaryLiteral members: (String, Bush)...) {
+        self.members = Dictionary(members) { _, last in last }
+    }
+
+    public static var blank: Self { Self() }
+
+    public mutating func read(from json: inout JSONReader, _ rules: NoRules) {
+        json.read(&members, .count(0...2))
+    }
+
+    public func write(to json: inout JSONWriter) {
+        json.value(members)
+    }
+}
+
+public typealias MaybeName = Name
+
+extension StringRules {
+    /// What every ``MaybeName`` obeys.
+    public static let maybeNameRules: Self = .nameRules
+}
+
+public enum NameOrCount: JSONCodable, Equatable {
+    case maybeName(MaybeName)
+    case integer(Int)
+
+    public static var blank: Self { .maybeName(.blank) }
+
+    public mutating func read(from json: inout JSONReader, _ rules: NoRules) {
+        var choice = json.choose(.anyOf)
+        if let value = json.attempt(&choice, MaybeName.self, .maybeNameRules) {
+            self = .maybeName(value)
+        }
+        if let value = json.attempt(&choice, Int.self) { self = .integer(value) }
+        json.end(choice)
+    }
+
+    public func write(to json: inout JSONWriter) {
+        switch self {
+        case .maybeName(let value): value.write(to: &json)
+        case .integer(let value): value.write(to: &json)
+        }
+    }
+}
+
+public enum Mixture: JSONCodable, Equatable {
+    case nameOrCount(NameOrCount)
+    case boolean(Bool)
+
+    public static var blank: Self { .nameOrCount(.blank) }
+
+    public mutating func read(from json: inout JSONReader, _ rules: NoRules) {
+        var choice = json.choose(.anyOf)
+        if let value = json.attempt(&choice, NameOrCount.self) { self = .nameOrCount(value) }
+        if let value = json.attempt(&choice, Bool.self) { self = .boolean(value) }
+        json.end(choice)
+    }
+
+    public func write(to json: inout JSONWriter) {
+        switch self {
+        case .nameOrCount(let value): value.write(to: &json)
+        case .boolean(let value): value.write(to: &json)
+        }
+    }
+}
+
+/// Lists and maps that hold themselves, and null two unions deep.
+public struct Recursive: JSONObject, Equatable {
+    public var nest: Nest
+    public var bush: Bush?
+    public var nests: [Nest?]
+    public var mixture: Mixture?
+    public var mixtures: [Mixture?]?
+
+    public init(
+        nest: Nest, bush: Bush? = nil, nests: [Nest?] = [], mixture: Mixture?,
+        mixtures: [Mixture?]? = nil
+    ) {
+        self.nest = nest
+        self.bush = bush
+        self.nests = nests
+        self.mixture = mixture
+        self.mixtures = mixtures
+    }
+
+    public static let keys = JSONKeys("nest", "bush?", "nests?", "mixture", "mixtures?")
+    public static var blank: Self { Self(nest: .blank, mixture: nil) }
+
+    public mutating func read(_ key: Int, from json: inout JSONReader) {
+        switch key {
+        case 0: json.read(&nest)
+        case 1: json.read(&bush)
+        case 2: json.read(&nests)
+        case 3: json.readNullable(&mixture)
+        default: json.read(&mixtures)
+        }
+    }
+
+    public func write(members json: inout JSONWriter) {
+        json.member("nest", nest)
+        json.member("bush", bush)
+        json.member("nests", nests)
+        json.nullable("mixture", mixture)
+        json.member("mixtures", mixtures)
+    }
+}

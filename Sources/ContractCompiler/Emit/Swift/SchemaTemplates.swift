@@ -6,6 +6,7 @@ func type(_ plan: TypePlan, column: Int) -> Code {
     case .enumeration(let plan): enumeration(plan, column: column)
     case .union(let plan): union(plan, column: column)
     case .alias(let plan): alias(plan, column: column)
+    case .collection(let plan): collection(plan, column: column)
     }
 }
 

@@ -1,0 +1,81 @@
+/// The strongly connected components of a graph whose nodes are numbered from 0.
+///
+/// Components are in an order in which each leads only to itself and to earlier ones, so that what
+/// follows from a node's targets can be computed in one pass over ``all``. Tarjan's algorithm, with
+/// a stack of its own: a chain of any length costs no recursion. Linear in nodes and edges.
+struct Components: Sendable {
+    /// The nodes of each component.
+    private(set) var all: [[Int]] = []
+    private var places: [Int]
+    private let loops: [Bool]
+
+    /// - Parameter edges: For each node, the nodes that it leads to.
+    init(_ edges: [[Int]]) {
+        places = Array(repeating: -1, count: edges.count)
+        loops = edges.indices.map { edges[$0].contains($0) }
+        var walk = Walk(count: edges.count)
+        for root in edges.indices where walk.order[root] < 0 {
+            walk.enter(root)
+            while let call = walk.calls.last {
+                if call.next < edges[call.node].count {
+                    walk.follow(edges[call.node][call.next], places)
+                } else if let component = walk.leave() {
+                    for member in component { places[member] = all.count }
+                    all.append(component)
+                }
+            }
+        }
+    }
+
+    /// Where in ``all`` the component of a node stands.
+    func place(of node: Int) -> Int { places[node] }
+
+    func areTogether(_ node: Int, _ other: Int) -> Bool { places[node] == places[other] }
+
+    /// Whether a way leads from the node back to it.
+    func isInCircle(_ node: Int) -> Bool { loops[node] || all[places[node]].count > 1 }
+}
+
+/// The state of Tarjan's algorithm.
+private struct Walk {
+    /// When each node was entered; negative: not yet.
+    var order: [Int]
+    var calls: [(node: Int, next: Int)] = []
+    private var lowest: [Int]
+    private var open: [Int] = []
+    private var entered = 0
+
+    init(count: Int) {
+        order = Array(repeating: -1, count: count)
+        lowest = order
+    }
+
+    mutating func enter(_ node: Int) {
+        order[node] = entered
+        lowest[node] = entered
+        entered += 1
+        open.append(node)
+        calls.append((node, 0))
+    }
+
+    /// Follows the next edge of the last call, which leads to `target`.
+    mutating func follow(_ target: Int, _ places: [Int]) {
+        let last = calls.count - 1
+        calls[last].next += 1
+        if order[target] < 0 {
+            enter(target)
+        } else if places[target] < 0 {
+            let node = calls[last].node
+            lowest[node] = min(lowest[node], order[target])
+        }
+    }
+
+    /// Ends the last call; the component that it completes, if it does.
+    mutating func leave() -> [Int]? {
+        guard let node = calls.popLast()?.node else { return nil }
+        if let parent = calls.last?.node { lowest[parent] = min(lowest[parent], lowest[node]) }
+        guard lowest[node] == order[node], let start = open.lastIndex(of: node) else { return nil }
+        defer { open.removeSubrange(start...) }
+        return Array(open[start...])
+    }
+}
