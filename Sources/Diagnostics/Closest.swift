@@ -10,17 +10,21 @@ public func closest(to name: String, in names: [String]) -> String? {
     var best: (name: String, edits: Int)?
     for name in names.prefix(nameLimit) {
         let letters = Array(name.lowercased().unicodeScalars.prefix(letterLimit))
-        guard abs(letters.count - meant.count) <= reach else { continue }
-        let edits = distance(meant, letters)
-        if edits <= reach, best.map({ (edits, name) < ($0.edits, $0.name) }) ?? true {
+        guard abs(letters.count - meant.count) <= reach,
+            let edits = distance(meant, letters, within: reach)
+        else { continue }
+        if best.map({ (edits, name) < ($0.edits, $0.name) }) ?? true {
             best = (name, edits)
         }
     }
     return best?.name
 }
 
-/// How many insertions, deletions, replacements and swaps of neighbours turn one into the other.
-private func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+/// How many insertions, deletions, replacements and swaps of neighbours turn one into the other;
+/// nil when they are more than `limit`.
+private func distance(
+    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], within limit: Int
+) -> Int? {
     var rows = [Array(0...right.count)]
     for i in 0..<left.count {
         var row = [i + 1]
@@ -32,7 +36,10 @@ private func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> In
             }
             row.append(best)
         }
+        // A later row is never below the smaller of two rows before it.
+        if min(row.min() ?? 0, rows[i].min() ?? 0) > limit { return nil }
         rows.append(row)
     }
-    return rows[left.count][right.count]
+    let edits = rows[left.count][right.count]
+    return edits <= limit ? edits : nil
 }

@@ -8,7 +8,7 @@ func discriminators(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic]
     }
     let property = discriminator.property.value
     var diagnostics: [Diagnostic] = []
-    var tags: [Tag] = []
+    var tags: [String: Tag] = [:]
     for branch in union.branches where !branch.isNull {
         guard contract.resolved(branch) != nil else { continue }
         guard let found = contract.tags(of: branch, property) else {
@@ -16,10 +16,10 @@ func discriminators(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic]
             continue
         }
         for value in found {
-            if let first = tags.first(where: { $0.value.value == value.value }) {
+            if let first = tags[value.value] {
                 diagnostics.append(sameConstant(value, branch, first))
             } else {
-                tags.append(Tag(value: value, branch: branch))
+                tags[value.value] = Tag(value: value, branch: branch)
             }
         }
     }
@@ -76,17 +76,19 @@ private func sameConstant(
 }
 
 private func mappings(
-    _ discriminator: UnionConstraints.Discriminator, _ union: UnionConstraints, _ tags: [Tag]
+    _ discriminator: UnionConstraints.Discriminator, _ union: UnionConstraints,
+    _ tags: [String: Tag]
 ) -> [Diagnostic] {
     let names = union.branches.compactMap(\.referenceName)
+    let known = Set(names)
     return discriminator.mapping.compactMap { entry in
-        guard names.contains(entry.schema.value) else {
+        guard known.contains(entry.schema.value) else {
             return Diagnostic(
                 "C0120", "\(quoted(entry.schema.value)) is no branch", at: entry.schema.range,
                 help: didYouMean(entry.schema.value, in: names)
                     ?? "name one of \(listed(names, "or"))")
         }
-        let tag = tags.first { $0.value.value == entry.value.value }
+        let tag = tags[entry.value.value]
         guard let tag, tag.branch.referenceName == entry.schema.value else {
             return Diagnostic(
                 "C0120", "\(quoted(entry.value.value)) does not mean \(quoted(entry.schema.value))",

@@ -4,10 +4,11 @@ import Diagnostics
 /// C0307 and C0310: a resource is reached by a variable of type `uri` that fits it.
 func knownVariables(_ service: ServiceContract) -> [Diagnostic] {
     guard !service.holes.sections.contains("env") else { return [] }
+    let variables = Dictionary(service.environment.map { ($0.name.value, $0) }) { first, _ in first
+    }
     return service.resources.compactMap { resource in
         let name = resource.kind.variable
-        guard let variable = service.environment.first(where: { $0.name.value == name.value })
-        else {
+        guard let variable = variables[name.value] else {
             return service.holes.variables.contains(name.value) ? nil : unknown(name, service)
         }
         return misfit(variable, resource.kind)

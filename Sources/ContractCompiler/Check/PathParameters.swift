@@ -12,13 +12,14 @@ func pathParameters(
     }
     let declared = operation.parameters.filter { $0.location == .path }
     let names = declared.map(\.name.value)
-    let missing = inPath.filter { !names.contains($0) }.map { name in
+    let (pathNames, declaredNames) = (Set(inPath), Set(names))
+    let missing = inPath.filter { !declaredNames.contains($0) }.map { name in
         Diagnostic(
             "C0206", "the path parameter \(quoted(name)) is not declared",
             at: operation.route.range,
             help: didYouMean(name, in: names) ?? "add `path: { \(name): … }` with its schema")
     }
-    let idle = declared.filter { !inPath.contains($0.name.value) }.map { parameter in
+    let idle = declared.filter { !pathNames.contains($0.name.value) }.map { parameter in
         Diagnostic(
             "C0207", "the path has no parameter \(quoted(parameter.name.value))",
             at: parameter.name.range,

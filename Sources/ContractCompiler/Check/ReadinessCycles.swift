@@ -3,13 +3,16 @@ import Diagnostics
 
 /// C0305: services do not wait for each other in a circle: none of them would ever be ready.
 func readinessCycles(_ fleet: Fleet) -> [Diagnostic] {
-    var edges: [String: [Edge]] = [:]
-    for service in fleet.services { edges[service.name.value] = waits(of: service) }
-    var reported: Set<Set<String>> = []
-    return fleet.services.compactMap { service in
-        guard let circle = circle(from: service.name.value, edges),
-            reported.insert(Set(circle.map(\.from))).inserted
-        else { return nil }
+    let names = fleet.services.map(\.name.value)
+    let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+    let edges = fleet.services.map(waits)
+    let components = Components(edges.map { $0.compactMap { indexes[$0.to] } })
+    var shown: Set<String> = []
+    return fleet.services.indices.compactMap { index in
+        // A service in a circle that is shown already is in others only when that one is gone.
+        guard components.isInCircle(index), !shown.contains(names[index]) else { return nil }
+        let circle = circle(from: index, edges, indexes, components)
+        shown.formUnion(circle.map(\.from))
         return diagnostic(circle)
     }
 }
@@ -22,8 +25,9 @@ private struct Edge {
 }
 
 private func waits(of service: ServiceContract) -> [Edge] {
-    service.health.ready.compactMap { entry in
-        guard let resource = service.resources.first(where: { $0.name.value == entry.value }),
+    let resources = Dictionary(service.resources.map { ($0.name.value, $0) }) { first, _ in first }
+    return service.health.ready.compactMap { entry in
+        guard let resource = resources[entry.value],
             case .service(let other, _, _) = resource.kind, other.value != service.name.value
         else { return nil }
         return Edge(from: service.name.value, to: other.value, range: entry.range)
@@ -31,19 +35,31 @@ private func waits(of service: ServiceContract) -> [Edge] {
 }
 
 /// The shortest way from a service back to itself, by breadth.
-private func circle(from start: String, _ edges: [String: [Edge]]) -> [Edge]? {
-    var ways = (edges[start] ?? []).map { [$0] }
-    var seen: Set<String> = []
+private func circle(
+    from start: Int, _ edges: [[Edge]], _ indexes: [String: Int], _ components: Components
+) -> [Edge] {
+    var arrivals: [Int: (from: Int, edge: Edge)] = [:]
+    var open = [start]
     var next = 0
-    while next < ways.count {
-        let way = ways[next]
+    while next < open.count, arrivals[start] == nil {
+        let service = open[next]
         next += 1
-        guard let last = way.last else { continue }
-        if last.to == start { return way }
-        guard seen.insert(last.to).inserted else { continue }
-        ways += (edges[last.to] ?? []).map { way + [$0] }
+        for edge in edges[service] {
+            guard let target = indexes[edge.to], components.areTogether(target, start),
+                arrivals[target] == nil
+            else { continue }
+            arrivals[target] = (service, edge)
+            open.append(target)
+        }
     }
-    return nil
+    var way: [Edge] = []
+    var service = start
+    while let arrival = arrivals[service] {
+        way.append(arrival.edge)
+        service = arrival.from
+        if service == start { break }
+    }
+    return way.reversed()
 }
 
 private func diagnostic(_ circle: [Edge]) -> Diagnostic? {
@@ -52,7 +68,7 @@ private func diagnostic(_ circle: [Edge]) -> Diagnostic? {
     return Diagnostic(
         "C0305", "services wait for each other in a circle", at: first.range,
         "\(quoted(first.from)) is ready when \(quoted(first.to)) is",
-        related: circle.dropFirst().map { edge in
+        related: circle.dropFirst().prefix(shownSteps).map { edge in
             .init(edge.range, "\(quoted(edge.from)) is ready when \(quoted(edge.to)) is")
         },
         help: "take one of them out of `ready`: a service can start without another",

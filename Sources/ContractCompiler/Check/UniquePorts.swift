@@ -5,6 +5,8 @@ import Diagnostics
 func uniquePorts(_ fleet: Fleet) -> [Diagnostic] {
     var owners: [Int: ServiceContract] = [:]
     var taken = Set(fleet.services.map(\.port.value))
+    // For each port the last suggestion: those between were taken then.
+    var last: [Int: Int] = [:]
     return fleet.services.compactMap { service in
         let port = service.port.value
         // A port of 0 could not be read.
@@ -13,7 +15,9 @@ func uniquePorts(_ fleet: Fleet) -> [Diagnostic] {
             owners[port] = service
             return nil
         }
-        let free = (port + 1...65536).first { !taken.contains($0) && $0 <= 65535 }
+        let free = ((last[port] ?? port) + 1...65536).first { !taken.contains($0) }
+            .flatMap { $0 <= 65535 ? $0 : nil }
+        last[port] = free ?? 65535
         if let free { taken.insert(free) }
         return Diagnostic(
             "C0301", "port \(port) is taken", at: service.port.range,

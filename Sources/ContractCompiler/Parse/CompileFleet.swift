@@ -64,11 +64,11 @@ func stem(of file: String) -> String {
 private func unknownShared(_ references: [Located<String>], in fleet: Fleet) -> [Diagnostic] {
     guard !fleet.unreadFiles.contains("shared") else { return [] }
     let names = fleet.shared?.schemas.map(\.name.value) ?? []
-    let holes = fleet.shared?.holes.schemas ?? []
-    return references.filter { !names.contains($0.value) && !holes.contains($0.value) }.map {
-        name in
+    let known = Set(names).union(fleet.shared?.holes.schemas ?? [])
+    let unknown = references.filter { !known.contains($0.value) }
+    return unknown.prefix(diagnosticLimit).enumerated().map { index, name in
         Diagnostic(
             "C0102", "`shared.yaml` has no schema \(quoted(name.value))", at: name.range,
-            help: didYouMean(name.value, in: names))
+            help: index < suggestionLimit ? didYouMean(name.value, in: names) : nil)
     }
 }

@@ -154,15 +154,16 @@ extension ContractParser {
                 notes: ["`required` belongs to schemas with `$schema: \(Self.plainDialect)`"])
             return
         }
+        let names = constraints.properties.map(\.name.value)
+        let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
         for name in texts(member) {
-            let index = constraints.properties.firstIndex { $0.name.value == name.value }
-            if let index {
+            if let index = indexes[name.value] {
                 constraints.properties[index].isRequired = true
             } else {
                 report(
                     "C0121", "the required property \(quoted(name.value)) is not declared",
                     name.range,
-                    help: didYouMean(name.value, in: constraints.properties.map(\.name.value))
+                    help: didYouMean(name.value, in: names)
                         ?? "declare it in `properties`")
             }
         }

@@ -106,12 +106,13 @@ extension ContractParser {
     private mutating func segments(_ path: Located<String>) -> [Segment]? {
         guard path.value != "/" else { return [] }
         var segments: [Segment] = []
+        var names: Set<String> = []
         var offset = 1
         var isValid = true
         for part in path.value.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             let range = self.part(of: path, offset, part.utf8.count)
             offset += part.utf8.count + 1
-            if let segment = segment(String(part), range, segments) {
+            if let segment = segment(String(part), range, &names) {
                 segments.append(segment)
             } else {
                 isValid = false
@@ -121,13 +122,13 @@ extension ContractParser {
     }
 
     private mutating func segment(
-        _ text: String, _ range: SourceRange, _ before: [Segment]
+        _ text: String, _ range: SourceRange, _ names: inout Set<String>
     ) -> Segment? {
         let braces = text.count { $0 == "{" || $0 == "}" }
         if text.hasPrefix("{"), text.hasSuffix("}"), braces == 2 {
             let name = Located(String(text.dropFirst().dropLast()), range)
             guard isName(name, .pathParameter) else { return nil }
-            guard !before.contains(.parameter(name.value)) else {
+            guard names.insert(name.value).inserted else {
                 report(
                     "C0205", "the path has the parameter \(quoted(name.value)) twice", range,
                     help: "give one of them another name")

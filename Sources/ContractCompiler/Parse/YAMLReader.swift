@@ -10,6 +10,8 @@ struct YAMLReader {
     private var events: [YAMLEvent] = []
     private var next = 0
     private var anchors: [String: Anchor] = [:]
+    /// In the order in which they were first given.
+    private var anchorNames: [String] = []
     private var nodesLeft = YAMLLimits.nodes
     private var isStopped = false
     private(set) var diagnostics: [Diagnostic] = []
@@ -101,6 +103,7 @@ extension YAMLReader {
         guard isWithinLimits(depth, at: event) else { return nil }
         guard let branch = content(of: event, depth: depth) else { return nil }
         if let anchor = event.anchor {
+            if anchors[anchor] == nil { anchorNames.append(anchor) }
             anchors[anchor] = Anchor(
                 node: branch.node, count: countBefore - nodesLeft, height: branch.height)
         }
@@ -128,7 +131,8 @@ extension YAMLReader {
             guard let anchor = anchors[name] else {
                 report(
                     "C0008", "there is no anchor \(quoted(name)) before this", event.range,
-                    help: didYouMean(name, in: anchors.keys.sorted()))
+                    help: diagnostics.count < suggestionLimit
+                        ? didYouMean(name, in: anchorNames) : nil)
                 return nil
             }
             nodesLeft -= anchor.count
@@ -236,10 +240,13 @@ extension YAMLReader {
         return range(place, place + 1)
     }
 
+    private var isFull: Bool { diagnostics.count >= diagnosticLimit }
+
     private mutating func report(
         _ code: String, _ message: String, _ range: SourceRange, _ label: String = "",
         related: [Diagnostic.Label] = [], help: String? = nil
     ) {
+        guard !isFull else { return }
         diagnostics.append(
             Diagnostic(code, message, at: range, label, related: related, help: help))
     }

@@ -6,6 +6,7 @@ struct Scope {
     private(set) var nested: [TypePlan] = []
     private(set) var patterns: [PatternPlan] = []
     private var ranges: [SwiftName: SourceRange] = [:]
+    private var names = NumberedNames()
 
     init(keepingIn keeping: PatternPlan.Scope = .type) {
         self.keeping = keeping
@@ -14,12 +15,9 @@ struct Scope {
     /// Keeps a pattern or a choice beside the type, under a name made from `hint`.
     mutating func keep(_ kept: PatternPlan.Kept, _ hint: String, _ suffix: String) -> PatternPlan {
         let wanted = SwiftName.member(hint).appending(suffix)
-        var name = wanted
-        var number = 2
-        while patterns.contains(where: { $0.name == name }) {
-            name = wanted.appending("\(number)")
-            number += 1
-        }
+        let name =
+            keeping == .inline
+            ? wanted : names.take(wanted) { $0 == 1 ? wanted : wanted.appending("\($0)") }
         let plan = PatternPlan(name: name, kept: kept, scope: keeping)
         if keeping != .inline { patterns.append(plan) }
         return plan
@@ -47,6 +45,24 @@ struct Scope {
             guard let range = ranges[plan.name] else { continue }
             diagnostics.append(.nestedHides(plan.name, range))
         }
+    }
+}
+
+/// Names of one scope, which get a number where one is taken already.
+struct NumberedNames {
+    private var taken: Set<SwiftName>
+    /// For each wanted name the number to begin with: smaller ones are taken.
+    private var numbers: [SwiftName: Int] = [:]
+
+    init(taken: Set<SwiftName> = []) { self.taken = taken }
+
+    /// The first free one of `name(1)`, `name(2)` …
+    mutating func take(_ wanted: SwiftName, _ name: (Int) -> SwiftName) -> SwiftName {
+        var number = numbers[wanted] ?? 1
+        while taken.contains(name(number)) { number += 1 }
+        numbers[wanted] = number + 1
+        taken.insert(name(number))
+        return name(number)
     }
 }
 

@@ -43,6 +43,17 @@ public struct ServicePlan: Sendable {
     public var components: [Component]
     /// What the names in schemas mean.
     let catalog: SchemaCatalog
+    /// Where in ``problems`` each of them stands.
+    let problemIndexes: [SwiftName: Int]
+    /// Whether it asks a store or another service.
+    let hasDependencies: Bool
+}
+
+extension ServicePlan {
+    /// The problems of an operation, in the order of their declaration.
+    func problems(of operation: OperationPlan) -> [ProblemPlan] {
+        operation.problems.compactMap { problemIndexes[$0] }.sorted().map { problems[$0] }
+    }
 }
 
 /// A named schema as the OpenAPI document shows it: once, or once for each direction where requests

@@ -35,6 +35,9 @@ struct ServiceResolver {
             names.take(.type(operation.name.value), operation.name.range)
         }
         let problems = contract.problems(in: fleet).map { problem($0) }
+        let problemIndexes = Dictionary(problems.enumerated().map { ($1.name, $0) }) { first, _ in
+            first
+        }
         return ServicePlan(
             contractPath: contract.path, name: contract.name.value, title: contract.title.value,
             version: contract.version.value, words: contract.description ?? contract.title.value,
@@ -42,7 +45,8 @@ struct ServiceResolver {
             names: serviceNames, types: types,
             operations: contract.operations.map { operation($0) },
             problems: problems, configuration: configuration(), limits: limits,
-            lines: sectionLines, components: components, catalog: catalog)
+            lines: sectionLines, components: components, catalog: catalog,
+            problemIndexes: problemIndexes, hasDependencies: !contract.resources.isEmpty)
     }
 
     private var limits: ServiceLimitsPlan {

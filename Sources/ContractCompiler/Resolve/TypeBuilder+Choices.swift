@@ -27,11 +27,18 @@ extension TypeBuilder {
         var scope = Scope()
         var branches: [UnionPlan.Branch] = []
         var tags: [[String]] = []
+        // The union has static members of these names.
+        var names = NumberedNames(taken: [SwiftName("blank"), SwiftName("tags")])
         for schema in schemas {
             let branchTags = shape.discriminator.map { catalog.tags(of: schema, $0) } ?? []
-            let hint = unique(branchHint(schema, branchTags.first), in: branches)
+            let wanted = branchHint(schema, branchTags.first)
+            var hint = wanted
+            let name = names.take(.member(wanted)) { number in
+                hint = number == 1 ? wanted : "\(wanted)-\(number)"
+                return .member(hint)
+            }
             let value = value(schema, hint: hint, in: &scope)
-            branches.append(UnionPlan.Branch(name: .member(hint), value: value))
+            branches.append(UnionPlan.Branch(name: name, value: value))
             tags.append(branchTags)
         }
         let choice: UnionPlan.Choice
@@ -99,18 +106,6 @@ extension TypeBuilder {
         case .object: return tag ?? "object"
         case .union: return tag ?? "union"
         }
-    }
-
-    private func unique(_ hint: String, in branches: [UnionPlan.Branch]) -> String {
-        // The union has static members of these names.
-        let taken = Set(branches.map(\.name)).union([SwiftName("blank"), SwiftName("tags")])
-        var candidate = hint
-        var number = 2
-        while taken.contains(.member(candidate)) {
-            candidate = "\(hint)-\(number)"
-            number += 1
-        }
-        return candidate
     }
 }
 

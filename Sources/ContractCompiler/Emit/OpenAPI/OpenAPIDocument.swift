@@ -16,8 +16,8 @@ func openAPIDocument(_ service: ServicePlan) -> JSONDocument {
 }
 
 private func tags(_ service: ServicePlan) -> JSONDocument? {
-    var names: [String] = []
-    for tag in service.operations.flatMap(\.tags) where !names.contains(tag) { names.append(tag) }
+    var seen: Set<String> = []
+    let names = service.operations.flatMap(\.tags).filter { seen.insert($0).inserted }
     return names.isEmpty ? nil : .array(names.map { .object(["name": .string($0)]) })
 }
 

@@ -71,21 +71,15 @@ extension OperationPlan {
         switch status {
         case 406: if case .nothing = output.form { false } else { true }
         case 413, 415: input.body != nil
-        case 502: service.configuration.settings.contains(where: \.isDependency)
+        case 502: service.hasDependencies
         default: true
         }
     }
 }
 
-extension SettingPlan {
-    fileprivate var isDependency: Bool {
-        if case .variable = source { false } else { true }
-    }
-}
-
 /// The problems of an operation by status: declared ones, the runtime's, or both.
 func problemResponses(_ plan: OperationPlan, in service: ServicePlan) -> [JSONDocument.Member] {
-    let declared = service.problems.filter { plan.problems.contains($0.name) }
+    let declared = service.problems(of: plan)
     let runtime = runtimeProblems.filter { plan.mayAnswer($0.status, in: service) }
     let statuses = Set(declared.map(\.status)).union(runtime.map(\.status))
     return statuses.sorted().map { status in

@@ -1,6 +1,6 @@
 /// The problems that one operation may throw: a choice of the service's.
 func problem(_ plan: OperationPlan, in service: ServicePlan) -> Code {
-    let problems = service.problems.filter { plan.problems.contains($0.name) }
+    let problems = service.problems(of: plan)
     guard !problems.isEmpty else { return "public typealias Problem = NoProblem" }
     return """
         /// What ``\(service.names.service)/\(plan.method)(_:_:)`` may throw; all else is a 500.
