@@ -321,4 +321,21 @@ let pagesC00: [DiagnosticPage] = [
             g\###n```\###n\###n```yaml chat.yaml\###nschemas:\###n  Position: { type: integer, minim\###
             um: 0 }\###n```\###n
             """###),
+    DiagnosticPage(
+        code: "C0026",
+        text: ###"""
+            # C0026: a text has too many combining marks\###n\###nAccents and other marks follow the\###
+             letter that they belong to, at most 30 of them in a row (Unicode Standard Annex #15,\###
+            \###nsection 13). With more, comparing two texts takes time with the square of their len\###
+            gth. Services refuse such texts as well.\###n\###n## Wrong\###n\###n```yaml\###ntitle: "\###
+            Z\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0\###
+            301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\\###
+            u0301\u0301"\###n```\###n\###n## The compiler says\###n\###n```text\###ncontracts/chat.y\###
+            aml:1:8: error: a text has more than 30 combining marks in a row [C0026]\###n  |\###n1 |\###
+             title: "Z\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\###
+            \u0301\u0301\u0301\u0301\u0301\u0…\###n  |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\###
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\###n  |\###
+            \###nhelp: remove marks: no language has so many\###n```\###n\###n## Right\###n\###n```y\###
+            aml\###ntitle: "Z\u0301"\###n```\###n
+            """###),
 ]

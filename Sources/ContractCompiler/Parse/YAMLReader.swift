@@ -53,6 +53,12 @@ struct YAMLReader {
         case .success(let events):
             self.events = events
         }
+        for event in events where event.hasTooManyMarks {
+            report(
+                "C0026", "a text has more than \(String.markLimit) combining marks in a row",
+                event.range, help: "remove marks: no language has so many")
+            return nil
+        }
         guard let first = take(), case .documentStart = first.kind else {
             report(
                 "C0004", "the file is empty", range(0, 0),
