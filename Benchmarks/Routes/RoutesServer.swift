@@ -8,14 +8,16 @@ import ServiceRuntime
 @main
 struct RoutesServer {
     static func main() async throws {
-        let variables = ConfigReader(provider: EnvironmentVariablesProvider())
+        let variables = ConfigReader(providers: [
+            EnvironmentVariablesProvider(), InMemoryProvider(values: ["host": "127.0.0.1"]),
+        ])
         let environment = try ServiceEnvironment<RoutesConfiguration>(from: variables)
         var logger = Logger(label: "routes")
         logger.logLevel = .error
 
         let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }
         var configuration = HTTPServer.Configuration(
-            host: "127.0.0.1", port: port ?? environment.server.port)
+            host: environment.server.host, port: port ?? environment.server.port)
         configuration.loops = 1
         configuration.limits.requestsPerConnection = .max
         let server = HTTPServer(

@@ -11,13 +11,15 @@ import ServiceRuntime
 @main
 struct BenchServer {
     static func main() async throws {
-        let variables = ConfigReader(provider: EnvironmentVariablesProvider())
+        let variables = ConfigReader(providers: [
+            EnvironmentVariablesProvider(), InMemoryProvider(values: ["host": "127.0.0.1"]),
+        ])
         let environment = try ServiceEnvironment<BenchConfiguration>(from: variables)
         var logger = Logger(label: "bench")
         logger.logLevel = .error
 
         var configuration = HTTPServer.Configuration(
-            host: "127.0.0.1", port: port ?? environment.server.port)
+            host: environment.server.host, port: port ?? environment.server.port)
         configuration.loops = 1
         // A load generator sends as many as it can on each connection.
         configuration.limits.requestsPerConnection = .max

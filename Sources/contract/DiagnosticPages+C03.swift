@@ -175,8 +175,8 @@ let pagesC03: [DiagnosticPage] = [
             \###ncontracts/chat.yaml:1:8: error: `PORT` is the runtime's own variable [C0312]\###n  \###
             |\###n1 | env: { PORT: { type: integer, default: 3006 } }\###n  |        ^^^^\###n  |\###
             \###nhelp: remove it, and say the default with `port`\###nnote: every service has `PORT`\###
-            , `HOST`, `LOG_LEVEL`, `LOG_FORMAT` and `DRAIN_GRACE`\###n```\###n\###n## Right\###n\###
-            \###n```yaml\###nport: 3006\###n```\###n
+            , `HOST`, `PUBLIC_HOSTS`, `LOG_LEVEL`, `LOG_FORMAT` and `DRAIN_GRACE`\###n```\###n\###n#\###
+            # Right\###n\###n```yaml\###nport: 3006\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0313",

@@ -61,7 +61,8 @@ private func run<Settings: ServiceConfiguration>(
 
     let parts = try parts(environment.settings, logger)
     let application = Application(
-        parts.router, checks: parts.checks, logger: logger, metrics: metrics)
+        parts.router, checks: parts.checks, publicHosts: environment.server.publicHosts,
+        logger: logger, metrics: metrics)
     var configuration = HTTPServer.Configuration(
         host: environment.server.host, port: environment.server.port)
     configuration.drainGrace = environment.server.drainGrace

@@ -8,7 +8,8 @@ struct Up: AsyncParsableCommand {
             "Runs the whole platform on this machine, with a Postgres and a Redis of its own.",
         discussion: """
             Servers and data live under .wattos and stay there. DATABASE_URL and REDIS_URL, when \
-            they are set, are used instead. Ctrl-C stops everything.
+            they are set, are used instead. Every service listens on 127.0.0.1. Ctrl-C stops \
+            everything.
             """)
 
     @Option(help: "Where servers, data and logs live.")
@@ -48,6 +49,8 @@ struct Up: AsyncParsableCommand {
         var children: [SupervisedChild] = []
         for service in services {
             var environment = inheritedEnvironment()
+            // Nobody else is to reach it.
+            environment["HOST"] = "127.0.0.1"
             environment["DATABASE_URL"] = try await stores.databaseURL(of: service.name)
             environment["REDIS_URL"] = stores.redisURL
             for (variable, called) in service.calls where environment[variable] == nil {

@@ -15,7 +15,7 @@ struct ConfigurationTests {
     func defaults() throws {
         let settings = try read([
             "DATABASE_URL": "postgres://a@b/c", "OVEN_URL": "https://oven.example",
-            "SLOGAN": "Eat!",
+            "SLOGAN": "Eat!", "HOST": "127.0.0.1",
         ])
         #expect(settings.mode == .gentle && settings.portions == 4 && settings.spice == 0.5)
         #expect(!settings.vegan && settings.patience == .seconds(90))
@@ -35,7 +35,7 @@ struct ConfigurationTests {
             try read(values)
         } throws: { error in
             let names = (error as? ConfigurationError)?.entries.map(\.variable) ?? []
-            return names == ["DATABASE_URL", "OVEN_URL", "API_KEY", "MODE", "PORTIONS"]
+            return names == ["DATABASE_URL", "OVEN_URL", "API_KEY", "MODE", "PORTIONS", "HOST"]
         }
     }
 }

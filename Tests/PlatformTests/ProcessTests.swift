@@ -8,8 +8,59 @@ struct ProcessTests {
     func emptyEnvironment() throws {
         let result = try wattos(["serve", "chat"])
         #expect(result.status == 78)
-        for name in ["DATABASE_URL", "REDIS_URL", "LLM_GATEWAY_URL"] {
-            #expect(result.errors.contains(name))
+        for name in ["DATABASE_URL", "REDIS_URL", "LLM_GATEWAY_URL", "HOST"] {
+            #expect(result.errors.contains("  \(name) "))
+        }
+    }
+
+    @Test("no address to listen on is assumed: without HOST nothing starts")
+    func hostMissing() throws {
+        let result = try wattos(
+            ["serve", "chat"],
+            environment: [
+                "DATABASE_URL": "postgres://db/chat", "REDIS_URL": "redis://cache:6379",
+                "LLM_GATEWAY_URL": "http://llm",
+            ])
+        #expect(result.status == 78)
+        #expect(result.errors.contains("The environment has 1 problem:"))
+        #expect(result.errors.contains("HOST"))
+        #expect(result.errors.contains("127.0.0.1 for this machine alone"))
+    }
+
+    @Test("a page of a foreign name gets nothing from a service, and a listed name is answered")
+    func foreignHosts() async throws {
+        let platform = try await Platform.start()
+        let named = try RunningService(
+            "llm-gateway",
+            environment: [
+                "DATABASE_URL": platform.postgres.url("llm_gateway"),
+                "PUBLIC_HOSTS": "llm.example, 10.0.0.1:3017",
+            ])
+        try await named.becomes(200)
+        let ports = (plain: platform.gateway.port, named: named.port)
+        try await onThread {
+            let plain = try RawConnection(port: ports.plain)
+            let refused = try plain.get("/v1/models", host: "llm.example:\(ports.plain)")
+            #expect(refused.status == 421)
+            #expect(refused["type"] == "/problems/misdirected-request")
+            #expect(refused["detail"]?.contains("PUBLIC_HOSTS") == true)
+            #expect(try plain.get("/health/live", host: "llm.example").status == 200)
+            #expect(try plain.get("/metrics", host: "10.0.0.1:9").status == 200)
+            #expect(try plain.get("/v1/models", host: "127.0.0.1:9").status == 200)
+            try plain.send("GET http://llm.example/v1/models HTTP/1.1\r\nHost: llm.example\r\n\r\n")
+            #expect(try plain.answer().status == 421)
+            try plain.send("GET http://localhost/v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            #expect(try plain.answer().status == 200)
+            try plain.send("GET http://localhost/v1/models HTTP/1.1\r\nHost: llm.example\r\n\r\n")
+            #expect(try plain.answer().status == 400)
+
+            let named = try RawConnection(port: ports.named)
+            for host in ["llm.example:9", "LLM.example.", "10.0.0.1", "localhost"] {
+                #expect(try named.get("/v1/models", host: host).status == 200)
+            }
+            #expect(try named.get("/v1/models", host: "evil.example").status == 421)
+            try named.send("GET http://evil.example/v1/models HTTP/1.0\r\n\r\n")
+            #expect(try named.answer().status == 421)
         }
     }
 

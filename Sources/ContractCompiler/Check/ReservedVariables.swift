@@ -2,7 +2,9 @@ import ContractModel
 import Diagnostics
 
 /// The variables that the runtime reads for every service.
-private let reserved = ["PORT", "HOST", "LOG_LEVEL", "LOG_FORMAT", "DRAIN_GRACE"]
+private let reserved = [
+    "PORT", "HOST", "PUBLIC_HOSTS", "LOG_LEVEL", "LOG_FORMAT", "DRAIN_GRACE",
+]
 
 /// C0312: the runtime's own variables are not declared.
 func reservedVariables(_ service: ServiceContract) -> [Diagnostic] {

@@ -8,10 +8,14 @@ func environmentFile(_ service: ServicePlan) -> GeneratedFile {
     ]
     for variable in service.configuration.variables { lines += [""] + entry(variable) }
     lines += [
-        "", "# Address to listen on.", "# HOST=0.0.0.0", "", "# Port to listen on.",
-        "# PORT=\(service.port)", "", "# trace, debug, info, notice, warning, error or critical.",
+        "", "# Address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 for all.",
+        "# string, required", "HOST=127.0.0.1", "", "# Port to listen on.",
+        "# PORT=\(service.port)", "",
+        "# Names that clients use for it, beside localhost, separated by commas; * for any.",
+        "# PUBLIC_HOSTS=", "", "# trace, debug, info, notice, warning, error or critical.",
         "# LOG_LEVEL=info", "", "# json, text or automatic.", "# LOG_FORMAT=automatic", "",
-        "# How long to go on accepting connections after SIGTERM.", "# DRAIN_GRACE=5s",
+        "# How long to go on accepting connections after SIGTERM, while clients ask.",
+        "# DRAIN_GRACE=5s",
     ]
     return GeneratedFile(
         "contracts/\(service.name).env.example", text: lines.joined(separator: "\n") + "\n",

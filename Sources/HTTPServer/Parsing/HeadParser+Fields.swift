@@ -70,8 +70,11 @@ extension HeadParser {
         _ bytes: UnsafeRawBufferPointer, _ value: Range<Int>
     ) throws(HTTPRefusal) {
         guard host == nil else { throw .malformed("There is more than one Host field") }
-        guard isHost(bytes, value) else { throw .malformed("The Host field is invalid") }
+        guard let end = endOfHost(bytes, value) else {
+            throw .malformed("The Host field is invalid")
+        }
         host = value
+        head.places.host = places(value.lowerBound..<end)
     }
 
     private mutating func readLength(
@@ -191,24 +194,26 @@ extension HeadParser {
         }
     }
 
-    /// RFC 3986 section 3.2: a host and perhaps a port, without user information.
-    func isHost(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {
-        guard let first = place.first else { return false }
+    /// RFC 3986 section 3.2: a host and perhaps a port, without user information. Returns where the
+    /// host ends; nil where it is none.
+    func endOfHost(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Int? {
+        guard let first = place.first else { return nil }
         var index = first
         if bytes[first] == UInt8(ascii: "[") {
             index += 1
             while index < place.upperBound, ByteSet.address6.contains(bytes[index]) { index += 1 }
             guard index > first + 2, index < place.upperBound, bytes[index] == UInt8(ascii: "]")
-            else { return false }
+            else { return nil }
             index += 1
         } else {
             index = min(bytes.end(from: first) { $0.hostLength }, place.upperBound)
             while index < place.upperBound, ByteSet.registeredName.contains(bytes[index]) {
                 index += 1
             }
-            guard index > first else { return false }
+            guard index > first else { return nil }
         }
-        return index == place.upperBound || isPort(bytes, index..<place.upperBound)
+        let isWhole = index == place.upperBound || isPort(bytes, index..<place.upperBound)
+        return isWhole ? index : nil
     }
 
     private func isPort(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {

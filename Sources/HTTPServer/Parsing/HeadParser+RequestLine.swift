@@ -76,10 +76,13 @@ extension HeadParser {
         while end < target.upperBound, bytes[end] != UInt8(ascii: "/"),
             bytes[end] != UInt8(ascii: "?")
         { end += 1 }
-        guard isHost(bytes, authority..<end) else {
+        guard let hostEnd = endOfHost(bytes, authority..<end) else {
             throw .malformed("The target's host is invalid")
         }
         targetAuthority = authority..<end
+        // RFC 9112 section 3.2.2: it counts, not the Host field, which has to be equal if there is
+        // one.
+        head.places.host = places(authority..<hostEnd)
         locateQuery(bytes, end..<target.upperBound)
     }
 

@@ -1,6 +1,9 @@
 extension Application {
     /// Which route, and what it allows; or a refusal at once.
     public func plan(_ head: RequestHead) -> RequestPlan {
+        if !head.withHost({ publicHosts.accepts($0) }), !isForProbes(head) {
+            return refusal(misdirected(head), head)
+        }
         if head.method == .options, head.target == "*" {
             // RFC 9110 section 9.3.7: about the service as a whole.
             let methods = operations.reduce(MethodSet.everywhere) { $0.union(MethodSet($1.method)) }
@@ -20,6 +23,19 @@ extension Application {
         case .malformed(let flaw):
             return refusal(Rejection(.malformedRequest, "\(flaw)."), head)
         }
+    }
+
+    private func isForProbes(_ head: RequestHead) -> Bool {
+        BuiltIn(rawValue: operation(of: head) - operations.count)?.isForProbes == true
+    }
+
+    /// RFC 9110 section 15.5.20.
+    private func misdirected(_ head: RequestHead) -> Rejection {
+        let host = head.withHost { String(decoding: $0.prefix(100), as: UTF8.self) }
+        return Rejection(
+            .misdirectedRequest,
+            "This service does not answer to `\(host)`. If clients are to use that name, add it to "
+                + "the variable PUBLIC_HOSTS of the service, a list separated by commas.")
     }
 
     private func plan(

@@ -31,6 +31,7 @@ public final class Application: HTTPResponder {
     let limits: [(bodyBytes: Int, timeout: Duration)]
     /// Whether somebody bootstrapped a tracer.
     let isTracing: Bool
+    let publicHosts: PublicHosts
     private let currentPhase: Mutex<Phase>
     let page: DocumentationPage
 
@@ -41,18 +42,21 @@ public final class Application: HTTPResponder {
 
     /// - Parameters:
     ///   - checks: One for each resource that the contract's readiness names, or it traps.
+    ///   - publicHosts: Requests for other hosts are refused with 421, but for health and metrics.
     ///   - metrics: Rendered at `/metrics`, together with the process's own when swift-metrics was
     ///     bootstrapped with a `PrometheusMetrics`.
     @inlinable
     public convenience init<Router: ServiceRouter>(
         _ router: Router,
         checks: [HealthCheck] = [],
+        publicHosts: PublicHosts = .loopback,
         logger: Logger,
         metrics: PrometheusMetrics = PrometheusMetrics(),
         phase: Phase = .running
     ) {
         self.init(
-            Router.self, checks: checks, logger: logger, metrics: metrics, phase: phase
+            Router.self, checks: checks, publicHosts: publicHosts, logger: logger,
+            metrics: metrics, phase: phase
         ) { operation, exchange in
             try await router.respond(to: operation, exchange)
         }
@@ -60,11 +64,12 @@ public final class Application: HTTPResponder {
 
     @usableFromInline
     init<Router: ServiceRouter>(
-        _ router: Router.Type, checks: [HealthCheck], logger: Logger, metrics: PrometheusMetrics,
-        phase: Phase, respond: @escaping HTTPHandler
+        _ router: Router.Type, checks: [HealthCheck], publicHosts: PublicHosts, logger: Logger,
+        metrics: PrometheusMetrics, phase: Phase, respond: @escaping HTTPHandler
     ) {
         respondToRoute = respond
         self.logger = logger
+        self.publicHosts = publicHosts
         self.metrics = metrics
         service = Router.service
         operations = Router.operations
@@ -161,6 +166,15 @@ enum BuiltIn: Int, CaseIterable {
         case .metrics: "metrics"
         case .openAPI: "openapi"
         case .documentation: "docs"
+        }
+    }
+
+    /// Whether it is there for probes, which know this service by an address alone, and not for
+    /// clients.
+    var isForProbes: Bool {
+        switch self {
+        case .live, .ready, .startup, .metrics: true
+        case .openAPI, .documentation: false
         }
     }
 

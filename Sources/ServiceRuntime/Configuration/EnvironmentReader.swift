@@ -54,6 +54,10 @@ public struct EnvironmentReader {
         text(name, isRead: \.isSize).flatMap { ByteCount($0) }
     }
 
+    public mutating func hostsIfPresent(_ name: String) -> PublicHosts? {
+        text(name, isRead: \.isHosts).flatMap { PublicHosts(text: $0) }
+    }
+
     /// Every variable that is wrong, read or not, in the order of their declaration.
     public mutating func finish() throws(ConfigurationError) {
         for variable in variables { _ = checkedText(variable) }
@@ -119,7 +123,7 @@ extension EnvironmentVariable.Kind {
     fileprivate var isText: Bool {
         switch self {
         case .string, .enumeration, .uri: true
-        case .integerWithin, .numberWithin, .boolean, .duration, .size: false
+        case .integerWithin, .numberWithin, .boolean, .duration, .size, .hosts: false
         }
     }
     fileprivate var isInteger: Bool { if case .integerWithin = self { true } else { false } }
@@ -127,4 +131,5 @@ extension EnvironmentVariable.Kind {
     fileprivate var isBoolean: Bool { if case .boolean = self { true } else { false } }
     fileprivate var isDuration: Bool { if case .duration = self { true } else { false } }
     fileprivate var isSize: Bool { if case .size = self { true } else { false } }
+    fileprivate var isHosts: Bool { if case .hosts = self { true } else { false } }
 }

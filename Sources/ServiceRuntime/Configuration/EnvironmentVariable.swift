@@ -42,6 +42,8 @@ public struct EnvironmentVariable: Sendable {
         case duration
         /// `512`, `64KiB`, `1MiB`, `2GiB`.
         case size
+        /// `chat.example.com, 10.1.2.3`, or `*`: see ``PublicHosts``.
+        case hosts
     }
 }
 
@@ -82,6 +84,7 @@ extension EnvironmentVariable.Kind {
             "a URI that begins with " + schemes.map { "`\($0)://`" }.joined(separator: " or ")
         case .duration: "a duration such as `500ms`, `10s` or `2m`"
         case .size: "a size such as `512`, `64KiB` or `1MiB`"
+        case .hosts: "host names such as `a.example, b.example`, or `*`"
         }
     }
 
@@ -115,6 +118,7 @@ extension EnvironmentVariable.Kind {
         case .uri(let schemes): isURI(text, schemes)
         case .duration: Duration(text: text) != nil
         case .size: ByteCount(text) != nil
+        case .hosts: PublicHosts(text: text) != nil
         }
     }
 }

@@ -2,8 +2,11 @@ public import Logging
 
 /// The settings that every service has, whatever its contract says.
 public struct ServerSettings: Sendable, Equatable {
+    /// The address to listen on. It has no default: 127.0.0.1 is right for one machine, 0.0.0.0 in
+    /// a container, and a service without authentication must not be open by mistake.
     public let host: String
     public let port: Int
+    public let publicHosts: PublicHosts
     public let logLevel: Logger.Level
     public let logFormat: LogFormat
     /// How long a stopping service goes on accepting connections while it says it is not ready, so
@@ -11,14 +14,16 @@ public struct ServerSettings: Sendable, Equatable {
     public let drainGrace: Duration
 
     public init(
-        host: String = "0.0.0.0",
+        host: String,
         port: Int,
+        publicHosts: PublicHosts = .loopback,
         logLevel: Logger.Level = .info,
         logFormat: LogFormat = .automatic,
         drainGrace: Duration = .seconds(5)
     ) {
         self.host = host
         self.port = port
+        self.publicHosts = publicHosts
         self.logLevel = logLevel
         self.logFormat = logFormat
         self.drainGrace = drainGrace
@@ -26,10 +31,15 @@ public struct ServerSettings: Sendable, Equatable {
 
     public static func variables(port: Int) -> [EnvironmentVariable] {
         [
-            EnvironmentVariable("HOST", .string, default: "0.0.0.0", "Address to listen on."),
+            EnvironmentVariable(
+                "HOST", .string,
+                "Address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 for all."),
             EnvironmentVariable(
                 "PORT", .integer(0...65_535), default: "\(port)",
                 "Port to listen on; 0 takes a free one."),
+            EnvironmentVariable(
+                "PUBLIC_HOSTS", .hosts, isRequired: false,
+                "Names that clients use for it, beside localhost; `*` for any."),
             EnvironmentVariable(
                 "LOG_LEVEL", .enumeration(Logger.Level.allCases.map(\.rawValue)), default: "info",
                 "The least important lines to log."),
@@ -39,13 +49,14 @@ public struct ServerSettings: Sendable, Equatable {
                 "`json` for machines, `text` for people, `automatic`: text on a terminal."),
             EnvironmentVariable(
                 "DRAIN_GRACE", .duration, default: "5s",
-                "How long to go on accepting connections after SIGTERM."),
+                "How long to go on accepting connections after SIGTERM, while clients ask."),
         ]
     }
 
     public init(from environment: inout EnvironmentReader) {
         host = environment.string("HOST")
         port = environment.integer("PORT")
+        publicHosts = environment.hostsIfPresent("PUBLIC_HOSTS") ?? .loopback
         logLevel = Logger.Level(rawValue: environment.string("LOG_LEVEL")) ?? .info
         logFormat = LogFormat(rawValue: environment.string("LOG_FORMAT")) ?? .automatic
         drainGrace = environment.duration("DRAIN_GRACE")

@@ -27,6 +27,9 @@ public struct RequestHead: Sendable {
         package var slashes: UInt64 = 0
         /// Nil: there is no `?`.
         package var query: Range<UInt16>?
+        /// The host that the client asked for, without a port; empty where it named none, as
+        /// HTTP/1.0 allows.
+        package var host: Range<UInt16> = 0..<0
         package var fields: Range<UInt16> = 0..<0
         package var fieldCount: UInt16 = 0
         package var known = KnownFields()
@@ -98,6 +101,13 @@ public struct RequestHead: Sendable {
         return try content.bytes.withBytes { bytes throws(Failure) in
             try body(UnsafeRawBufferPointer(rebasing: bytes[query.asOffsets]))
         }
+    }
+
+    /// The host that the client asked for, without a port; none where it named no host.
+    func withHost<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let place = content.places.host.asOffsets
+        // The parser has found the place in these bytes.
+        return content.bytes.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[place])) }
     }
 
     /// Whether the target has a `?`, even with nothing behind it.
@@ -209,6 +219,11 @@ extension RequestHead {
                 if let field = KnownField(UnsafeRawBufferPointer(name)) {
                     places.known.insert(field, at: Self.place(valueStart, value.utf8.count))
                 }
+            }
+            if name.lowercased() == "host" {
+                let bracket = value.hasPrefix("[") ? value.firstIndex(of: "]") : nil
+                let end = bracket.map(value.index(after:)) ?? value.firstIndex(of: ":")
+                places.host = Self.place(valueStart, value[..<(end ?? value.endIndex)].utf8.count)
             }
             bytes.writeString("\(name): \(value)\r\n")
         }

@@ -38,6 +38,7 @@ struct ProblemType: Sendable, Hashable {
         "The body must be `application/json` in UTF-8.")
     static let expectationFailed = Self(
         "expectation-failed", 417, "Expectation failed", "Only `100-continue` can be expected.")
+    static let misdirectedRequest = Self("misdirected-request", 421, "Misdirected request")
     static let contractViolation = Self(
         "contract-violation", 422, "Contract violation",
         "The request breaks the contract in the places that `violations` lists.")
@@ -66,8 +67,9 @@ struct ProblemType: Sendable, Hashable {
 
     static let all: [ProblemType] = [
         malformedRequest, malformedJSON, notFound, methodNotAllowed, notAcceptable, requestTimeout,
-        bodyTooLarge, targetTooLong, unsupportedMediaType, expectationFailed, contractViolation,
-        headTooLarge, internalError, notImplemented, dependencyFailed, overloaded,
+        bodyTooLarge, targetTooLong, unsupportedMediaType, expectationFailed, misdirectedRequest,
+        contractViolation, headTooLarge, internalError, notImplemented, dependencyFailed,
+        overloaded,
         dependencyUnavailable, shuttingDown, deadlineExceeded, versionNotSupported,
     ]
 }

@@ -10,6 +10,7 @@ private func reader(_ values: [String: String]) -> ConfigReader {
 
 private let complete = [
     "DATABASE_URL": "postgres://chat:secret@db/chat", "LLM_URL": "http://llm:3017",
+    "HOST": "127.0.0.1",
 ]
 
 @Suite("Configuration")
@@ -21,6 +22,7 @@ struct ConfigurationTests {
         values["STYLE"] = "long"
         values["CACHE_SIZE"] = "1MiB"
         values["LOG_LEVEL"] = "warning"
+        values["PUBLIC_HOSTS"] = "chat.example"
         let environment = try ServiceEnvironment<ChatConfiguration>(from: reader(values))
         let settings = environment.settings
         #expect(settings.historyLimit == 50)
@@ -32,7 +34,10 @@ struct ConfigurationTests {
         #expect(settings.llm.timeout == .seconds(60))
         #expect(
             environment.server
-                == ServerSettings(host: "0.0.0.0", port: 3006, logLevel: .warning))
+                == ServerSettings(
+                    host: "127.0.0.1", port: 3006,
+                    publicHosts: try #require(PublicHosts(text: "chat.example")),
+                    logLevel: .warning))
     }
 
     @Test("everything that is wrong comes out at once, in order, in one table")
@@ -40,7 +45,7 @@ struct ConfigurationTests {
         let values = [
             "DATABASE_URL": "mysql://root:hunter2@db", "HISTORY_LIMIT": "1000", "MODE": "",
             "STYLE": "medium", "PATIENCE": "soon", "CACHE_SIZE": "1 MB", "PORT": "http",
-            "LOG_LEVEL": "loud",
+            "LOG_LEVEL": "loud", "PUBLIC_HOSTS": "https://chat.example",
         ]
         let error = #expect(throws: ConfigurationError.self) {
             try ServiceEnvironment<ChatConfiguration>(from: reader(values))
@@ -51,7 +56,7 @@ struct ConfigurationTests {
         #expect(
             variables == [
                 "DATABASE_URL", "LLM_URL", "HISTORY_LIMIT", "STYLE", "PATIENCE", "CACHE_SIZE",
-                "PORT", "LOG_LEVEL",
+                "HOST", "PORT", "PUBLIC_HOSTS", "LOG_LEVEL",
             ])
         for sentence in [
             "must be a URI that begins with `postgres://` or `postgresql://`", "must be set",
@@ -59,6 +64,7 @@ struct ConfigurationTests {
             "must be a duration such as `500ms`, `10s` or `2m`",
             "must be a size such as `512`, `64KiB` or `1MiB`",
             "must be a whole number from 0 to 65535",
+            "must be host names such as `a.example, b.example`, or `*`",
         ] {
             #expect(table.contains(sentence))
         }
@@ -68,7 +74,9 @@ struct ConfigurationTests {
     func errorTable() {
         let error = #expect(throws: ConfigurationError.self) {
             try ServiceEnvironment<ChatConfiguration>(
-                from: reader(["DATABASE_URL": "postgres://db/chat", "HISTORY_LIMIT": "1000"]))
+                from: reader([
+                    "DATABASE_URL": "postgres://db/chat", "HISTORY_LIMIT": "1000", "HOST": "::1",
+                ]))
         }
         #expect(
             error?.table == """
@@ -91,7 +99,8 @@ struct ConfigurationTests {
         #expect(
             lines.map(\.first) == [
                 "VARIABLE", "DATABASE_URL", "LLM_URL", "HISTORY_LIMIT", "MODE", "STYLE", "PATIENCE",
-                "CACHE_SIZE", "HOST", "PORT", "LOG_LEVEL", "LOG_FORMAT", "DRAIN_GRACE",
+                "CACHE_SIZE", "HOST", "PORT", "PUBLIC_HOSTS", "LOG_LEVEL", "LOG_FORMAT",
+                "DRAIN_GRACE",
             ])
         #expect(table.contains("0 (wrong)"))
         #expect(lines[2].contains("missing"))

@@ -13,7 +13,8 @@ struct Hello {
         let logger = Logger(label: "hello")
 
         let handlers = HelloHandlers(greeting: environment.settings.greeting)
-        let application = Application(HelloRouter(handlers), logger: logger)
+        let application = Application(
+            HelloRouter(handlers), publicHosts: environment.server.publicHosts, logger: logger)
         let server = HTTPServer(
             configuration: .init(host: environment.server.host, port: environment.server.port),
             responder: application, logger: logger)
