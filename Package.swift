@@ -71,8 +71,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
         // Where configuration comes from: today the environment, tomorrow a file or a vault.
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
-        // Start and stop in order, on signals.
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         // The HTTP client under typed clients and providers: pooling, TLS and proxies.
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         // Command lines of `contract` and `wattos`.
@@ -139,11 +137,12 @@ var runtime: [Target] {
         library(
             "HTTPServer",
             [
-                "CLinux", "Poller", "ServiceRuntime",
+                "CLinux", "Poller", "ServiceRuntime", "Signals",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        // SIGINT and SIGTERM, for services and for what supervises them.
+        library("Signals"),
         library(
             "ServiceClient",
             [
@@ -232,7 +231,7 @@ var stores: [Target] {
 
 var platform: [Target] {
     [
-        library("LocalPlatform"),
+        library("LocalPlatform", ["Signals"]),
         library("SharedAPI", path: "Sources/Generated/Shared", ["ServiceRuntime"]),
         library(
             "StoreAdapters", path: "Sources/Adapters/Stores",
@@ -247,19 +246,17 @@ var platform: [Target] {
                 named(["\(service)API", "\(service)Adapters", "\(service)Handlers"])
             } + [
                 "HTTPServer", "LocalPlatform", "Postgres", "Redis", "ServiceClient",
-                "ServiceRuntime", "StoreAdapters",
+                "ServiceRuntime", "Signals", "StoreAdapters",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             exclude: ["functions.order"],
             swiftSettings: settings,
             linkerSettings: smallBinary
         ),
-        tests("LocalPlatformTests", ["LocalPlatform"]),
+        tests("LocalPlatformTests", ["LocalPlatform", "Signals"]),
         tests(
             "PlatformTests",
             [

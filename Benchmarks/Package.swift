@@ -35,7 +35,6 @@ let package = Package(
         .package(name: "wattos", path: ".."),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         server("bench", path: "Server", stores: ["Postgres", "Redis"]),
@@ -60,7 +59,6 @@ func server(_ contract: String, path: String, stores: [String] = []) -> Target {
             .product(name: "HTTPServer", package: "wattos"),
             .product(name: "Configuration", package: "swift-configuration"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ] + stores.map { .product(name: $0, package: "wattos") },
         path: path,
         swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")],

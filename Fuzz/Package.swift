@@ -26,7 +26,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", exact: "1.7.3"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         .target(
@@ -45,13 +44,13 @@ let package = Package(
         .target(
             name: "Poller", dependencies: ["CLinux"], path: "Runtime/Poller",
             swiftSettings: watched),
+        .target(name: "Signals", path: "Runtime/Signals", swiftSettings: watched),
         .target(
             name: "HTTPServer",
             dependencies: [
-                "CLinux", "Poller", "ServiceRuntime",
+                "CLinux", "Poller", "ServiceRuntime", "Signals",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Runtime/HTTPServer", swiftSettings: watched),
         .target(

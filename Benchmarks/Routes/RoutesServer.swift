@@ -1,7 +1,6 @@
 import Configuration
 import HTTPServer
 import Logging
-import ServiceLifecycle
 import ServiceRuntime
 
 /// Serves the contract that `scripts/bench-routes.py` writes, on one loop: `bench-routes PORT`.
@@ -23,9 +22,7 @@ struct RoutesServer {
         let server = HTTPServer(
             configuration: configuration,
             responder: Application(RoutesRouter(RoutesHandlers()), logger: logger), logger: logger)
-        let group = ServiceGroup(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try await group.run()
+        try await server.serve()
     }
 }
 

@@ -4,7 +4,6 @@ import HTTPServer
 import Logging
 import Postgres
 import Redis
-import ServiceLifecycle
 import ServiceRuntime
 
 /// Serves `bench` on one event loop, so that one core is what is measured.
@@ -27,9 +26,7 @@ struct BenchServer {
         let server = HTTPServer(
             configuration: configuration,
             responder: Application(BenchRouter(handlers), logger: logger), logger: logger)
-        let group = ServiceGroup(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try await group.run()
+        try await server.serve()
         await handlers.database?.close()
         await handlers.cache?.close()
     }

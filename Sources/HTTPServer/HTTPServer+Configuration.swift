@@ -13,10 +13,20 @@ extension HTTPServer {
         /// Connections that the kernel holds until they are accepted, per listener.
         public var backlog = 1024
         public var limits = Limits()
+        public var descriptors = Descriptors()
         public var timeouts = Timeouts()
-        /// How long the server goes on accepting after a graceful shutdown was asked for, so that
-        /// load balancers see it coming.
+        /// How long the server goes on accepting after SIGTERM, so that load balancers see it
+        /// coming.
         public var drainGrace = Duration.zero
+
+        /// The longest time between SIGTERM and the end of the process: whoever kills what does not
+        /// end has to wait for longer.
+        public var longestStop: Duration {
+            drainGrace + timeouts.shutdown + Timeouts.closing
+        }
+
+        /// The same without a grace, and with what a service has by default.
+        public static var longestStop: Duration { Self(port: 0).longestStop }
 
         public init(host: String = "127.0.0.1", port: Int) {
             self.host = host
@@ -31,8 +41,8 @@ extension HTTPServer {
         public var chunkExtensionBytes = 16 * 1024
         /// Bytes of trailers behind one body; beyond it 431.
         public var trailerBytes = 16 * 1024
-        /// Connections, over all loops. At the limit a server stops accepting; it closes none. A
-        /// loop may exceed its share by the few that it accepts at once.
+        /// Connections, over all loops. At the limit a server stops accepting; it closes none. The
+        /// limit of open files may leave fewer: see ``Descriptors``.
         public var connections = 10_000
         /// Requests on one connection; the last is answered with `Connection: close`.
         public var requestsPerConnection = 1_000
@@ -44,6 +54,20 @@ extension HTTPServer {
         /// Bytes that are read and dropped after a connection's last answer, so that the client
         /// gets to read it.
         public var lingerBytes = 64 * 1024
+
+        public init() {}
+    }
+
+    /// Which descriptors are kept for other things than connections. A server raises the soft limit
+    /// of open files to the hard one and accepts as many connections as that leaves.
+    public struct Descriptors: Sendable, Equatable {
+        /// Beside the loops of the server: standard streams, signals, look-ups of names, files.
+        public var process = 24
+        /// The most connections of all pools to stores.
+        public var stores = 0
+        /// The most connections to other services. Of few descriptors they get half: a request
+        /// holds one at most.
+        public var clients = 0
 
         public init() {}
     }
@@ -65,11 +89,16 @@ extension HTTPServer {
         public var write = Duration.seconds(15)
         /// For reading what a client sends after its last answer.
         public var linger = Duration.seconds(1)
-        /// For requests in work when the server shuts down; after it they are cancelled.
-        public var shutdown = Duration.seconds(20)
+        /// For requests in work when the server shuts down. Each has its own deadline, so it is
+        /// waited for no longer than that; what is in work even now is refused with 503.
+        public var shutdown = Duration.seconds(120)
         /// How exact all of these are, and the deadlines of requests: none is early, and each may
         /// be this late.
         public var resolution = Duration.milliseconds(50)
+
+        /// For all that a process does after its last answer: cancelled handlers end (one second),
+        /// pools are closed, the log is written.
+        static let closing = Duration.seconds(5)
 
         public init() {}
     }

@@ -11,7 +11,7 @@ import Synchronization
 public final class HTTPServer: Sendable {
     let configuration: Configuration
     let logger: Logger
-    private let responder: any HTTPResponder
+    let responder: any HTTPResponder
     private let state = Mutex(State.idle)
 
     private enum State {
@@ -49,13 +49,34 @@ public final class HTTPServer: Sendable {
         (running?.loops ?? []).reduce(0) { $0 + $1.connectionCount.load(ordering: .relaxed) }
     }
 
+    /// Requests whose handlers have not ended.
+    var requestCount: Int {
+        get async {
+            var count = 0
+            for loop in running?.loops ?? [] {
+                count += await loop.poller.run { loop.requestCount }
+            }
+            return count
+        }
+    }
+
+    /// Whether a client has asked anything within the last minute, or waits for an answer.
+    var wasAskedLately: Bool {
+        get async {
+            for loop in running?.loops ?? []
+            where await loop.poller.run({ loop.wasAskedLately }) { return true }
+            return false
+        }
+    }
+
     private var running: Running? {
         state.withLock { state in
             if case .running(let running) = state { running } else { nil }
         }
     }
 
-    /// Binds and begins to accept. Throws an ``HTTPServerError``; then nothing is left open.
+    /// Raises the limit of open files, binds and begins to accept. Throws an ``HTTPServerError``;
+    /// then nothing is left open.
     public func start() async throws {
         let mayStart = state.withLock { state in
             guard case .idle = state else { return false }
@@ -74,25 +95,44 @@ public final class HTTPServer: Sendable {
     }
 
     private func listen() async throws -> Running {
+        let budget = ConnectionBudget(limit: try allowedConnections())
         let sockets = try ListeningSocket.open(configuration)
         var loops: [ServerLoop] = []
         for socket in sockets {
             // Stores live on the shared poller: with one loop no request changes its thread.
             let poller = loops.isEmpty ? Poller.shared : Poller()
-            let loop = ServerLoop(poller, configuration, responder, logger)
+            let loop = ServerLoop(poller, configuration, budget, responder, logger)
             await poller.run { loop.listen(on: socket) }
             loops.append(loop)
         }
         return Running(loops: loops, port: sockets.first?.port ?? configuration.port)
     }
 
-    /// Stops accepting, closes idle connections, lets requests in work end, at most for the
-    /// configured time, then cancels them. Returns when everything is closed.
+    private func allowedConnections() throws -> Int {
+        let limit = DescriptorShares.raisedLimit()
+        guard let shares = DescriptorShares(configuration, limit: limit) else {
+            throw HTTPServerError.tooFewDescriptors(
+                limit: limit, needed: DescriptorShares.least(configuration))
+        }
+        if shares.connections < configuration.limits.connections {
+            logger.warning(
+                "The limit of open files leaves fewer connections",
+                metadata: [
+                    "openFiles": "\(limit)", "connections": "\(shares.connections)",
+                    "wanted": "\(configuration.limits.connections)",
+                ])
+        }
+        return shares.connections
+    }
+
+    /// Stops accepting, closes idle connections and lets requests in work end, each until its own
+    /// deadline and at most for the configured time; then refuses them with 503 and cancels them.
+    /// Returns when everything is closed.
     public func shutdown() async {
         await shutdown(within: configuration.timeouts.shutdown)
     }
 
-    /// The same, with a time of its own; zero cancels at once.
+    /// The same, with a time of its own; zero refuses at once.
     public func shutdown(within time: Duration) async {
         let running = state.withLock { state -> Running? in
             guard case .running(let running) = state else { return nil }

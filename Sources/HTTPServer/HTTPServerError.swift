@@ -7,6 +7,8 @@ public enum HTTPServerError: Error, Equatable, CustomStringConvertible {
     /// The host is none of this machine's, or not known at all.
     case hostUnavailable(host: String, reason: String)
     case cannotListen(host: String, port: Int, reason: String)
+    /// The limit of open files leaves no connection.
+    case tooFewDescriptors(limit: Int, needed: Int)
     /// It was started before.
     case alreadyStarted
 
@@ -20,6 +22,9 @@ public enum HTTPServerError: Error, Equatable, CustomStringConvertible {
             "This machine cannot listen on \(host): \(reason)."
         case .cannotListen(let host, let port, let reason):
             "The server cannot listen on port \(port) of \(host): \(reason)."
+        case .tooFewDescriptors(let limit, let needed):
+            "This process may open \(limit) files, and the server needs at least \(needed): raise "
+                + "its limit (`ulimit -n`)."
         case .alreadyStarted:
             "The server was started before."
         }

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -6,6 +7,9 @@ import Synchronization
 /// One thread starts it and then waits for it. That thread must live as long as the child:
 /// Linux sends the death signal when the *thread* that started a child ends.
 final class ChildProcess: Sendable {
+    /// For the rest of its output to be taken, after its end: whoever should may have stopped.
+    private static let outputPatience = DispatchTimeInterval.seconds(1)
+
     let pid: pid_t
     private let state = Mutex(State())
 
@@ -44,9 +48,12 @@ final class ChildProcess: Sendable {
         _ started: CheckedContinuation<ChildProcess, any Error>
     ) {
         do {
-            let relay = try SystemThread.start {
+            let isRelayed = DispatchSemaphore(value: 0)
+            try SystemThread.start {
                 LineRelay.run(pipes.readers, childEnd: pipes.childEnd.reader, output)
-            }
+                pipes.closeReaders()
+                isRelayed.signal()
+            }.detach()
             let child: ChildProcess
             do {
                 child = ChildProcess(
@@ -54,8 +61,6 @@ final class ChildProcess: Sendable {
                         command, output: pipes.output.writer, errors: pipes.errors.writer))
             } catch {
                 pipes.closeWriters()
-                relay.join()
-                pipes.closeReaders()
                 throw error
             }
             close(pipes.output.writer)
@@ -63,8 +68,7 @@ final class ChildProcess: Sendable {
             started.resume(returning: child)
             let status = child.reap()
             close(pipes.childEnd.writer)
-            relay.join()
-            pipes.closeReaders()
+            _ = isRelayed.wait(timeout: .now() + outputPatience)
             child.finish(status)
         } catch {
             started.resume(throwing: error)
@@ -86,8 +90,8 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Waits until it has ended and all its output was delivered; nil when the deadline comes first
-    /// or the waiting task is cancelled.
+    /// Waits until it has ended and its output was delivered, or a second later; nil when the
+    /// deadline comes first or the waiting task is cancelled.
     func ended(before deadline: ContinuousClock.Instant? = nil) async -> ExitStatus? {
         let waiter = state.withLock { state in
             state.nextWaiter += 1

@@ -1,4 +1,5 @@
 import Glibc
+public import Signals
 
 /// A service that a supervisor runs.
 public struct SupervisedChild: Sendable {
@@ -148,7 +149,8 @@ public actor Supervisor {
         }
     }
 
-    private func kill() async {
+    /// SIGKILL for all of them, and what they started.
+    public func kill() async {
         for keeper in kept { await keeper.kill() }
     }
 }

@@ -31,11 +31,6 @@ struct SystemThread {
         pthread_detach(id)
     }
 
-    /// Blocks until it has ended; call it from another thread of our own only.
-    func join() {
-        pthread_join(id, nil)
-    }
-
     private final class Body: Sendable {
         let run: @Sendable () -> Void
 

@@ -58,6 +58,9 @@ public final class PostgresClient: PostgresSession {
 
     private let pool: Pool
 
+    /// The most connections that it has open at once.
+    public var connectionLimit: Int { pool.configuration.connections }
+
     public init(_ configuration: Configuration, logger: Logger) {
         pool = Pool(configuration, logger)
         pool.post(.start)

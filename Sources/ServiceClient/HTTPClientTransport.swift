@@ -32,6 +32,9 @@ public final class HTTPClientTransport: ClientTransport {
         breaker = CircuitBreaker()
     }
 
+    /// The most connections to one service. The process shares them among its transports.
+    public static let connectionLimit = 64
+
     public var isAvailable: Bool { breaker.allowsCalls(at: .now) }
 
     public func send(_ request: ClientRequest) async throws -> ClientResponse {
@@ -117,7 +120,8 @@ private let sharedClient: HTTPClient = {
         // Shorter than the time after which our servers close what is idle, or a request may meet
         // a connection that is just being closed.
         connectionPool: .init(
-            idleTimeout: .seconds(30), concurrentHTTP1ConnectionsPerHostSoftLimit: 64))
+            idleTimeout: .seconds(30),
+            concurrentHTTP1ConnectionsPerHostSoftLimit: HTTPClientTransport.connectionLimit))
     configuration.httpVersion = .http1Only
     // Retries are counted here, not hidden below.
     configuration.connectionPool.retryConnectionEstablishment = false

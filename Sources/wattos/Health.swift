@@ -24,7 +24,5 @@ struct Health: AsyncParsableCommand {
 
 /// One sentence on the standard error.
 func complain(_ sentence: String) {
-    let line = Array("wattos: \(sentence)\n".utf8)
-    // Nobody is left to be told when this can't be written.
-    _ = write(STDERR_FILENO, line, line.count)
+    LineOutput.standard.complain("wattos: \(sentence)")
 }

@@ -26,6 +26,10 @@ extension PlatformService {
         return ServiceParts(
             router: ChatRouter(handlers),
             checks: [.postgres("database", database), .redis("cache", cache)],
+            connections: (
+                stores: database.connectionLimit + cache.configuration.connections,
+                clients: HTTPClientTransport.connectionLimit
+            ),
             close: {
                 await database.close()
                 await cache.close()

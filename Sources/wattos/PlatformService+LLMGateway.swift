@@ -2,6 +2,7 @@ import LLMGatewayAPI
 import LLMGatewayAdapters
 import LLMGatewayHandlers
 import Postgres
+import ServiceClient
 import ServiceRuntime
 import StoreAdapters
 
@@ -15,6 +16,10 @@ extension PlatformService {
         return ServiceParts(
             router: LLMGatewayRouter(handlers),
             checks: [.postgres("database", database)],
+            connections: (
+                stores: database.connectionLimit,
+                clients: settings.openaiBaseURL == nil ? 0 : HTTPClientTransport.connectionLimit
+            ),
             close: { await database.close() })
     }
 }

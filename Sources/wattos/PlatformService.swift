@@ -2,9 +2,8 @@ import Configuration
 import HTTPServer
 import Logging
 import Metrics
-import ServiceLifecycle
 import ServiceRuntime
-import UnixSignals
+import Signals
 
 /// A service of the platform: how it is configured, put together and run.
 struct PlatformService: Sendable {
@@ -37,8 +36,13 @@ struct PlatformService: Sendable {
 struct ServiceParts: Sendable {
     let router: any ServiceRouter
     let checks: [HealthCheck]
+    /// The most connections of its pools.
+    let connections: (stores: Int, clients: Int)
     /// Called after the last request.
     let close: @Sendable () async -> Void
+
+    /// Nobody waits for what the pools still do after the last answer.
+    static let closingLimit = Duration.seconds(2)
 }
 
 /// Everything that the process is told comes from here.
@@ -50,6 +54,8 @@ private func run<Settings: ServiceConfiguration>(
     _ settings: Settings.Type,
     _ parts: @Sendable (Settings, Logger) throws -> ServiceParts
 ) async throws {
+    // From here on a signal waits until somebody can see to it.
+    let signals = ShutdownSignals()
     let environment = try ServiceEnvironment<Settings>(from: processEnvironment())
     let metrics = PrometheusMetrics()
     MetricsSystem.bootstrap(metrics)
@@ -63,45 +69,43 @@ private func run<Settings: ServiceConfiguration>(
     let application = Application(
         parts.router, checks: parts.checks, publicHosts: environment.server.publicHosts,
         logger: logger, metrics: metrics)
-    var configuration = HTTPServer.Configuration(
-        host: environment.server.host, port: environment.server.port)
-    configuration.drainGrace = environment.server.drainGrace
-    let server = HTTPServer(configuration: configuration, responder: application, logger: logger)
+    let server = HTTPServer(
+        configuration: serverConfiguration(environment.server, parts), responder: application,
+        logger: logger)
+    let result: Result<Void, any Error>
     do {
-        try await server.start()
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: Draining(application: application)),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger)))
-        try await group.run()
+        result = .success(try await server.serve(until: signals))
     } catch {
-        await parts.close()
-        LogSink.standardError.flush()
-        throw error
+        result = .failure(error)
     }
-    await parts.close()
-    LogSink.standardError.flush()
+    await waiting(atMost: ServiceParts.closingLimit) { await parts.close() }
+    LogSink.standardError.drain()
+    try result.get()
 }
 
-/// Says that the service is not ready from the moment it is told to stop.
-private struct Draining: Service {
-    let application: Application
-
-    func run() async throws {
-        await withGracefulShutdownHandler {
-            try? await gracefulShutdown()
-        } onGracefulShutdown: {
-            application.phase = .draining
-        }
-    }
+private func serverConfiguration(
+    _ settings: ServerSettings, _ parts: ServiceParts
+) -> HTTPServer.Configuration {
+    var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port)
+    configuration.drainGrace = settings.drainGrace
+    configuration.descriptors.stores = parts.connections.stores
+    configuration.descriptors.clients = parts.connections.clients
+    return configuration
 }
 
-/// The life cycle's own lines are of interest only when it fails.
-private func quiet(_ logger: Logger) -> Logger {
-    var logger = logger
-    logger.logLevel = max(logger.logLevel, .warning)
-    return logger
+/// Returns when `work` is done, or after `limit`; then it goes on by itself.
+private func waiting(
+    atMost limit: Duration, for work: @escaping @Sendable () async -> Void
+) async {
+    let first = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+    Task {
+        await work()
+        first.continuation.yield()
+    }
+    let alarm = Task {
+        try? await Task.sleep(for: limit)
+        first.continuation.yield()
+    }
+    for await _ in first.stream { break }
+    alarm.cancel()
 }

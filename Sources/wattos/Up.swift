@@ -1,6 +1,10 @@
 import ArgumentParser
+import Dispatch
 import Glibc
+import HTTPServer
 import LocalPlatform
+import Signals
+import Synchronization
 
 struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,7 +13,7 @@ struct Up: AsyncParsableCommand {
         discussion: """
             Servers and data live under .wattos and stay there. DATABASE_URL and REDIS_URL, when \
             they are set, are used instead. Every service listens on 127.0.0.1. Ctrl-C stops \
-            everything.
+            everything, and pressed again does so at once.
             """)
 
     @Option(help: "Where servers, data and logs live.")
@@ -26,48 +30,74 @@ struct Up: AsyncParsableCommand {
     }
 
     private func run(until signals: ShutdownSignals) async throws {
-        let stores = try await LocalStores.start(in: folder)
-        do {
-            let children = try await prepared(PlatformService.all, on: stores)
-            let table = urlTable(PlatformService.all, stores)
-            try await Supervisor(children).run(until: signals) {
-                print(table)
-                // Also when the output is a pipe, somebody waits for this.
-                fflush(nil)
+        let services = Services()
+        // The stores get their own signals when we are gone, and end by themselves.
+        signals.whenHurried { number in
+            DispatchQueue.global().asyncAfter(deadline: .now() + Self.hurryLimit) {
+                _exit(128 + number)
             }
-        } catch {
-            await stores.stop()
-            throw error
+            Task {
+                await services.supervisor.withLock { $0 }?.kill()
+                _exit(128 + number)
+            }
         }
-        await stores.stop()
+        do {
+            let stores = try await signals.cancelling { [folder] in
+                try await LocalStores.start(in: folder)
+            }
+            do {
+                let children = try await signals.cancelling {
+                    try await prepared(PlatformService.all, on: stores)
+                }
+                let all = Supervisor(children, grace: HTTPServer.Configuration.longestStop)
+                services.supervisor.withLock { $0 = all }
+                let table = urlTable(PlatformService.all, stores)
+                try await all.run(until: signals) { LineOutput.standard.print(table) }
+            } catch {
+                await stores.stop()
+                throw error
+            }
+            await stores.stop()
+        } catch is CancellationError {
+            // A signal came before everything was started, and what was is stopped.
+        }
     }
 
-    /// Migrates every service and says how to run it.
-    private func prepared(
-        _ services: [PlatformService], on stores: LocalStores
-    ) async throws -> [SupervisedChild] {
-        var children: [SupervisedChild] = []
-        for service in services {
-            var environment = inheritedEnvironment()
-            // Nobody else is to reach it.
-            environment["HOST"] = "127.0.0.1"
-            environment["DATABASE_URL"] = try await stores.databaseURL(of: service.name)
-            environment["REDIS_URL"] = stores.redisURL
-            for (variable, called) in service.calls where environment[variable] == nil {
-                guard let port = services.first(where: { $0.name == called })?.port else {
-                    continue
-                }
-                environment[variable] = "http://127.0.0.1:\(port)"
-            }
-            try await migrate(service, databaseURL: environment["DATABASE_URL"] ?? "")
-            children.append(
-                SupervisedChild(
-                    name: service.name, executable: try ownExecutable(),
-                    arguments: ["serve", service.name], environment: environment,
-                    readiness: .init(port: service.port)))
-        }
-        return children
+    /// What a second signal has to kill.
+    private final class Services: Sendable {
+        let supervisor = Mutex<Supervisor?>(nil)
     }
+
+    /// For the services to be killed.
+    private static let hurryLimit = DispatchTimeInterval.milliseconds(500)
+}
+
+/// Migrates every service and says how to run it.
+private func prepared(
+    _ services: [PlatformService], on stores: LocalStores
+) async throws -> [SupervisedChild] {
+    var children: [SupervisedChild] = []
+    for service in services {
+        var environment = inheritedEnvironment()
+        // No load balancer stands in front of it, and nobody else is to reach it.
+        environment["HOST"] = "127.0.0.1"
+        environment["DRAIN_GRACE"] = "0s"
+        environment["DATABASE_URL"] = try await stores.databaseURL(of: service.name)
+        environment["REDIS_URL"] = stores.redisURL
+        for (variable, called) in service.calls where environment[variable] == nil {
+            guard let port = services.first(where: { $0.name == called })?.port else {
+                continue
+            }
+            environment[variable] = "http://127.0.0.1:\(port)"
+        }
+        try await migrate(service, databaseURL: environment["DATABASE_URL"] ?? "")
+        children.append(
+            SupervisedChild(
+                name: service.name, executable: try ownExecutable(),
+                arguments: ["serve", service.name], environment: environment,
+                readiness: .init(port: service.port)))
+    }
+    return children
 }
 
 /// Postgres and Redis: our own, or those that the environment names.
@@ -107,8 +137,9 @@ private struct LocalStores {
     }
 
     func stop() async {
-        await redis?.stop()
+        async let redisStopped: Void? = redis?.stop()
         await postgres?.stop()
+        await redisStopped
     }
 }
 

@@ -76,7 +76,7 @@ struct AbuseTests {
         configuration.loops = 1
         let server = HTTPServer(
             configuration: configuration, responder: TestResponder(), logger: .quiet)
-        let task = Task { try await server.run() }
+        let task = Task { try await server.serve() }
         try await until { server.boundPort != nil }
         task.cancel()
         try await task.value

@@ -298,9 +298,8 @@ struct LifecycleTests {
                 }
             }
             try await until { responder.planned.count >= 2 }
-            // The kernel's queue holds the others; a batch of accepts may exceed the limit by its
-            // size.
-            #expect(server.connectionCount <= 6)
+            // The kernel's queue holds the others.
+            #expect(server.connectionCount == 2)
             responder.gate.open()
             try await onThread { () throws in
                 for client in clients {

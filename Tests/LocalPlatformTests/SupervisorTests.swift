@@ -1,4 +1,5 @@
 import Foundation
+import Signals
 import Testing
 
 @testable import LocalPlatform
@@ -149,6 +150,49 @@ struct SupervisorTests {
         try await eventually("it was not asked to stop") { lines.count("asked") >= 1 }
         kill(getpid(), SIGINT)
         try await running.value
+    }
+
+    @Test("ends in time though nobody reads the output, also when there is something to report")
+    func blockedOutput() async throws {
+        var ends: [Int32] = [-1, -1]
+        #expect(pipe(&ends) == 0)
+        let isReady = Locked(false)
+        let port = try LoopbackSocket.freePort()
+        let children = [
+            // One that fills the pipe, one that crashes over and over, which is reported.
+            shell(
+                "loud",
+                "head -c 400000 /dev/zero | tr '\\0' x & "
+                    + "exec python3 -m http.server \(port) --bind 127.0.0.1", ready: port),
+            shell("frail", "sleep 0.2; exit 3"),
+        ]
+        let output = LineOutput(output: ends[1], errors: ends[1])
+        let running = Task {
+            try await Supervisor(children, output: output, grace: .seconds(2))
+                .run(until: ShutdownSignals()) { isReady.change { $0 = true } }
+        }
+        try await eventually("it never became ready") { isReady.value }
+        try await eventually("the pipe never filled") { isFull(ends[1]) }
+        let begin = ContinuousClock.now
+        running.cancel()
+        try await running.value
+        #expect(ContinuousClock.now - begin < .seconds(15))
+
+        // The thread that passes the lines on still waits, and nothing was lost.
+        var count = 0
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while count < 400_000 {
+            let length = read(ends[0], &buffer, buffer.count)
+            guard length > 0 else { break }
+            count += buffer[..<length].count { $0 == UInt8(ascii: "x") }
+        }
+        #expect(count == 400_000)
+        for end in ends { close(end) }
+    }
+
+    private func isFull(_ pipe: Int32) -> Bool {
+        var entry = pollfd(fd: pipe, events: Int16(POLLOUT), revents: 0)
+        return poll(&entry, 1, 0) == 0
     }
 
     @Test("children are in a process group of their own, so Ctrl-C reaches only us")

@@ -144,8 +144,10 @@ func eventually(_ status: Int, _ ask: () async throws -> Answer) async throws ->
     }
 }
 
-func eventually(_ holds: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+func eventually(
+    within limit: Duration = .seconds(10), _ holds: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
     while try await !holds() {
         guard ContinuousClock.now < deadline else { throw Failure("it never came to be") }
         try await Task.sleep(for: .milliseconds(20))

@@ -64,6 +64,62 @@ struct ProcessTests {
         }
     }
 
+    @Test("few open files are shared out, so that open connections are served and others wait")
+    func openFiles() async throws {
+        let platform = try await Platform.start()
+        let chat = try RunningService(
+            "chat",
+            environment: Platform.chatEnvironment(
+                platform.postgres, platform.redis, platform.gateway), openFiles: 80)
+        try await chat.becomes(200)
+        #expect(chat.lastLines.contains("The limit of open files leaves fewer connections"))
+        let port = chat.port
+        try await onThread {
+            let clients = try (0..<60).map { _ in try RawConnection(port: port, answersWithin: 10) }
+            let body = #"{"title": "Hours", "instructions": "Be brief."}"#
+            for client in clients { try client.post("/v1/conversations", body) }
+            // Each closes when it was answered, which lets in one that waits.
+            for client in clients {
+                #expect(try client.answer().status == 201)
+                client.close()
+            }
+        }
+        #expect(!chat.lastLines.contains("No connection can be accepted"))
+    }
+
+    @Test("without a descriptor left newcomers wait, which is logged once, and are served later")
+    func noDescriptor() async throws {
+        let platform = try await Platform.start()
+        let (gateway, port) = (platform.gateway, platform.gateway.port)
+        func allow(_ files: Int) throws {
+            try run(["prlimit", "--pid", "\(gateway.pid)", "--nofile=\(files):"])
+        }
+        try allow(3)
+        let asking = Task.detached {
+            try await onThread { try RawConnection(port: port).get("/v1/models").status }
+        }
+        let complaint = "No connection can be accepted for now"
+        try await eventually { gateway.logged.contains(complaint) }
+        // Long enough for it to have tried again: a tenth of a second, then two.
+        let patience = ContinuousClock.now + .milliseconds(500)
+        try await eventually { ContinuousClock.now > patience }
+        try allow(1_000)
+        #expect(try await asking.value == 200)
+        #expect(gateway.logged.components(separatedBy: complaint).count == 2)
+    }
+
+    @Test("too few open files for a single connection are one sentence and exit 1")
+    func tooFewFiles() async throws {
+        let platform = try await Platform.start()
+        let chat = try RunningService(
+            "chat",
+            environment: Platform.chatEnvironment(
+                platform.postgres, platform.redis, platform.gateway), openFiles: 32)
+        #expect(try await chat.end(within: .seconds(20)).status == 1)
+        #expect(chat.lastLines.contains("wattos: This process may open 32 files"))
+        #expect(chat.lastLines.contains("ulimit -n"))
+    }
+
     @Test("malformed values are all named at once, and secrets are never printed")
     func malformedEnvironment() throws {
         let result = try wattos(

@@ -13,19 +13,33 @@ final class RunningService: @unchecked Sendable {
     var pid: Int32 { process.processIdentifier }
 
     /// Starts `wattos serve NAME`; the environment holds nothing but what is given, PORT and HOST.
-    init(_ name: String, port: Int? = nil, environment: [String: String]) throws {
+    ///
+    /// It may open so many files, and writes its log to `errors` instead of a file, if these are
+    /// given.
+    init(
+        _ name: String, port: Int? = nil, environment: [String: String], openFiles: Int? = nil,
+        errors: FileHandle? = nil
+    ) throws {
         self.name = name
         self.port = try port ?? freePort()
         log = FileManager.default.temporaryDirectory
             .appendingPathComponent("wattos-test-\(name)-\(UUID().uuidString).log")
-        process.executableURL = try wattosExecutable()
-        process.arguments = ["serve", name]
+        let arguments = ["serve", name]
+        if let openFiles {
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments =
+                ["-c", "ulimit -n \(openFiles); exec \"$0\" \"$@\"", try wattosExecutable().path]
+                + arguments
+        } else {
+            process.executableURL = try wattosExecutable()
+            process.arguments = arguments
+        }
         process.environment = environment.merging(
             ["PORT": "\(self.port)", "HOST": "127.0.0.1", "DRAIN_GRACE": "0s"],
             uniquingKeysWith: { given, _ in given })
         process.standardOutput = FileHandle.nullDevice
         try Data().write(to: log)
-        process.standardError = try FileHandle(forWritingTo: log)
+        process.standardError = try errors ?? FileHandle(forWritingTo: log)
         try process.run()
     }
 
@@ -34,10 +48,12 @@ final class RunningService: @unchecked Sendable {
         try? FileManager.default.removeItem(at: log)
     }
 
+    /// All that it logged.
+    var logged: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+
     /// The end of what it logged, for messages of tests.
     var lastLines: String {
-        let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").suffix(10).joined(separator: "\n")
+        logged.split(separator: "\n").suffix(10).joined(separator: "\n")
     }
 
     /// SIGKILL: no chance to say good-bye.
@@ -52,6 +68,20 @@ final class RunningService: @unchecked Sendable {
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+
+    /// How long it takes to end, and its exit status.
+    func end(within limit: Duration) async throws -> (after: Duration, status: Int32) {
+        let begin = ContinuousClock.now
+        while process.isRunning {
+            guard ContinuousClock.now - begin < limit else {
+                throw Failure("`\(name)` did not end within \(limit)\n\(lastLines)")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return (ContinuousClock.now - begin, process.terminationStatus)
     }
 
     /// Waits until `/health/ready` answers with this status.

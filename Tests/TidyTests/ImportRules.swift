@@ -5,7 +5,8 @@ enum Walls {
     ]
     static let runtimeHalf: Set<Substring> = [
         "ServiceRuntime", "HTTPServer", "ServiceClient", "ServiceTesting", "Poller", "Postgres",
-        "Redis", "LocalPlatform", "CLibPQ", "CHiredis", "Generated", "Handlers", "Adapters",
+        "Redis", "LocalPlatform", "Signals", "CLibPQ", "CHiredis", "Generated", "Handlers",
+        "Adapters",
         "wattos",
     ]
     static let stores: Set<Substring> = [

@@ -21,6 +21,7 @@ extension Connection {
         let exchange = planned.exchange
         exchange.received(at: loop.time.instant, hasBody: planned.hasBody)
         if planned.closes { phase = .ended } else { begin(.head) }
+        if !exchange.isForProbes { loop.lastAsked = now }
         run(planned)
     }
 
@@ -63,6 +64,7 @@ extension Connection {
         exchange.response = response
         let index = number - firstExchange
         guard index >= 0, index < exchanges.count else { return }
+        exchanges[index].exchange.wasAnsweredInstead()
         exchanges[index].exchange = exchange
         answer(number)
     }

@@ -33,6 +33,25 @@ extension Connection {
         batch { close() }
     }
 
+    /// The server waits no longer: what is in work is refused, and the connection ends with that.
+    func stop() {
+        batch {
+            switch phase {
+            case .head where isHeadBegun: refuse(.shuttingDown, nil)
+            case .body, .ready: refuse(.shuttingDown, planned?.head)
+            case .head where exchanges.isEmpty: close()
+            case .head:
+                // Of what follows the requests in work nothing is read any more.
+                phase = .ended
+                leavesInput = true
+                exchanges[exchanges.count - 1].closes = true
+            case .closing: if isLingering { abort() }
+            case .ended, .closed: break
+            }
+            refuseExchanges(now: .shuttingDown) { _ in true }
+        }
+    }
+
     /// Ends the connection at once, whatever is in work: nobody waits for it any longer.
     func abort() {
         guard phase != .closed else { return }

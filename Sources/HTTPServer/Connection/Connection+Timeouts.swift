@@ -62,13 +62,20 @@ extension Connection {
     }
 
     private func checkDeadlines() {
+        refuseExchanges(now: .deadlineExceeded) { now >= $0.deadline }
+    }
+
+    /// Answers for those handlers at work that `isDue` picks, and cancels them.
+    func refuseExchanges(
+        now refusal: HTTPRefusal, _ isDue: (borrowing QueuedExchange) -> Bool
+    ) {
         for number in firstExchange..<firstExchange + exchanges.count {
             let index = number - firstExchange
             guard index >= 0, index < exchanges.count else { return }
             let exchange = exchanges[index]
-            guard !exchange.isAnswered, now >= exchange.deadline else { continue }
+            guard !exchange.isAnswered, isDue(exchange) else { continue }
             exchange.worker?.cancel()
-            answer(number, instead: loop.responder.refuse(.deadlineExceeded, exchange.head))
+            answer(number, instead: loop.responder.refuse(refusal, exchange.head))
         }
     }
 }

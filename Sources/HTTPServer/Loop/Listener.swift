@@ -5,19 +5,23 @@ import Poller
 
 /// Accepts the connections of one loop.
 ///
-/// It stops while the loop has as many as it may: the others wait in the kernel's queue, and nobody
-/// is turned away.
-final class Listener {
+/// It stops while the server has as many as it may: the others wait in the kernel's queue, and
+/// nobody is turned away.
+// Sendable: the budget's call goes through the poller, on whose thread everything is touched.
+final class Listener: @unchecked Sendable {
     private let socket: ListeningSocket
     private let loop: ServerLoop
     private var watch: Watch?
     /// Set while the process has no descriptor left.
     private var rest: Alarm?
     private var isPaused = false
+    private var nextRest = shortestRest
 
     /// In one turn, so that open connections get theirs.
     private static let acceptLimit = 64
-    private static let restTime = Duration.milliseconds(100)
+    /// After a failure; twice as long after each further one.
+    private static let shortestRest = Duration.milliseconds(100)
+    private static let longestRest = Duration.seconds(1)
 
     init(_ socket: ListeningSocket, _ loop: ServerLoop) {
         self.socket = socket
@@ -27,13 +31,16 @@ final class Listener {
 
     private func accept() {
         for _ in 0..<Self.acceptLimit {
-            guard !loop.isFull else { return pause() }
+            guard loop.budget.take() else { return waitForPlace() }
             let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
             let descriptor = accept4(socket.descriptor, nil, nil, flags)
             if descriptor >= 0 {
+                nextRest = Self.shortestRest
                 open(descriptor)
             } else {
-                guard mayGoOn(errno) else { return }
+                let code = errno
+                loop.budget.giveBack()
+                guard mayGoOn(code) else { return }
             }
         }
     }
@@ -53,15 +60,27 @@ final class Listener {
         case EAGAIN: return false
         default:
             // Without a descriptor to accept it with, a connection would be reported again at once.
-            loop.logger.error(
-                "No connection could be accepted",
-                metadata: ["cause": "\(String(cString: strerror(code)))"])
+            if nextRest == Self.shortestRest {
+                loop.logger.error(
+                    "No connection can be accepted for now",
+                    metadata: ["cause": "\(String(cString: strerror(code)))"])
+            }
             pause()
-            rest = loop.poller.schedule(after: Self.restTime) { [weak self] in
+            rest = loop.poller.schedule(after: nextRest) { [weak self] in
                 self?.rest = nil
                 self?.resume()
             }
+            nextRest = min(nextRest * 2, Self.longestRest)
             return false
+        }
+    }
+
+    private func waitForPlace() {
+        pause()
+        let poller = loop.poller
+        loop.budget.whenFree { [weak self] in
+            let listener = self
+            poller.enqueue { listener?.resume() }
         }
     }
 
@@ -70,8 +89,8 @@ final class Listener {
         if let watch { loop.poller.change(watch, to: []) }
     }
 
-    func resume() {
-        guard isPaused, rest == nil, !loop.isFull, let watch else { return }
+    private func resume() {
+        guard isPaused, rest == nil, let watch else { return }
         isPaused = false
         loop.poller.change(watch, to: .read)
     }

@@ -18,7 +18,7 @@ final class ServerLoop: @unchecked Sendable {
     let limits: HTTPServer.Limits
     let times: Times
     let logger: Logger
-    let connectionLimit: Int
+    let budget: ConnectionBudget
     @exclusivity(unchecked) var time = LoopTime()
     /// Where connections read into: one reads at a time.
     // Freed with the loop, which its connections hold.
@@ -30,7 +30,9 @@ final class ServerLoop: @unchecked Sendable {
     )
     @exclusivity(unchecked) private var connections: [ObjectIdentifier: Connection] = [:]
     /// Requests whose handlers have not ended, the abandoned ones included.
-    @exclusivity(unchecked) private var requestCount = 0
+    @exclusivity(unchecked) private(set) var requestCount = 0
+    /// When the last request of a client began; probes do not count.
+    @exclusivity(unchecked) var lastAsked: Int64?
     @exclusivity(unchecked) private var idleWorkers: [Worker] = []
     @exclusivity(unchecked) private var spareExchanges: [HTTPExchange] = []
     @exclusivity(unchecked) private var listener: Listener?
@@ -45,11 +47,14 @@ final class ServerLoop: @unchecked Sendable {
     private static let spareExchangeLimit = 128
     /// Idle workers beyond these are let go.
     private static let idleWorkerLimit = 256
-    /// How long cancelled handlers have to end before a stopping server gives them up.
+    /// A service that was asked nothing for so long has no load balancer that sends it anything.
+    private static let askedLately = Duration.seconds(60)
+    /// How long cancelled handlers have to end, and refusals to leave, before a stopping server
+    /// gives them up.
     private static let cancellationGrace = Duration.seconds(1)
 
     init(
-        _ poller: Poller, _ configuration: HTTPServer.Configuration,
+        _ poller: Poller, _ configuration: HTTPServer.Configuration, _ budget: ConnectionBudget,
         _ responder: any HTTPResponder, _ logger: Logger
     ) {
         self.poller = poller
@@ -62,13 +67,16 @@ final class ServerLoop: @unchecked Sendable {
             let alarm = poller.schedule(after: delay, ring)
             return { poller.cancel(alarm) }
         }
-        let loops = configuration.loops
-        connectionLimit = max(1, (configuration.limits.connections + loops - 1) / loops)
+        self.budget = budget
     }
 
     deinit { inbound.deallocate() }
 
-    var isFull: Bool { connections.count >= connectionLimit }
+    var wasAskedLately: Bool {
+        guard let lastAsked else { return false }
+        return requestCount > 0
+            || MonotonicClock.now() - lastAsked < Self.askedLately.nanoseconds
+    }
 
     func listen(on socket: ListeningSocket) {
         poller.checkIsolated()
@@ -94,7 +102,7 @@ extension ServerLoop {
         guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         connectionCount.subtract(1, ordering: .relaxed)
         wheel.remove(connection)
-        listener?.resume()
+        budget.giveBack()
         checkQuiet()
     }
 }
@@ -145,13 +153,14 @@ extension ServerLoop {
 // MARK: The end
 
 extension ServerLoop {
-    /// Closes what is idle, and the rest after its answer; after `time` cancels every request and
-    /// closes every connection. Tells how many handlers have not ended even then.
+    /// Closes what is idle, and the rest after its answer; after `time` refuses every request, and
+    /// a little later closes every connection. Tells how many handlers have not ended even then.
     func drain(within time: Duration, _ whenDone: @escaping (_ remaining: Int) -> Void) {
         poller.checkIsolated()
         isDraining = true
         let stop = poller.schedule(after: time) { self.stop() }
         let giveUp = poller.schedule(after: time + Self.cancellationGrace) {
+            for connection in Array(self.connections.values) { connection.abort() }
             self.end(self.requestCount)
         }
         whenQuiet = { remaining in
@@ -175,7 +184,7 @@ extension ServerLoop {
     }
 
     private func stop() {
-        for connection in Array(connections.values) { connection.abort() }
+        for connection in Array(connections.values) { connection.stop() }
     }
 
     private func checkQuiet() {

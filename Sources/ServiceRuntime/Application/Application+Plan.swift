@@ -43,7 +43,8 @@ extension Application {
     ) -> RequestPlan {
         guard route < operations.count else {
             return RequestPlan(
-                route: route, arguments: arguments, bodyLimit: 0, timeout: BuiltIn.timeout)
+                route: route, arguments: arguments, bodyLimit: 0, timeout: BuiltIn.timeout,
+                isForProbes: BuiltIn(rawValue: route - operations.count)?.isForProbes == true)
         }
         let limits = limits[route]
         return RequestPlan(

@@ -56,7 +56,7 @@ extension Application {
     private func record(_ exchange: HTTPExchange) {
         let now = ContinuousClock.now
         if Task.isCancelled {
-            if now >= exchange.context.deadline { return }
+            if exchange.isAnsweredInstead || now >= exchange.context.deadline { return }
             exchange.response.status = 499
         }
         let id = exchange.context.requestID

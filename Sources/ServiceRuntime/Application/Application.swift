@@ -99,6 +99,8 @@ public final class Application: HTTPResponder {
         observe()
     }
 
+    public func serverIsStopping() { phase = .draining }
+
     /// A service that drains says it is not ready, and goes on answering.
     public var phase: Phase {
         get { currentPhase.withLock(\.self) }

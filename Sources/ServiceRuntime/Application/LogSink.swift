@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -75,6 +76,19 @@ public final class LogSink: Sendable {
             }
             writeAll(batch.waiting)
         }
+    }
+
+    /// Writes out what waits, for the end of a process: returns after `limit` in any case, because
+    /// whoever should read the lines may have stopped reading. Returns whether all were written.
+    @discardableResult
+    public func drain(within limit: Duration = .seconds(1)) -> Bool {
+        let isWritten = DispatchSemaphore(value: 0)
+        startThread { [self] in
+            flush()
+            isWritten.signal()
+        }
+        let milliseconds = Int(limit / .milliseconds(1))
+        return isWritten.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
     }
 
     /// Gives up at the first error: there is nobody to tell.

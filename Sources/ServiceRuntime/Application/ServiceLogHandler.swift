@@ -54,7 +54,7 @@ public struct ServiceLogHandler: LogHandler {
         case .text, .colouredText: writeText(event, shown, to: &line)
         }
         sink.append { $0.append(contentsOf: line) }
-        if event.level == .critical { sink.flush() }
+        if event.level == .critical { sink.drain() }
     }
 
     private func writeJSON(

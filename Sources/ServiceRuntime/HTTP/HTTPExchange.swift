@@ -1,4 +1,5 @@
 public import NIOCore
+import Synchronization
 
 /// One request and its answer, on their way between the socket and the handler.
 ///
@@ -34,6 +35,9 @@ public final class HTTPExchange: @unchecked Sendable {
     @exclusivity(unchecked) private var hasJSON = false
     /// Whether that is a problem document.
     @exclusivity(unchecked) package private(set) var isProblem = false
+
+    /// Set by the server while the handler may be at work on another thread.
+    private let hasOtherAnswer = Atomic<Bool>(false)
 
     /// Larger ones are given back to the allocator.
     private static let memoryLimit = 32 * 1024
@@ -99,7 +103,14 @@ public final class HTTPExchange: @unchecked Sendable {
         self.hasBody = hasBody
     }
 
+    /// The server answers for the handler, whose own answer counts for nothing. An exchange that
+    /// this was said of serves no further request.
+    package func wasAnsweredInstead() { hasOtherAnswer.store(true, ordering: .relaxed) }
+
+    var isAnsweredInstead: Bool { hasOtherAnswer.load(ordering: .relaxed) }
+
     package var route: Int { currentPlan.route }
+    package var isForProbes: Bool { currentPlan.isForProbes }
     package var arguments: PathArguments { currentPlan.arguments }
     package var bodyLimit: Int { currentPlan.bodyLimit }
     package var timeout: Duration { currentPlan.timeout }

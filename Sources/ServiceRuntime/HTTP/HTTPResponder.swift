@@ -22,6 +22,9 @@ public protocol HTTPResponder: AnyObject, Sendable {
 
     /// How the server's own refusal is told. The server sees to the connection.
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response
+
+    /// Called once, when the server was asked to stop; it goes on asking for answers.
+    func serverIsStopping()
 }
 
 public typealias HTTPHandler =
@@ -30,6 +33,7 @@ public typealias HTTPHandler =
 extension HTTPResponder {
     public func handler(for exchange: HTTPExchange) -> HTTPHandler? { nil }
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {}
+    public func serverIsStopping() {}
 }
 
 /// What is known of a request before its body is read.
@@ -41,6 +45,8 @@ public struct RequestPlan: Sendable {
     public let bodyLimit: Int
     /// How long `respond` may take, from the last byte of the request.
     public let timeout: Duration
+    /// Whether it asks about the service, and not something of it: no client's request.
+    public let isForProbes: Bool
     /// Answered instead of calling `respond`. If the request has a body, it is not read, and the
     /// connection is closed.
     public var refusal: Response? { boxedRefusal?.response }
@@ -52,12 +58,14 @@ public struct RequestPlan: Sendable {
         arguments: PathArguments = PathArguments(),
         bodyLimit: Int,
         timeout: Duration,
+        isForProbes: Bool = false,
         refusal: Response? = nil
     ) {
         self.route = route
         self.arguments = arguments
         self.bodyLimit = bodyLimit
         self.timeout = timeout
+        self.isForProbes = isForProbes
         boxedRefusal = refusal.map(BoxedResponse.init)
     }
 }
@@ -89,6 +97,8 @@ public enum HTTPRefusal: Error, Sendable, Equatable {
     case unwritableResponse
     /// 501: the method or the transfer coding is none the server knows.
     case notImplemented
+    /// 503: the server stops, and waits no longer for the answer.
+    case shuttingDown
     /// 504: the plan's timeout has passed.
     case deadlineExceeded
     /// 505: neither HTTP/1.0 nor HTTP/1.1.
@@ -104,6 +114,7 @@ public enum HTTPRefusal: Error, Sendable, Equatable {
         case .headTooLarge: 431
         case .unwritableResponse: 500
         case .notImplemented: 501
+        case .shuttingDown: 503
         case .deadlineExceeded: 504
         case .versionNotSupported: 505
         }

@@ -10,6 +10,7 @@ extension HTTPRefusal {
         case .headTooLarge: Rejection(.headTooLarge)
         case .unwritableResponse: Rejection(.internalError)
         case .notImplemented: Rejection(.notImplemented)
+        case .shuttingDown: Rejection(.shuttingDown)
         case .deadlineExceeded: Rejection(.deadlineExceeded)
         case .versionNotSupported: Rejection(.versionNotSupported)
         }

@@ -1,7 +1,6 @@
 import Configuration
 import HTTPServer
 import Logging
-import ServiceLifecycle
 import ServiceRuntime
 
 /// Serves `hello` until it is told to stop.
@@ -10,16 +9,20 @@ struct Hello {
     static func main() async throws {
         let variables = ConfigReader(provider: EnvironmentVariablesProvider())
         let environment = try ServiceEnvironment<HelloConfiguration>(from: variables)
+        let settings = environment.server
+        LoggingSystem.bootstrap {
+            ServiceLogHandler(label: $0, format: settings.logFormat, level: settings.logLevel)
+        }
         let logger = Logger(label: "hello")
 
         let handlers = HelloHandlers(greeting: environment.settings.greeting)
         let application = Application(
-            HelloRouter(handlers), publicHosts: environment.server.publicHosts, logger: logger)
+            HelloRouter(handlers), publicHosts: settings.publicHosts, logger: logger)
+        var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port)
+        configuration.drainGrace = settings.drainGrace
         let server = HTTPServer(
-            configuration: .init(host: environment.server.host, port: environment.server.port),
-            responder: application, logger: logger)
-        let group = ServiceGroup(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try await group.run()
+            configuration: configuration, responder: application, logger: logger)
+        try await server.serve()
+        LogSink.standardError.drain()
     }
 }

@@ -10,6 +10,10 @@ public final class ShutdownSignals: Sendable {
     private struct State {
         var seen: [Int32] = []
         var receivers: [AsyncStream<Int32>.Continuation] = []
+        var whenHurried: [@Sendable (Int32) -> Void] = []
+
+        /// The second one; nil as long as there was none.
+        var hurry: Int32? { seen.count > 1 ? seen[1] : nil }
     }
 
     public init() {
@@ -30,11 +34,48 @@ public final class ShutdownSignals: Sendable {
         return stream
     }
 
-    fileprivate func tell(_ number: Int32) {
-        state.withLock { state in
-            if state.seen.count < 2 { state.seen.append(number) }
-            for receiver in state.receivers { receiver.yield(number) }
+    /// What `work` returns. The first signal cancels it; whatever it throws then is a
+    /// `CancellationError`.
+    public func cancelling<Result: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let working = Task { try await work() }
+        let arrivals = arrivals()
+        let watching = Task {
+            for await _ in arrivals { return working.cancel() }
         }
+        defer { watching.cancel() }
+        return try await withTaskCancellationHandler {
+            do {
+                return try await working.value
+            } catch {
+                throw working.isCancelled ? CancellationError() : error
+            }
+        } onCancel: {
+            working.cancel()
+        }
+    }
+
+    /// Calls `act` with the second signal, or at once if that has come.
+    ///
+    /// On a thread of the system's that no task waits for: a process in which every task is stuck
+    /// can still be ended.
+    public func whenHurried(_ act: @escaping @Sendable (Int32) -> Void) {
+        let hurry = state.withLock { state in
+            state.whenHurried.append(act)
+            return state.hurry
+        }
+        if let hurry { act(hurry) }
+    }
+
+    fileprivate func tell(_ number: Int32) {
+        let acts = state.withLock { state in
+            for receiver in state.receivers { receiver.yield(number) }
+            guard state.hurry == nil else { return [] as [@Sendable (Int32) -> Void] }
+            state.seen.append(number)
+            return state.hurry == nil ? [] : state.whenHurried
+        }
+        for act in acts { act(number) }
     }
 }
 

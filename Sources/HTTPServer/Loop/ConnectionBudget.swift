@@ -1,0 +1,49 @@
+import Synchronization
+
+/// Counts the connections of all loops of a server, so that each loop may have what is left.
+final class ConnectionBudget: Sendable {
+    let limit: Int
+    private let count = Atomic<Int>(0)
+    private let isWaitedFor = Atomic<Bool>(false)
+    private let waiting = Mutex<[@Sendable () -> Void]>([])
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Returns whether there was a place, which has to be given back.
+    func take() -> Bool {
+        var count = count.load(ordering: .relaxed)
+        while count < limit {
+            let (isTaken, newer) = self.count.compareExchange(
+                expected: count, desired: count + 1, ordering: .sequentiallyConsistent)
+            if isTaken { return true }
+            count = newer
+        }
+        return false
+    }
+
+    func giveBack() {
+        count.subtract(1, ordering: .sequentiallyConsistent)
+        if isWaitedFor.load(ordering: .sequentiallyConsistent) { wake() }
+    }
+
+    /// Calls `resume` once, when there may be a place again; on any thread.
+    func whenFree(_ resume: @escaping @Sendable () -> Void) {
+        waiting.withLock { waiting in
+            waiting.append(resume)
+            isWaitedFor.store(true, ordering: .sequentiallyConsistent)
+        }
+        // A place that was given back before that was announced to nobody.
+        if count.load(ordering: .sequentiallyConsistent) < limit { wake() }
+    }
+
+    private func wake() {
+        let resumes = waiting.withLock { waiting in
+            isWaitedFor.store(false, ordering: .sequentiallyConsistent)
+            defer { waiting = [] }
+            return waiting
+        }
+        for resume in resumes { resume() }
+    }
+}
