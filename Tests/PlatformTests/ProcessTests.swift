@@ -74,15 +74,20 @@ struct ProcessTests {
         try await chat.becomes(200)
         #expect(chat.lastLines.contains("The limit of open files leaves fewer connections"))
         let port = chat.port
-        try await onThread {
-            let clients = try (0..<60).map { _ in try RawConnection(port: port, answersWithin: 10) }
-            let body = #"{"title": "Hours", "instructions": "Be brief."}"#
-            for client in clients { try client.post("/v1/conversations", body) }
-            // Each closes when it was answered, which lets in one that waits.
-            for client in clients {
-                #expect(try client.answer().status == 201)
-                client.close()
+        let body = #"{"title": "Hours", "instructions": "Be brief."}"#
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<60 {
+                group.addTask {
+                    // Closed when it was answered, which lets in one that waits.
+                    try await onThread {
+                        let client = try RawConnection(port: port)
+                        defer { client.close() }
+                        try client.post("/v1/conversations", body)
+                        return try client.answer().status
+                    }
+                }
             }
+            for try await status in group { #expect(status == 201) }
         }
         #expect(!chat.lastLines.contains("No connection can be accepted"))
     }
