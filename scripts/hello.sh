@@ -22,9 +22,15 @@ fail() { printf 'hello: %s\n' "$*" >&2; exit 1; }
 
 build=(swift build --package-path examples/hello)
 "${build[@]}"
+hello=$("${build[@]}" --show-bin-path)/hello
+status=0
+env -i "$hello" >"$work/missing" 2>&1 || status=$?
+[ "$status" = 78 ] && grep -q 'HOST .*must be set' "$work/missing" \
+  || fail "without HOST it ends with $status: $(cat "$work/missing")"
+
 port=$(.wattos/venv/bin/python -c \
   'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-PORT=$port HOST=127.0.0.1 "$("${build[@]}" --show-bin-path)/hello" >"$work/log" 2>&1 &
+PORT=$port HOST=127.0.0.1 "$hello" >"$work/log" 2>&1 &
 pid=$!
 
 .wattos/venv/bin/python - "http://127.0.0.1:$port" "$pid" "$start_seconds" <<'PYTHON' || fail "$(tail -n 5 "$work/log")"

@@ -8,7 +8,7 @@ import ServiceRuntime
 struct Hello {
     static func main() async throws {
         let variables = ConfigReader(provider: EnvironmentVariablesProvider())
-        let environment = try ServiceEnvironment<HelloConfiguration>(from: variables)
+        let environment = ServiceEnvironment<HelloConfiguration>.readOrExit(from: variables)
         let settings = environment.server
         LoggingSystem.bootstrap {
             ServiceLogHandler(label: $0, format: settings.logFormat, level: settings.logLevel)
