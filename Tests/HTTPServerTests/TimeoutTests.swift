@@ -310,6 +310,28 @@ struct LifecycleTests {
         }
     }
 
+    @Test("closes idle connections when another client waits, on every loop", arguments: [1, 2])
+    func givesWay(loops: Int) async throws {
+        try await withServer(loops: loops) { configuration in
+            configuration.limits.connections = 4
+        } _: { server, _, port in
+            try await onThread { () throws in
+                // All stay open as far as their clients are concerned.
+                var clients: [RawClient] = []
+                for _ in 0..<12 {
+                    let client = try RawClient(port: port)
+                    client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+                    #expect(try client.answer().body == "GET /x")
+                    clients.append(client)
+                }
+                // The last one has kept its place, and is served again.
+                clients[11].send("GET /y HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try clients[11].answer().body == "GET /y")
+            }
+            #expect(server.connectionCount <= 4)
+        }
+    }
+
     @Test("serves a hundred clients that keep their connections, on two loops")
     func servesManyClients() async throws {
         try await withServer(loops: 2) { server, _, port in

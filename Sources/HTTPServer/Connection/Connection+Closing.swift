@@ -33,6 +33,11 @@ extension Connection {
         batch { close() }
     }
 
+    /// Ends the connection if it was answered and nothing is in work: another client waits.
+    func giveWay() {
+        if requestCount > 0 { drain() }
+    }
+
     /// The server waits no longer: what is in work is refused, and the connection ends with that.
     func stop() {
         batch {

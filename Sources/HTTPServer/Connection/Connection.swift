@@ -148,6 +148,7 @@ extension Connection {
             flush()
         }
         isInBatch = false
+        if loop.budget.isCrowded { giveWay() }
         guard phase != .closed else { return }
         keepInput()
         noteStall()

@@ -6,9 +6,18 @@ final class ConnectionBudget: Sendable {
     private let count = Atomic<Int>(0)
     private let isWaitedFor = Atomic<Bool>(false)
     private let waiting = Mutex<[@Sendable () -> Void]>([])
+    private let roomMakers = Mutex<[@Sendable () -> Void]>([])
 
     init(limit: Int) {
         self.limit = limit
+    }
+
+    /// Whether a client waits for a place.
+    var isCrowded: Bool { isWaitedFor.load(ordering: .relaxed) }
+
+    /// Calls `makeRoom` whenever a client waits for a place; on any thread.
+    func whenCrowded(_ makeRoom: @escaping @Sendable () -> Void) {
+        roomMakers.withLock { $0.append(makeRoom) }
     }
 
     /// Returns whether there was a place, which has to be given back.
@@ -35,7 +44,8 @@ final class ConnectionBudget: Sendable {
             isWaitedFor.store(true, ordering: .sequentiallyConsistent)
         }
         // A place that was given back before that was announced to nobody.
-        if count.load(ordering: .sequentiallyConsistent) < limit { wake() }
+        if count.load(ordering: .sequentiallyConsistent) < limit { return wake() }
+        for makeRoom in roomMakers.withLock(\.self) { makeRoom() }
     }
 
     private func wake() {

@@ -31,7 +31,10 @@ final class Listener: @unchecked Sendable {
 
     private func accept() {
         for _ in 0..<Self.acceptLimit {
-            guard loop.budget.take() else { return waitForPlace() }
+            guard loop.budget.take() else {
+                if hasWaiting { waitForPlace() }
+                return
+            }
             let flags = Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
             let descriptor = accept4(socket.descriptor, nil, nil, flags)
             if descriptor >= 0 {
@@ -43,6 +46,12 @@ final class Listener: @unchecked Sendable {
                 guard mayGoOn(code) else { return }
             }
         }
+    }
+
+    /// Whether a connection is there to be accepted.
+    private var hasWaiting: Bool {
+        var listening = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&listening, 1, 0) > 0
     }
 
     private func open(_ descriptor: Int32) {

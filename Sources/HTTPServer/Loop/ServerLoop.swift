@@ -38,6 +38,8 @@ final class ServerLoop: @unchecked Sendable {
     @exclusivity(unchecked) private var listener: Listener?
     @exclusivity(unchecked) private(set) var isDraining = false
     @exclusivity(unchecked) private var whenQuiet: ((_ remaining: Int) -> Void)?
+    /// Set for a while after idle connections were closed.
+    @exclusivity(unchecked) private var nextRoom: Alarm?
     let connectionCount = Atomic<Int>(0)
 
     /// What one system call reads at most.
@@ -49,6 +51,8 @@ final class ServerLoop: @unchecked Sendable {
     private static let idleWorkerLimit = 256
     /// A service that was asked nothing for so long has no load balancer that sends it anything.
     private static let askedLately = Duration.seconds(60)
+    /// How often idle connections are closed for clients that wait.
+    private static let roomInterval = Duration.seconds(1)
     /// How long cancelled handlers have to end, and refusals to leave, before a stopping server
     /// gives them up.
     private static let cancellationGrace = Duration.seconds(1)
@@ -68,6 +72,10 @@ final class ServerLoop: @unchecked Sendable {
             return { poller.cancel(alarm) }
         }
         self.budget = budget
+        budget.whenCrowded { [weak self] in
+            let loop = self
+            poller.enqueue { loop?.makeRoom() }
+        }
     }
 
     deinit { inbound.deallocate() }
@@ -104,6 +112,18 @@ extension ServerLoop {
         wheel.remove(connection)
         budget.giveBack()
         checkQuiet()
+    }
+
+    /// Closes connections that wait for another request of their clients, so that other clients get
+    /// their places. Looks again from time to time as long as clients wait.
+    private func makeRoom() {
+        guard nextRoom == nil else { return }
+        nextRoom = poller.schedule(after: Self.roomInterval) { [weak self] in
+            guard let self else { return }
+            nextRoom = nil
+            if budget.isCrowded { makeRoom() }
+        }
+        for connection in Array(connections.values) { connection.giveWay() }
     }
 }
 
