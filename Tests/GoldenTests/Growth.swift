@@ -160,7 +160,7 @@ extension Growth {
         body("members of a free object", Free.self, 8_000) { members($0) { "\"\($0)\":1" } },
         body("members of any object", JSONValue.self, 8_000) { members($0) { "\"\($0)\":1" } },
         body("one member twice, behind others", JSONValue.self, 8_000) {
-            members($0) { "\"\($0)\":1" }.dropLast() + ",\"0\":1}"
+            "\(members($0) { "\"\($0)\":1" }.dropLast()),\"0\":1}"
         },
         body("a long name", [String: Int].self, 100_000) { "{\"\(repeated("a", $0))\":1}" },
         body("a violation behind a long list", [Int].self, 8_000) {
@@ -185,7 +185,7 @@ extension Growth {
             "[\(list($0) { _ in "{\"area\":1}" })]"
         },
         body("a discriminator behind other members", Shape.self, 8_000) {
-            members($0) { "\"\($0)\":1" }.dropLast() + ",\"kind\":\"circle\"}"
+            "\(members($0) { "\"\($0)\":1" }.dropLast()),\"kind\":\"circle\"}"
         },
         // Each of the levels, which the depth of JSON bounds, is looked through for its own.
         body("discriminators behind deep values", Expression.self, 4_000) { size in
@@ -200,7 +200,7 @@ extension Growth {
 
     private static func body<Value: JSONCodable & SendableMetatype>(
         _ name: String, _ type: Value.Type, _ size: Int, _ rules: Value.Rules = .init(),
-        _ text: @escaping @Sendable (Int) -> some StringProtocol
+        _ text: @escaping @Sendable (Int) -> String
     ) -> Growth {
         Growth(name: "body: \(name)", size: size) { size in
             let bytes = Array(text(size).utf8)
