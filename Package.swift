@@ -63,7 +63,7 @@ let package = Package(
         .plugin(name: "GenerateContracts", targets: ["GenerateContracts"]),
     ],
     dependencies: [
-        // Event loops and sockets: nobody writes these better.
+        // `ByteBuffer`, and the event loops under async-http-client.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         // The ecosystem's logging, metrics and tracing interfaces, so that any backend fits.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),

@@ -3,21 +3,15 @@ import NIOCore
 
 /// How many connections a server may accept, so that what answers them can open its own sockets.
 struct DescriptorShares {
-    /// What the process may open: RLIMIT_NOFILE.
-    let limit: Int
-    /// What is needed for everything that does not grow with the connections.
-    let fixed: Int
     /// As many connections as may be accepted.
     let connections: Int
 
-    /// Nil when the limit leaves none.
+    /// Nil when `limit`, what the process may open (RLIMIT_NOFILE), leaves none.
     init?(_ configuration: HTTPServer.Configuration, limit: Int) {
-        self.limit = limit
-        fixed = Self.fixed(configuration)
-        let left = limit - fixed
+        let left = limit - Self.fixed(configuration)
         let clients = configuration.descriptors.clients
-        // A request holds one connection of a client at most, so half of what is left is enough for
-        // all of them however few there are.
+        // A request holds at most one connection of a client, so clients never need more than half
+        // of what is left.
         let share = max(left - clients, clients > 0 ? left / 2 : 0)
         guard share > 0 else { return nil }
         connections = min(configuration.limits.connections, share)
@@ -28,6 +22,7 @@ struct DescriptorShares {
         fixed(configuration) + (configuration.descriptors.clients > 0 ? 2 : 1)
     }
 
+    /// What does not grow with the connections.
     private static func fixed(_ configuration: HTTPServer.Configuration) -> Int {
         let descriptors = configuration.descriptors
         return descriptors.process + descriptors.stores
@@ -44,7 +39,7 @@ struct DescriptorShares {
     static func raisedLimit() -> Int {
         var limit = rlimit()
         let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(kind, &limit) == 0 else { return least }
+        guard getrlimit(kind, &limit) == 0 else { return posixOpenFiles }
         if limit.rlim_cur < limit.rlim_max {
             var raised = limit
             raised.rlim_cur = limit.rlim_max
@@ -54,5 +49,5 @@ struct DescriptorShares {
     }
 
     /// POSIX: `_POSIX_OPEN_MAX`.
-    private static let least = 20
+    private static let posixOpenFiles = 20
 }

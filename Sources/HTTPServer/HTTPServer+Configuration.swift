@@ -25,7 +25,7 @@ extension HTTPServer {
             drainGrace + timeouts.shutdown + Timeouts.closing
         }
 
-        /// The same without a grace, and with what a service has by default.
+        /// ``longestStop`` of a default configuration, which has no grace.
         public static var longestStop: Duration { Self(port: 0).longestStop }
 
         public init(host: String = "127.0.0.1", port: Int) {
@@ -41,8 +41,9 @@ extension HTTPServer {
         public var chunkExtensionBytes = 16 * 1024
         /// Bytes of trailers behind one body; beyond it 431.
         public var trailerBytes = 16 * 1024
-        /// Connections, over all loops. At the limit a server stops accepting; it closes none. The
-        /// limit of open files may leave fewer: see ``Descriptors``.
+        /// Connections, over all loops. At the limit a server stops accepting. While a client waits,
+        /// it closes connections on which no request is in work. The limit of open files may leave
+        /// fewer: see ``Descriptors``.
         public var connections = 10_000
         /// Requests on one connection; the last is answered with `Connection: close`.
         public var requestsPerConnection = 1_000

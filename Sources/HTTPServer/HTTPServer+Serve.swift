@@ -13,7 +13,7 @@ extension HTTPServer {
     /// stop accepting at once. Then it stops as ``shutdown()`` does.
     ///
     /// The process ends in any case: at once by a second signal, with status 128 and the signal's
-    /// number, and with status 1 if it is there ``Configuration/longestStop`` after the first.
+    /// number, and with status 1 if it still runs ``Configuration/longestStop`` after the first.
     public func serve(until signals: ShutdownSignals = ShutdownSignals()) async throws {
         signals.whenHurried { _exit(128 + $0) }
         try await start()

@@ -7,7 +7,7 @@ import Synchronization
 /// One thread starts it and then waits for it. That thread must live as long as the child:
 /// Linux sends the death signal when the *thread* that started a child ends.
 final class ChildProcess: Sendable {
-    /// For the rest of its output to be taken, after its end: whoever should may have stopped.
+    /// How long the end of a child waits for its output: the reader may have stopped.
     private static let outputPatience = DispatchTimeInterval.seconds(1)
 
     let pid: pid_t

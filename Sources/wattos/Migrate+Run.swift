@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import LocalPlatform
 import Logging
 import Postgres
 import ServiceRuntime
@@ -21,5 +22,5 @@ func migrate(_ service: PlatformService, databaseURL: String? = nil) async throw
         logger: logger)
     let applied = try await migrator.run(
         service.migrations.map { Migration(id: $0.id, sql: $0.sql) })
-    for id in applied { print("\(service.name): applied \(id)") }
+    for id in applied { LineOutput.standard.print("\(service.name): applied \(id)") }
 }

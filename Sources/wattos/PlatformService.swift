@@ -41,7 +41,7 @@ struct ServiceParts: Sendable {
     /// Called after the last request.
     let close: @Sendable () async -> Void
 
-    /// Nobody waits for what the pools still do after the last answer.
+    /// The pools may take this long to close; then the process ends without them.
     static let closingLimit = Duration.seconds(2)
 }
 
@@ -54,7 +54,7 @@ private func run<Settings: ServiceConfiguration>(
     _ settings: Settings.Type,
     _ parts: @Sendable (Settings, Logger) throws -> ServiceParts
 ) async throws {
-    // From here on a signal waits until somebody can see to it.
+    // Signals that come during the start are kept for `serve`.
     let signals = ShutdownSignals()
     let environment = try ServiceEnvironment<Settings>(from: processEnvironment())
     let metrics = PrometheusMetrics()

@@ -20,6 +20,8 @@ struct Up: AsyncParsableCommand {
     var folder = ".wattos"
 
     func run() async throws {
+        // Whoever reads the output may go away; the services are then still stopped in order.
+        signal(SIGPIPE, SIG_IGN)
         let signals = ShutdownSignals()
         do {
             try await run(until: signals)

@@ -65,7 +65,7 @@ struct EndTests {
         _ = postgres
     }
 
-    @Test("a request that outlives a drain's old 20 seconds gets the answer of its own deadline")
+    @Test("a request in work gets the answer of its own deadline while the service stops")
     func longDrain() async throws {
         let provider = try StandInProvider(answers: .nothing)
         let (gateway, postgres) = try await gateway([

@@ -33,9 +33,12 @@ extension Connection {
         batch { close() }
     }
 
-    /// Ends the connection if it was answered and nothing is in work: another client waits.
-    func giveWay() {
-        if requestCount > 0 { drain() }
+    /// Ends the connection if it was answered and nothing is in work, because another client waits.
+    /// Returns whether it does.
+    func giveWay() -> Bool {
+        guard requestCount > 0 else { return false }
+        drain()
+        return phase == .closing || phase == .closed
     }
 
     /// The server waits no longer: what is in work is refused, and the connection ends with that.

@@ -29,7 +29,7 @@ extension Connection {
     }
 
     private func receiveBehindKept() -> Int {
-        // What was read of it is given back, once that is more than what has to be moved.
+        // Frees the parsed bytes when they are more than the unparsed ones, which have to be moved.
         if kept.readerIndex >= kept.readableBytes { kept.discardReadBytes() }
         var count = 0
         kept.writeWithUnsafeMutableBytes(minimumWritableBytes: loop.inbound.count) { room in
@@ -127,7 +127,7 @@ extension Connection {
     }
 
     func dropFresh() {
-        // No bytes, so none is read at no address.
+        // The buffer is empty here, so nothing is read.
         fresh = UnsafeRawBufferPointer(start: nil, count: 0)
     }
 

@@ -74,6 +74,7 @@ extension Connection {
             guard index >= 0, index < exchanges.count else { return }
             let exchange = exchanges[index]
             guard !exchange.isAnswered, isDue(exchange) else { continue }
+            exchange.exchange.wasAnsweredInstead()
             exchange.worker?.cancel()
             answer(number, instead: loop.responder.refuse(refusal, exchange.head))
         }

@@ -148,7 +148,6 @@ extension Connection {
             flush()
         }
         isInBatch = false
-        if loop.budget.isCrowded { giveWay() }
         guard phase != .closed else { return }
         keepInput()
         noteStall()

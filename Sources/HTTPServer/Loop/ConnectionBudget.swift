@@ -43,7 +43,7 @@ final class ConnectionBudget: Sendable {
             waiting.append(resume)
             isWaitedFor.store(true, ordering: .sequentiallyConsistent)
         }
-        // A place that was given back before that was announced to nobody.
+        // A place given back before the line above woke no waiter.
         if count.load(ordering: .sequentiallyConsistent) < limit { return wake() }
         for makeRoom in roomMakers.withLock(\.self) { makeRoom() }
     }

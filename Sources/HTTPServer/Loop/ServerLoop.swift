@@ -51,8 +51,9 @@ final class ServerLoop: @unchecked Sendable {
     private static let idleWorkerLimit = 256
     /// A service that was asked nothing for so long has no load balancer that sends it anything.
     private static let askedLately = Duration.seconds(60)
-    /// How often idle connections are closed for clients that wait.
+    /// How often idle connections are closed for clients that wait, and how many at once.
     private static let roomInterval = Duration.seconds(1)
+    private static let roomLimit = 64
     /// How long cancelled handlers have to end, and refusals to leave, before a stopping server
     /// gives them up.
     private static let cancellationGrace = Duration.seconds(1)
@@ -123,7 +124,10 @@ extension ServerLoop {
             nextRoom = nil
             if budget.isCrowded { makeRoom() }
         }
-        for connection in Array(connections.values) { connection.giveWay() }
+        var left = Self.roomLimit
+        for connection in Array(connections.values) where left > 0 && budget.isCrowded {
+            if connection.giveWay() { left -= 1 }
+        }
     }
 }
 

@@ -31,7 +31,8 @@ struct AccessLog: Sendable {
         at level: Logger.Level, _ status: UInt16, _ size: Int, _ served: Served,
         _ nanoseconds: Int64, operation: () -> String
     ) {
-        let kind = LogThrottle.Kind(operation: served.operation, event: Int(status))
+        let kind = LogThrottle.Kind(
+            operation: served.operation, event: .answer(status: status))
         guard let suppressed = status < 400 ? 0 : throttle.admit(kind) else { return }
         if let sink {
             let name = operation()

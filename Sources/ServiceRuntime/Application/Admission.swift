@@ -33,8 +33,8 @@ final class Admission: Sendable {
         var cancelledEarly: Set<Int> = []
     }
 
-    // Nobody is forgotten between the two counts: who leaves first gives the place back and then
-    // looks for waiters; who waits first says so and then looks for a place.
+    // No waiter is lost: a leaving request releases its place before it looks for waiters, and a
+    // waiter registers before it looks for a place.
     private let working = Atomic<Int>(0)
     /// Those in the line, and who is about to stand in it.
     private let waiting = Atomic<Int>(0)

@@ -142,7 +142,7 @@ extension Application {
         }
         let type = type(of: error as Any)
         let kind = LogThrottle.Kind(
-            operation: exchange.route, event: ObjectIdentifier(type).hashValue)
+            operation: exchange.route, event: .failure(type: ObjectIdentifier(type)))
         guard logger.logLevel <= level, let suppressed = throttle.admit(kind) else { return }
         var fields: Logger.Metadata = [
             "requestId": "\(exchange.context.requestID)",

@@ -30,6 +30,7 @@ public final class LogSink: Sendable {
     /// Lines dropped since the start.
     public var droppedCount: Int { total.load(ordering: .relaxed) }
     private let total = Atomic(0)
+    private let isDraining = Atomic(false)
 
     init(descriptor: Int32) {
         self.descriptor = descriptor
@@ -82,9 +83,14 @@ public final class LogSink: Sendable {
     /// whoever should read the lines may have stopped reading. Returns whether all were written.
     @discardableResult
     public func drain(within limit: Duration = .seconds(1)) -> Bool {
+        // Of several drains one waits: nobody reads what the first could not write.
+        let (isFirst, _) = isDraining.compareExchange(
+            expected: false, desired: true, ordering: .acquiringAndReleasing)
+        guard isFirst else { return false }
         let isWritten = DispatchSemaphore(value: 0)
         startThread { [self] in
             flush()
+            isDraining.store(false, ordering: .releasing)
             isWritten.signal()
         }
         let milliseconds = Int(limit / .milliseconds(1))

@@ -5,11 +5,18 @@ import Synchronization
 final class LogThrottle: Sendable {
     struct Kind: Hashable {
         let operation: Int
-        /// Tells apart what one operation logs: a status, or the type of an error.
-        let event: Int
+        let event: Event
 
         /// Those for which there was no room.
-        fileprivate static let others = Kind(operation: -1, event: -1)
+        fileprivate static let others = Kind(operation: -1, event: .other)
+    }
+
+    /// Tells apart what one operation logs.
+    enum Event: Hashable {
+        case answer(status: UInt16)
+        case failure(type: ObjectIdentifier)
+        case warning(line: Int)
+        case other
     }
 
     private struct Allowance {

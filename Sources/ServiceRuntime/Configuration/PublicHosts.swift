@@ -59,7 +59,7 @@ public struct PublicHosts: Sendable, Equatable {
     }
 }
 
-// MARK: What is compared with every request
+// MARK: Matching
 
 /// `localhost` or 127.0.0.1, as most requests on one machine have it.
 @inline(__always)
@@ -79,7 +79,7 @@ private func isLoopback(_ bytes: UnsafeRawBufferPointer, _ host: Range<Int>) -> 
     case UInt8(ascii: "["): host.count == 5 && bytes[1...3].elementsEqual("::1".utf8)
     default:
         bytes.equals(host, "localhost")
-            // The last bytes of more than there are in `.localhost`.
+            // `.localhost` has ten bytes; a name stands before it.
             || host.count > 10 && bytes.equals(host.suffix(10), ".localhost")
     }
 }
@@ -110,7 +110,7 @@ private func lowercased(_ byte: UInt8) -> UInt8 {
 
 private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
-// MARK: What is read once
+// MARK: Reading the list
 
 /// One entry of the list as it is compared; nil when it is no host name or address.
 private func publicName(_ entry: Substring) -> [UInt8]? {

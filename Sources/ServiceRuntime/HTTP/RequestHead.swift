@@ -95,7 +95,7 @@ public struct RequestHead: Sendable {
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         guard let query = content.places.query else {
-            // No bytes, so none is read at no address.
+            // The buffer is empty here, so nothing is read.
             return try body(UnsafeRawBufferPointer(start: nil, count: 0))
         }
         return try content.bytes.withBytes { bytes throws(Failure) in

@@ -119,7 +119,8 @@ struct JSONKey {
     /// Which bits of these count.
     @usableFromInline let headMask: UInt64
     @usableFromInline let neckMask: UInt64
-    /// The bytes of `"name":`. Where a name needs escapes they are more than any document has.
+    /// The bytes of `"name":`. An upper bound: a name with escapes is longer than the same name
+    /// without.
     @usableFromInline let spellingCount: Int
     /// All of them.
     @usableFromInline let spelling: UnsafePointer<UInt8>

@@ -48,7 +48,7 @@ extension JSONReader {
     @inlinable @inline(__always)
     mutating func nextKey(of keys: JSONKeys, _ expected: Int) -> Int {
         let place = cursor
-        // A comma, sixteen bytes and the one behind them are left, as is seen before they are read.
+        // The check leaves at least 18 bytes: a comma, sixteen bytes and one more.
         guard end - place >= 18, place.pointee == Byte.comma, expected < keys.count else {
             return findNextKey(of: keys, expected)
         }

@@ -68,7 +68,7 @@ extension NumberLiteral {
         var power = 0
         var rest = false
         var isFraction = false
-        // The bytes it was read from, which nobody keeps a literal longer than.
+        // The reader's input, which outlives the literal.
         for byte in UnsafeBufferPointer(start: start, count: end - start) {
             if byte == Byte.point { isFraction = true }
             if byte | 0x20 == UInt8(ascii: "e") { break }

@@ -2,7 +2,7 @@
 /// behind the nineteenth, which are only known by `hasMore`.
 @usableFromInline
 struct NumberLiteral {
-    // Into the bytes it was read from, which nobody keeps a literal longer than.
+    // Points into the reader's input. Do not keep a literal after the reader is gone.
     let start: UnsafePointer<UInt8>
     @usableFromInline let end: UnsafePointer<UInt8>
     @usableFromInline private(set) var isNegative = false
@@ -71,7 +71,7 @@ struct NumberLiteral {
 
     /// For messages: at most 40 characters.
     var excerpt: String {
-        // The bytes it was read from, which nobody keeps a literal longer than.
+        // The reader's input, which outlives the literal.
         let bytes = UnsafeBufferPointer(start: start, count: end - start)
         return Wording.excerpt(String(decoding: bytes.prefix(64), as: UTF8.self))
     }

@@ -97,7 +97,6 @@ final class OperationScope: Sendable {
 
     /// How many warnings of this line of code were left out; nil to leave out this one.
     fileprivate func admitWarning(of line: Int) -> Int? {
-        // Statuses, the other events of an operation, are positive.
-        throttle.admit(LogThrottle.Kind(operation: number, event: -line))
+        throttle.admit(LogThrottle.Kind(operation: number, event: .warning(line: line)))
     }
 }

@@ -53,7 +53,7 @@ extension Instant: InstantProtocol {
     public func advanced(by duration: Duration) -> Instant {
         let (seconds, attoseconds) = duration.components
         let (whole, overflows) = Int(seconds).multipliedReportingOverflow(by: Self.second)
-        let bound = seconds < 0 ? Int.min : .max
+        let bound = duration < .zero ? Int.min : .max
         guard !overflows else { return Instant(microsecondsSince1970: bound) }
         let (part, overflowsBelow) = whole.addingReportingOverflow(
             Int(attoseconds / 1_000_000_000_000))

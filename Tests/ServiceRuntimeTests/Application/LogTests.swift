@@ -91,10 +91,10 @@ struct LogTests {
     func suppressed() {
         let throttle = LogThrottle()
         let start = ContinuousClock.now
-        let kind = LogThrottle.Kind(operation: 1, event: 422)
+        let kind = LogThrottle.Kind(operation: 1, event: .answer(status: 422))
         let atOnce = (0..<100).map { _ in throttle.admit(kind, at: start) }
         #expect(atOnce == Array(repeating: 0, count: 10) + Array(repeating: nil, count: 90))
-        #expect(throttle.admit(.init(operation: 2, event: 422), at: start) == 0)
+        #expect(throttle.admit(.init(operation: 2, event: .answer(status: 422)), at: start) == 0)
         #expect(throttle.admit(kind, at: start + .milliseconds(999)) == nil)
         #expect(throttle.admit(kind, at: start + .milliseconds(1_001)) == 91)
         #expect(throttle.admit(kind, at: start + .milliseconds(1_999)) == nil)

@@ -72,6 +72,8 @@ import Testing
         #expect(Instant(secondsSince1970: .min) == Instant(microsecondsSince1970: .min))
         let extremes = [Instant(microsecondsSince1970: .min), Instant(microsecondsSince1970: .max)]
         #expect(extremes[0] < extremes[1])
+        #expect(extremes[0] - .milliseconds(500) == extremes[0])
+        #expect(extremes[1] + .milliseconds(500) == extremes[1])
         #expect(extremes[0].duration(to: extremes[1]) > .zero)
         let instant = Instant(microsecondsSince1970: 1_782_909_296_123_457)
         #expect(Instant(instant.date) == instant)
