@@ -41,9 +41,9 @@ extension HTTPServer {
         public var chunkExtensionBytes = 16 * 1024
         /// Bytes of trailers behind one body; beyond it 431.
         public var trailerBytes = 16 * 1024
-        /// Connections, over all loops. At the limit a server stops accepting. While a client waits,
-        /// it closes connections on which no request is in work. The limit of open files may leave
-        /// fewer: see ``Descriptors``.
+        /// Connections, over all loops. At the limit a server stops accepting. While a client
+        /// waits, it closes connections on which no request is in work. The limit of open files may
+        /// leave fewer: see ``Descriptors``.
         public var connections = 10_000
         /// Requests on one connection; the last is answered with `Connection: close`.
         public var requestsPerConnection = 1_000

@@ -2,8 +2,8 @@ public import ChatAPI
 public import ChatHandlers
 public import FoundationEssentials
 import Postgres
-public import SharedAPI
 import ServiceRuntime
+public import SharedAPI
 import StoreAdapters
 
 extension PostgresConversations {

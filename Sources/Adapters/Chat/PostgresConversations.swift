@@ -2,8 +2,8 @@ public import ChatAPI
 public import ChatHandlers
 public import FoundationEssentials
 public import Postgres
-public import SharedAPI
 import ServiceRuntime
+public import SharedAPI
 import StoreAdapters
 
 /// Conversations and messages in Postgres; `contracts/chat/migrations` has the tables.
