@@ -294,4 +294,20 @@ let pagesC02: [DiagnosticPage] = [
             \###n\###n## Right\###n\###n```yaml\###nroutes:\###n  GET /things: { operation: listThin\###
             gs, summary: List things., responses: { 200: json } }\###n```\###n
             """###),
+    DiagnosticPage(
+        code: "C0223",
+        text: ###"""
+            # C0223: a path has too many parameters\###n\###nA service keeps at most 8 parameters of\###
+             a path.\###n\###n## Wrong\###n\###n```yaml\###nroutes:\###n  GET /v1/{a}/{b}/{c}/{d}/{e\###
+            }/{f}/{g}/{h}/{i}:\###n    operation: ping\###n    summary: Ping.\###n    path: { a: str\###
+            ing, b: string, c: string, d: string, e: string, f: string, g: string, h: string, i: str\###
+            ing }\###n    responses: { 204: none }\###n```\###n\###n## The compiler says\###n\###n``\###
+            `text\###ncontracts/chat.yaml:2:7: error: a path has at most 8 parameters, and this has \###
+            9 [C0223]\###n  |\###n2 |   GET /v1/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}/{i}:\###n  |       ^\###
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\###n  |\###nhelp: take some of them as query para\###
+            meters or in the body\###n```\###n\###n## Right\###n\###n```yaml\###nroutes:\###n  GET /\###
+            v1/{a}/{b}:\###n    operation: ping\###n    summary: Ping.\###n    path: { a: string, b:\###
+             string }\###n    query: { c?: string, d?: string }\###n    responses: { 204: none }\###
+            \###n```\###n
+            """###),
 ]

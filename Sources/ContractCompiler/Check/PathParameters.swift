@@ -1,7 +1,11 @@
 import ContractModel
 import Diagnostics
 
-/// C0206 and C0207: the parameters in a path and the parameters under `path` are the same.
+/// As many as the runtime keeps of one request.
+private let pathParameterLimit = 8
+
+/// C0206, C0207 and C0223: the parameters in a path and the parameters under `path` are the same, and
+/// not too many.
 func pathParameters(
     _ operation: OperationDeclaration, _ service: ServiceContract, _ contract: ContractScope
 ) -> [Diagnostic] {
@@ -9,6 +13,15 @@ func pathParameters(
     guard !operation.route.value.isEmpty else { return [] }
     let inPath = operation.path.compactMap { segment -> String? in
         if case .parameter(let name) = segment { name } else { nil }
+    }
+    guard inPath.count <= pathParameterLimit else {
+        let message =
+            "a path has at most \(pathParameterLimit) parameters, and this has \(inPath.count)"
+        return [
+            Diagnostic(
+                "C0223", message, at: operation.route.range,
+                help: "take some of them as query parameters or in the body")
+        ]
     }
     let declared = operation.parameters.filter { $0.location == .path }
     let names = declared.map(\.name.value)

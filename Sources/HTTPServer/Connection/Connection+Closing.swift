@@ -27,10 +27,13 @@ extension Connection {
         if !isInBatch { batch {} }
     }
 
-    /// The connection is to end: at once if nothing is in work.
+    /// The connection is to end: at once if nothing is in work. A head of which some is there has
+    /// little time left.
     func drain() {
-        guard phase == .head, exchanges.isEmpty, !isHeadBegun else { return }
-        batch { close() }
+        guard phase == .head, exchanges.isEmpty else { return }
+        batch {
+            if !isHeadBegun { close() }
+        }
     }
 
     /// Ends the connection if it was answered and nothing is in work, because another client waits.

@@ -19,6 +19,9 @@ extension Connection {
         return time
     }
 
+    /// For the rest of a head while the server stops, in nanoseconds.
+    private static let drainingHead: Int64 = 1_000_000_000
+
     private var phaseTimeout: Int64 {
         let times = loop.times
         switch phase {
@@ -26,6 +29,7 @@ extension Connection {
             // While requests are in work the client need not send another one.
             if !isHeadBegun, !exchanges.isEmpty { return .max }
             let isFirst = requestCount == 0
+            if loop.isDraining { return phaseSince + min(times.head, Self.drainingHead) }
             return phaseSince + (isHeadBegun || isFirst ? times.head : times.idle)
         case .body: return owesContinue ? .max : min(phaseSince + times.body, nextRateCheck)
         case .closing: return phaseSince + (isLingering ? times.linger : times.write)

@@ -136,13 +136,13 @@ extension JSONReader {
             return false
         }
         if keys.additional == .kept { return true }
+        if !others.insert(Array(currentKey.utf8)) { refuseDuplicateKey() }
         if keys.additional == .refused, !ignoresUnknownKeys {
             let place = cursor
             skipValue()
             refuse(RuleFailure("additionalProperties", "is not a known member"), at: place)
             return false
         }
-        if !others.insert(Array(currentKey.utf8)) { refuseDuplicateKey() }
         skipValue()
         return false
     }
