@@ -44,7 +44,7 @@ private func culprits(
 /// reported elsewhere.
 private func unionDepths(_ declarations: [SchemaDeclaration]) -> [Int] {
     let names = declarations.map(\.name.value)
-    let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+    let indexes = firstIndexes(names)
     let components = Components(
         declarations.map { declaration in
             declaration.schema.namesOfSameValue.compactMap { indexes[$0.name.value] }

@@ -4,7 +4,7 @@ import Diagnostics
 /// C0114 and C0126: every schema is something besides itself, and has a value that ends.
 func infiniteSchemas(_ contract: ContractScope) -> [Diagnostic] {
     let names = contract.declarations.map(\.name.value)
-    let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+    let indexes = firstIndexes(names)
     let idle = idleCircles(contract.declarations, indexes)
     return idle.diagnostics + endlessSchemas(contract.declarations, indexes, besides: idle.names)
 }
@@ -39,36 +39,10 @@ private func idleCircles(
     for index in declarations.indices where components.isInCircle(index) {
         names.insert(declarations[index].name.value)
         guard reported.insert(components.place(of: index)).inserted else { continue }
-        let circle = shortestCircle(from: index, steps, components)
+        let circle = components.shortestCircle(from: index, steps, to: \.target)
         diagnostics += idleCircle(declarations, index, circle).map { [$0] } ?? []
     }
     return (names, diagnostics)
-}
-
-/// The shortest way from a node back to itself, by breadth, within its component.
-private func shortestCircle(
-    from start: Int, _ steps: [[Step]], _ components: Components
-) -> [Step] {
-    var arrivals: [Int: (from: Int, step: Step)] = [:]
-    var open = [start]
-    var next = 0
-    while next < open.count, arrivals[start] == nil {
-        let node = open[next]
-        next += 1
-        for step in steps[node] where components.areTogether(step.target, start) {
-            guard arrivals[step.target] == nil else { continue }
-            arrivals[step.target] = (node, step)
-            open.append(step.target)
-        }
-    }
-    var way: [Step] = []
-    var node = start
-    while let arrival = arrivals[node] {
-        way.append(arrival.step)
-        node = arrival.from
-        if node == start { break }
-    }
-    return way.reversed()
 }
 
 private func idleCircle(
@@ -134,7 +108,7 @@ private struct Need {
 /// ends.
 func leastLevels(_ declarations: [SchemaDeclaration]) -> [Int?] {
     let names = declarations.map(\.name.value)
-    let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+    let indexes = firstIndexes(names)
     var endings = Endings()
     let nodes = declarations.map { _ in endings.add(.all) }
     for (declaration, node) in zip(declarations, nodes) {

@@ -36,6 +36,45 @@ struct Components: Sendable {
     func isInCircle(_ node: Int) -> Bool { loops[node] || all[places[node]].count > 1 }
 }
 
+extension Components {
+    /// The shortest way from a node back to itself, within its component, by breadth; empty if
+    /// there is none.
+    ///
+    /// - Parameters:
+    ///   - edges: For each node, what leads on from it.
+    ///   - target: Where an edge leads.
+    func shortestCircle<Edge>(
+        from start: Int, _ edges: [[Edge]], to target: (Edge) -> Int
+    ) -> [Edge] {
+        var arrivals: [Int: (from: Int, edge: Edge)] = [:]
+        var open = [start]
+        var next = 0
+        while next < open.count, arrivals[start] == nil {
+            let node = open[next]
+            next += 1
+            for edge in edges[node] {
+                let target = target(edge)
+                guard areTogether(target, start), arrivals[target] == nil else { continue }
+                arrivals[target] = (node, edge)
+                open.append(target)
+            }
+        }
+        var way: [Edge] = []
+        var node = start
+        while let arrival = arrivals[node] {
+            way.append(arrival.edge)
+            node = arrival.from
+            if node == start { break }
+        }
+        return way.reversed()
+    }
+}
+
+/// Where each name stands first: the nodes of a graph of names.
+func firstIndexes(_ names: [String]) -> [String: Int] {
+    Dictionary(zip(names, names.indices)) { first, _ in first }
+}
+
 /// The state of Tarjan's algorithm.
 private struct Walk {
     /// When each node was entered; negative: not yet.

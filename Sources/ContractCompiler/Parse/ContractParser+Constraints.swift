@@ -155,7 +155,7 @@ extension ContractParser {
             return
         }
         let names = constraints.properties.map(\.name.value)
-        let indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+        let indexes = firstIndexes(names)
         for name in texts(member) {
             if let index = indexes[name.value] {
                 constraints.properties[index].isRequired = true
