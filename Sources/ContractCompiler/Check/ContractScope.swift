@@ -9,19 +9,20 @@ func contractScopes(of fleet: Fleet) -> [ContractScope] {
         !fleet.unreadFiles.contains("shared") && shared?.holes.sections.contains("schemas") != true
     func scope(
         _ path: String, _ schemas: [SchemaDeclaration], _ problems: [ProblemDeclaration],
-        _ operations: [OperationDeclaration], _ holes: Holes
+        _ operations: [OperationDeclaration], _ holes: Holes, _ depths: NameDepths = .none
     ) -> ContractScope {
         ContractScope(
             path: path, declarations: schemas, problems: problems, operations: operations,
             table: path == shared?.path ? sharedTable : NameTable(schemas, over: sharedTable),
             holes: holes.schemas.union(shared?.holes.schemas ?? []),
-            isWhole: isSharedWhole && !holes.sections.contains("schemas"))
+            isWhole: isSharedWhole && !holes.sections.contains("schemas"), sharedDepths: depths)
     }
-    let platform = fleet.platform.map { scope($0.path, [], $0.problems, [], $0.holes) }
     let common = shared.map { scope($0.path, $0.schemas, $0.problems, [], $0.holes) }
+    let depths = common.map(NameDepths.init) ?? .none
+    let platform = fleet.platform.map { scope($0.path, [], $0.problems, [], $0.holes, depths) }
     return [platform, common].compactMap { $0 }
         + fleet.services.map {
-            scope($0.path, $0.schemas, $0.problems, $0.operations, $0.holes)
+            scope($0.path, $0.schemas, $0.problems, $0.operations, $0.holes, depths)
         }
 }
 
@@ -30,10 +31,12 @@ struct ContractScope {
     let path: String
     let declarations: [SchemaDeclaration]
     let problems: [ProblemDeclaration]
-    /// The outermost schemas of the file.
+    /// The outermost schemas of the file, those of the declarations first.
     let roots: [Schema]
     /// Every schema of the file, inner ones too, in the order of the file.
     let schemas: [Schema]
+    /// Of the names from `shared.yaml`; none in that file itself.
+    let sharedDepths: NameDepths
     let memo = MisfitMemo()
     private let table: NameTable
     private let holes: Set<String>
@@ -41,13 +44,15 @@ struct ContractScope {
 
     init(
         path: String, declarations: [SchemaDeclaration], problems: [ProblemDeclaration],
-        operations: [OperationDeclaration], table: NameTable, holes: Set<String>, isWhole: Bool
+        operations: [OperationDeclaration], table: NameTable, holes: Set<String>, isWhole: Bool,
+        sharedDepths: NameDepths
     ) {
         self.path = path
         self.declarations = declarations
         self.problems = problems
         self.holes = holes
         self.isWhole = isWhole
+        self.sharedDepths = sharedDepths
         self.table = table
         var all: [Schema] = []
         let roots =
@@ -67,7 +72,7 @@ struct ContractScope {
     /// Whether null is a value of the schema.
     func takesNull(_ schema: Schema) -> Bool { schema.takesNull(table.takesNull) }
 
-    /// Whether a name means nothing here, and that is not because something could not be read.
+    /// True if the name is undefined and its file was read completely.
     func isUnknown(_ name: String) -> Bool {
         name != Holes.schema && table[name] == nil && isWhole && !holes.contains(name)
     }

@@ -6,7 +6,7 @@ func infiniteSchemas(_ contract: ContractScope) -> [Diagnostic] {
     let names = contract.declarations.map(\.name.value)
     let indexes = firstIndexes(names)
     let idle = idleCircles(contract.declarations, indexes)
-    return idle.diagnostics + endlessSchemas(contract.declarations, indexes, besides: idle.names)
+    return idle.diagnostics + endlessSchemas(contract, indexes, besides: idle.names)
 }
 
 /// Places of a circle that a diagnostic shows at most.
@@ -70,11 +70,12 @@ private func idleCircle(
 
 /// C0114: the circles of names that a value can't do without.
 private func endlessSchemas(
-    _ declarations: [SchemaDeclaration], _ indexes: [String: Int], besides idle: Set<String>
+    _ contract: ContractScope, _ indexes: [String: Int], besides idle: Set<String>
 ) -> [Diagnostic] {
-    let levels = leastLevels(declarations)
+    let declarations = contract.declarations
+    // The outermost schemas begin with the declared ones.
     let endless = Set(
-        zip(declarations, levels).filter { $1 == nil }.map(\.0.name.value))
+        zip(declarations, leastLevels(contract)).filter { $1 == nil }.map(\.0.name.value))
     let steps = declarations.map { declaration in
         endless.contains(declaration.name.value) ? need(declaration.schema, endless) : nil
     }
@@ -102,64 +103,6 @@ private func endlessSchemas(
 private struct Need {
     let name: String
     let range: SourceRange
-}
-
-/// How many levels of arrays and objects the flattest value of each schema has; nil when no value
-/// ends.
-func leastLevels(_ declarations: [SchemaDeclaration]) -> [Int?] {
-    let names = declarations.map(\.name.value)
-    let indexes = firstIndexes(names)
-    var endings = Endings()
-    let nodes = declarations.map { _ in endings.add(.all) }
-    for (declaration, node) in zip(declarations, nodes) {
-        endings.addNeeds(of: declaration.schema, to: node, indexes)
-    }
-    let rounds = endings.rounds()
-    return nodes.map { rounds[$0] }
-}
-
-extension Endings {
-    /// Adds what a value of the schema can't do without. Names have the first nodes, in the order
-    /// of their declarations.
-    fileprivate mutating func addNeeds(
-        of schema: Schema, to owner: Int, _ indexes: [String: Int]
-    ) {
-        switch schema.kind {
-        case .anything, .null, .boolean, .integer, .number, .string, .choice: break
-        case .reference(let name):
-            if let index = indexes[name.value] { add(index, to: owner) }
-        case .array, .object:
-            let inner = add(.all)
-            add(inner, to: owner, cost: 1)
-            for part in schema.neededParts { addNeeds(of: part, to: inner, indexes) }
-        case .allOf(let members):
-            for member in members { addNeeds(of: member, to: owner, indexes) }
-        case .union(let union):
-            let choice = add(.any)
-            add(choice, to: owner)
-            for branch in union.branches {
-                let node = add(.all)
-                add(node, to: choice)
-                addNeeds(of: branch, to: node, indexes)
-            }
-        }
-    }
-}
-
-extension Schema {
-    /// The schemas directly within this one of which every value holds a value.
-    fileprivate var neededParts: [Schema] {
-        switch kind {
-        case .array(let array):
-            let count = array.minItems?.value ?? 0
-            let rest = count > array.prefixItems.count ? [array.items].compactMap { $0 } : []
-            return array.prefixItems.prefix(count) + rest
-        case .object(let object): return object.properties.filter(\.isRequired).map(\.schema)
-        case .allOf(let members): return members
-        case .anything, .null, .boolean, .integer, .number, .string, .choice, .union, .reference:
-            return []
-        }
-    }
 }
 
 /// The first of the names that every value of the schema needs; nil when some value needs none.
