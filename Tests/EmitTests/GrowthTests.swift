@@ -18,8 +18,8 @@ struct GrowthTests {
         var ratio = Double.infinity
         // Another process may spoil a measurement, never improve it.
         for _ in 0..<4 where ratio > Self.bound {
-            let small = seconds(shape.contracts(shape.size))
-            let large = seconds(shape.contracts(shape.size * 4))
+            let small = seconds(shape, shape.size)
+            let large = seconds(shape, shape.size * 4)
             ratio = min(ratio, large / max(small, 0.002))
         }
         #expect(ratio <= Self.bound, "\(shape)")
@@ -36,10 +36,14 @@ struct GrowthTests {
         #expect(work(1_600) / work(400) > Self.bound)
     }
 
-    private func seconds(_ contracts: [(name: String, text: String)]) -> Double {
-        measured {
+    private func seconds(_ shape: GrowthShape, _ size: Int) -> Double {
+        let contracts = shape.contracts(size)
+        return measured {
             let result = compiled(contracts)
             #expect(result.report.isEmpty == result.diagnostics.isEmpty)
+            #expect(
+                result.diagnostics.isEmpty == shape.isAccepted,
+                "\(shape) of \(size): \(result.report.prefix(400))")
             if result.diagnostics.isEmpty { #expect(!result.files.isEmpty) }
         }
     }
