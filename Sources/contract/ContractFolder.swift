@@ -13,7 +13,8 @@ struct ContractFolder {
     private(set) var contracts: [SourceText] = []
     /// Contracts that are there and could not be read, without `.yaml`.
     private(set) var unreadContracts: Set<String> = []
-    /// By service, each in the order of their names.
+    /// By service, each in the order of their names; none behind the file with which they are longer
+    /// together than a service's may be.
     private(set) var migrations: [String: [SourceText]] = [:]
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -118,6 +119,7 @@ extension ContractFolder {
 
     private mutating func readMigrations(of service: String, _ path: String) {
         var files: [SourceText] = []
+        var total = 0
         for name in entries(of: path) {
             let path = "\(path)/\(name)"
             let kind = kind(of: joined(root, path))
@@ -126,7 +128,10 @@ extension ContractFolder {
                 continue
             }
             if name.hasSuffix(".sql") {
-                if let file = source(path) { files.append(file) }
+                // The file that goes beyond the limit is reported, and what follows is not read.
+                guard total <= migrationsBytesLimit, let file = source(path) else { continue }
+                files.append(file)
+                total += file.bytes.count
             } else if name.lowercased().hasSuffix(".sql") {
                 let wanted = "\(name.dropLast(4)).sql"
                 report(.ending(path, wanted: wanted) { kindOfSibling(path, $0) != nil })

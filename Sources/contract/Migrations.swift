@@ -2,7 +2,7 @@ import ContractCompiler
 import Diagnostics
 
 /// All migrations of a service at most, in bytes: its binary carries them.
-private let migrationsBytesLimit = 16 << 20
+let migrationsBytesLimit = 16 << 20
 
 /// The migrations in `files`, byte for byte; a file that can't be kept so is reported.
 func migrationSources(_ files: [SourceText]) -> (values: [MigrationSource], [Diagnostic]) {
@@ -28,14 +28,16 @@ private func problem(of file: SourceText, _ total: Int) -> Diagnostic? {
     func place(_ start: Int, _ end: Int) -> SourceRange {
         SourceRange(path: file.path, start: start, end: end)
     }
-    if file.bytes.count > contractBytesLimit {
-        return Diagnostic(
-            "C0001", "the file is longer than 1 MiB", at: place(0, 0), help: "split the migration")
-    }
     if total > migrationsBytesLimit {
         return Diagnostic(
-            "C0001", "the migrations of this service are longer than 16 MiB together",
+            "C0001",
+            "the migrations of this service are longer than \(migrationsBytesLimit >> 20) MiB together",
             at: place(0, 0), help: "load data from a file instead")
+    }
+    if file.bytes.count > contractBytesLimit {
+        return Diagnostic(
+            "C0001", "the file is longer than \(contractBytesLimit >> 20) MiB", at: place(0, 0),
+            help: "split the migration")
     }
     if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
         return Diagnostic(

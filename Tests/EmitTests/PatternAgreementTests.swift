@@ -154,19 +154,13 @@ private indirect enum Tree {
     }
 }
 
-/// Random trees and texts from a seed: SplitMix64.
+/// Random trees and texts from a seed.
 private struct Source: RandomNumberGenerator {
-    private var state: UInt64
+    private var numbers: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { numbers = SplitMix64(seed) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
+    mutating func next() -> UInt64 { numbers.next() }
 
     private static let ones: [(String, Set<Unicode.Scalar>)] = [
         ("a", ["a"]), ("b", ["b"]), ("é", ["é"]), ("[ab]", ["a", "b"]), ("[^a]", ["b", "é", "\n"]),
