@@ -12,8 +12,6 @@ enum Corpora {
         case jsonSchemaTestSuite = "json-schema-test-suite"
         /// nst/JSONTestSuite
         case jsonTestSuite = "json-test-suite"
-        /// Contracts after public bug reports of comparable tools.
-        case field
     }
 
     struct Missing: Error, CustomStringConvertible {
@@ -22,7 +20,7 @@ enum Corpora {
 
     /// The first of both places that has `suite`.
     static func folder(_ suite: Suite, file: String = #filePath) throws -> String {
-        let root = try root(of: file)
+        let root = root(of: file)
         let installed = root.appending(path: ".wattos/corpora/\(suite.rawValue)").path
         let shared = root.deletingLastPathComponent()
             .appending(path: "shared/corpora/\(suite.rawValue)").path
@@ -48,11 +46,9 @@ enum Corpora {
         return Array(data)
     }
 
-    /// The folder of `Package.swift` above a file, which may be a link to where it is.
-    private static func root(of file: String) throws -> URL {
-        guard let real = realpath(file, nil) else { throw Missing(description: "no \(file)") }
-        defer { free(real) }
-        var root = URL(filePath: String(cString: real))
+    /// The folder of `Package.swift` above a file.
+    private static func root(of file: String) -> URL {
+        var root = URL(filePath: file)
         while root.path.count > 1, !exists(root.appending(path: "Package.swift").path) {
             root.deleteLastPathComponent()
         }

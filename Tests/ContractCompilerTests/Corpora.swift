@@ -1,1 +1,0 @@
-../ServiceRuntimeTests/JSON/Corpora.swift
