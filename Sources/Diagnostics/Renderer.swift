@@ -73,7 +73,7 @@ public struct Renderer {
     }
 
     private func place(_ range: SourceRange) -> String {
-        // Whoever names a file decides what a terminal is sent.
+        // A file name may hold control characters, which a terminal would obey.
         let scalars = range.path.unicodeScalars.map { $0.isPrintable ? $0 : "\u{FFFD}" }
         let path = String(String.UnicodeScalarView(scalars))
         guard let source = sources[range.path] else { return path }

@@ -93,15 +93,15 @@ let pagesC01: [DiagnosticPage] = [
         text: ###"""
             # C0107: keywords leave no room for each other\###n\###n`$ref`, `oneOf`, `anyOf`, `allOf\###
             `, `enum` and `const` say what a schema is. A second rule beside\###nthem would have to \###
-            would have to be merged by everybody who reads the contract. Descriptions, defaults and\###
-            \###nexamples may stand beside them, but not in a member of `allOf`: the whole has no pl\###
-            ace for them.\###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Name: { type: string\###
-            , maxLength: 100 }\###n  Title: { $ref: Name, minLength: 1 }\###n```\###n\###n## The com\###
-            piler says\###n\###n```text\###ncontracts/chat.yaml:3:24: error: `minLength` has no room\###
-             beside `$ref` [C0107]\###n  |\###n3 |   Title: { $ref: Name, minLength: 1 }\###n  |    \###
-                                ^^^^^^^^^\###n  |\###nhelp: say it in the schema that `$ref` names\###
-            \###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Name: { type: string, max\###
-            Length: 100 }\###n  Title: { $ref: Name, description: What people see. }\###n```\###n
+            be merged by everybody who reads the contract. Descriptions, defaults and examples\###nm\###
+            ay stand beside them, but not in a member of `allOf`: the whole has no place for them.\###
+            \###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Name: { type: string, maxLength: \###
+            100 }\###n  Title: { $ref: Name, minLength: 1 }\###n```\###n\###n## The compiler says\###
+            \###n\###n```text\###ncontracts/chat.yaml:3:24: error: `minLength` has no room beside `$\###
+            ref` [C0107]\###n  |\###n3 |   Title: { $ref: Name, minLength: 1 }\###n  |              \###
+                      ^^^^^^^^^\###n  |\###nhelp: say it in the schema that `$ref` names\###n```\###
+            \###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Name: { type: string, maxLength: \###
+            100 }\###n  Title: { $ref: Name, description: What people see. }\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0108",

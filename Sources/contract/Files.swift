@@ -57,7 +57,7 @@ func readFile(_ path: String, upTo limit: Int) throws(FileFailure) -> [UInt8]? {
 /// Puts a whole file in place at once: a reader sees the old bytes or the new ones.
 func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileFailure) {
     try makeFolders(for: path)
-    // Hidden, so that another run that looks into the folder now does not wonder whose it is.
+    // The draft has a hidden name, which a run that reads the folder now passes over.
     let (folder, name) = split(path)
     let draft = "\(folder).\(name).\(getpid()).new"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

@@ -5,7 +5,7 @@ import Diagnostics
 func uniquePorts(_ fleet: Fleet) -> [Diagnostic] {
     var owners: [Int: ServiceContract] = [:]
     var taken = Set(fleet.services.map(\.port.value))
-    // For each port the last suggestion: those between were taken then.
+    // The last suggestion for each port; all ports between the two are taken.
     var last: [Int: Int] = [:]
     return fleet.services.compactMap { service in
         let port = service.port.value

@@ -37,7 +37,8 @@ struct YAMLReader {
     private mutating func document() -> YAMLNode? {
         guard bytes.count <= YAMLLimits.bytes else {
             report(
-                "C0001", "the file is longer than 1 MiB", range(0, 0), help: "split the contract")
+                "C0001", "the file is longer than \(YAMLLimits.bytes >> 20) MiB", range(0, 0),
+                help: "split the contract")
             return nil
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
@@ -55,7 +56,7 @@ struct YAMLReader {
         }
         for event in events where event.hasTooManyMarks {
             report(
-                "C0026", "a text has more than \(String.markLimit) combining marks in a row",
+                "C0026", "a text has more than \(YAMLLimits.marks) combining marks in a row",
                 event.range, help: "remove marks: no language has so many")
             return nil
         }

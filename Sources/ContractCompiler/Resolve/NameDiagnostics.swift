@@ -69,13 +69,14 @@ extension Diagnostic {
 
     static func tooManyCases(_ count: Int, _ range: SourceRange) -> Self {
         Diagnostic(
-            "C0512", "an enum has at most 128 values, and this has \(count)", at: range,
+            "C0512", "an enum has at most \(caseLimit) values, and this has \(count)", at: range,
             help: "take a `string` with a `pattern`")
     }
 
     static func tooManyProperties(_ words: String, _ range: SourceRange) -> Self {
         Diagnostic(
-            "C0513", "an object has at most 128 properties, and this \(words)", at: range,
+            "C0513", "an object has at most \(propertyLimit) properties, and this \(words)",
+            at: range,
             help: "divide it into several objects")
     }
 

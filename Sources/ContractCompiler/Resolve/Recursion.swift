@@ -98,8 +98,8 @@ extension ValuePlan {
 
 // MARK: Blank values
 
-/// A union's blank value is of the first branch that ends in an earlier round than its type: a
-/// branch of the same round may lead back here.
+/// A union's blank value is of the first branch that ends in no later round than its type. A named
+/// type costs one round, so a branch node of the type's round needs only types that ended earlier.
 private func choosingBlankBranches(_ types: [DeclaredType]) -> [DeclaredType] {
     var types = types
     let indexes = indexed(types)

@@ -77,7 +77,7 @@ extension TypeBuilder {
 }
 
 /// What the tables of the runtime hold.
-private let caseLimit = 128
+let caseLimit = 128
 
 /// The name of a case: `chat.completion` is `chatCompletion`, 404 is `_404`, -1 is `minus1`.
 func caseName(_ value: LiteralPlan) -> SwiftName {

@@ -48,7 +48,8 @@ extension PatternNode {
             case .sequence(let parts): sum(parts)
             case .alternatives(let branches): sum(branches) + branches.count - 1
             case .repetition(let body, let minimum, let maximum):
-                // Neither factor is above some thousands.
+                // Cannot overflow: a body counts at most `limit + 1` steps, and a quantifier is at
+                // most 1,000.
                 if let maximum {
                     body.steps(limit: limit) * maximum + maximum - minimum
                 } else {
