@@ -13,8 +13,8 @@ struct ContractFolder {
     private(set) var contracts: [SourceText] = []
     /// Contracts that are there and could not be read, without `.yaml`.
     private(set) var unreadContracts: Set<String> = []
-    /// By service, each in the order of their names; none behind the file with which they are longer
-    /// together than a service's may be.
+    /// By service, each in the order of their names; none behind the file with which they are
+    /// longer together than a service's may be.
     private(set) var migrations: [String: [SourceText]] = [:]
     private(set) var diagnostics: [Diagnostic] = []
 

@@ -29,9 +29,9 @@ private func problem(of file: SourceText, _ total: Int) -> Diagnostic? {
         SourceRange(path: file.path, start: start, end: end)
     }
     if total > migrationsBytesLimit {
+        let limit = migrationsBytesLimit >> 20
         return Diagnostic(
-            "C0001",
-            "the migrations of this service are longer than \(migrationsBytesLimit >> 20) MiB together",
+            "C0001", "the migrations of this service are longer than \(limit) MiB together",
             at: place(0, 0), help: "load data from a file instead")
     }
     if file.bytes.count > contractBytesLimit {

@@ -4,8 +4,8 @@ import Diagnostics
 /// As many as the runtime keeps of one request.
 private let pathParameterLimit = 8
 
-/// C0206, C0207 and C0223: the parameters in a path and the parameters under `path` are the same, and
-/// not too many.
+/// C0206, C0207 and C0223: the parameters in a path and the parameters under `path` are the same,
+/// and not too many.
 func pathParameters(
     _ operation: OperationDeclaration, _ service: ServiceContract, _ contract: ContractScope
 ) -> [Diagnostic] {

@@ -26,8 +26,8 @@ enum YAMLLimits {
     static let nesting = 100
     /// Nodes after aliases are replaced.
     static let nodes = 100_000
-    /// Combining marks that follow each other: the Stream-Safe Text Format of Unicode Standard Annex
-    /// #15, section 13. More than any language writes.
+    /// Combining marks that follow each other: the Stream-Safe Text Format of Unicode Standard
+    /// Annex #15, section 13. More than any language writes.
     static let marks = 30
 }
 
