@@ -47,6 +47,20 @@ struct DrainTests {
         }
     }
 
+    @Test("gives half a head a second, however long a head may take otherwise")
+    func hurriesHeads() async throws {
+        try await withServer { configuration in
+            configuration.timeouts.head = .seconds(600)
+        } _: { server, _, port in
+            let client = try await asking("GET /x HTTP/1.1\r\nHo", port)
+            try await until { server.connectionCount == 1 }
+            let begin = ContinuousClock.now
+            await server.shutdown(within: .seconds(60))
+            #expect(ContinuousClock.now - begin < .seconds(10))
+            try await onThread { () throws in _ = try client.value.rest() }
+        }
+    }
+
     @Test("refuses every request of a pipeline that is in work, and starts no other")
     func refusesPipelines() async throws {
         try await withServer { configuration in

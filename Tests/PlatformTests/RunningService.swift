@@ -74,14 +74,7 @@ final class RunningService: @unchecked Sendable {
 
     /// How long it takes to end, and its exit status.
     func end(within limit: Duration) async throws -> (after: Duration, status: Int32) {
-        let begin = ContinuousClock.now
-        while process.isRunning {
-            guard ContinuousClock.now - begin < limit else {
-                throw Failure("`\(name)` did not end within \(limit)\n\(lastLines)")
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        return (ContinuousClock.now - begin, process.terminationStatus)
+        try await process.end(within: limit) { "`\(name)` did not end\n\(lastLines)" }
     }
 
     /// Waits until `/health/ready` answers with this status.
@@ -136,4 +129,18 @@ func freePort() throws -> Int {
     }
     guard result == 0 else { throw Failure("no free port: errno \(errno)") }
     return Int(UInt16(bigEndian: address.sin_port))
+}
+
+extension Process {
+    /// How long it takes to end, and its exit status; throws what `complaint` says after `limit`.
+    func end(
+        within limit: Duration, or complaint: () -> String
+    ) async throws -> (after: Duration, status: Int32) {
+        let begin = ContinuousClock.now
+        while isRunning {
+            guard ContinuousClock.now - begin < limit else { throw Failure(complaint()) }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return (ContinuousClock.now - begin, terminationStatus)
+    }
 }

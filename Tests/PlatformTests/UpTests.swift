@@ -149,14 +149,7 @@ private final class RunningUp: @unchecked Sendable {
     }
 
     func end(within limit: Duration) async throws -> (after: Duration, status: Int32) {
-        let begin = ContinuousClock.now
-        while process.isRunning {
-            guard ContinuousClock.now - begin < limit else {
-                throw Failure("`wattos up` did not end within \(limit)")
-            }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        return (ContinuousClock.now - begin, process.terminationStatus)
+        try await process.end(within: limit) { "`wattos up` did not end" }
     }
 
     /// Its services and stores, as long as it runs.

@@ -67,11 +67,11 @@ enum TextFormat {
     private static let base64 = known(
         "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$")
 
-    /// A pattern that is written here.
     private static func known(_ text: String) -> Pattern {
         do throws(Pattern.Refusal) {
             return try Pattern(text)
         } catch {
+            // Only the constants above are given to this function, and the cases use each format.
             preconditionFailure("`\(text)` is no pattern: \(error.sentence)")
         }
     }

@@ -64,7 +64,6 @@ extension Connection {
         exchange.response = response
         let index = number - firstExchange
         guard index >= 0, index < exchanges.count else { return }
-        exchanges[index].exchange.wasAnsweredInstead()
         exchanges[index].exchange = exchange
         answer(number)
     }

@@ -83,17 +83,20 @@ public final class LogSink: Sendable {
     /// whoever should read the lines may have stopped reading. Returns whether all were written.
     @discardableResult
     public func drain(within limit: Duration = .seconds(1)) -> Bool {
-        // Of several drains one waits: nobody reads what the first could not write.
-        let (isFirst, _) = isDraining.compareExchange(
-            expected: false, desired: true, ordering: .acquiringAndReleasing)
-        guard isFirst else { return false }
+        let deadline = ContinuousClock.now + limit
+        // One drain has a thread at a time, because a thread stays as long as its write is blocked.
+        while isDraining.exchange(true, ordering: .acquiringAndReleasing) {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(Self.batchingMicroseconds)
+        }
         let isWritten = DispatchSemaphore(value: 0)
         startThread { [self] in
             flush()
             isDraining.store(false, ordering: .releasing)
             isWritten.signal()
         }
-        let milliseconds = Int(limit / .milliseconds(1))
+        let left = max(.zero, deadline - .now)
+        let milliseconds = Int(left / .milliseconds(1))
         return isWritten.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
     }
 

@@ -79,6 +79,8 @@ import Testing
             violations(Kitchen.self, #"{"ignored":{"b":[{"c":1,"c":1}]}}"#),
             violations(Counters.self, #"{"title":"t","title":"t"}"#),
             violations(Int.self, #"{"c":1,"c":1}"#),
+            // Members that a closed object does not have.
+            violations(NewMessage.self, #"{"text":"a","c":1,"c":1}"#),
         ]
         for found in cases { #expect(found.first?.contains("has a key twice") == true) }
         #expect(cases.allSatisfy { $0.count == 1 })
