@@ -4,7 +4,7 @@ extension Connection {
     /// The connection must be ready, and have room for one more segment.
     func send(_ request: Request, isRetry: Bool = false) {
         switch request.kind {
-        case .query(let sql): send(sql, for: request, isRetry)
+        case .query(let call): send(call, for: request, isRetry)
         case .commit: send("COMMIT", .commit, request)
         case .script(let text): send(script: text, for: request)
         // The pool answers requests for leases itself and hands none of them to a connection.
@@ -12,11 +12,11 @@ extension Connection {
         }
     }
 
-    private func send(_ sql: SQL, for request: Request, _ isRetry: Bool) {
+    private func send(_ call: PostgresCall, for request: Request, _ isRetry: Bool) {
         guard let wire else { return }
         var steps: [Segment.Step] = []
         var isSent = sendBegin(wire, &steps)
-        let key = StatementKey(sql)
+        let key = StatementKey(statement: call.statement)
         var name = statements.name(of: key)
         if name == nil {
             let (new, evicted) = statements.add(key)
@@ -24,11 +24,11 @@ extension Connection {
                 isSent = isSent && wire.run("DEALLOCATE \(evicted)")
                 steps.append(.deallocate)
             }
-            isSent = isSent && wire.prepare(new, key)
+            isSent = isSent && wire.prepare(new, call.statement)
             steps.append(.prepare(key))
             name = new
         }
-        isSent = isSent && wire.run(name ?? "", sql)
+        isSent = isSent && wire.run(name ?? "", call.arguments)
         steps.append(.run)
         var segment = Segment(.query, request, steps, isRetry: isRetry)
         segment.statement = key

@@ -124,9 +124,9 @@ extension Pool {
         }
     }
 
-    nonisolated func rows(_ sql: SQL, lease: Lease?) async throws -> PostgresRows {
-        if let refusal = sql.refusal { throw refusal }
-        guard case .rows(let result) = try await ask(Request(.query(sql), lease: lease)) else {
+    nonisolated func rows(_ call: PostgresCall, lease: Lease?) async throws -> PostgresRows {
+        if let refusal = call.refusal { throw refusal }
+        guard case .rows(let result) = try await ask(Request(.query(call), lease: lease)) else {
             // Our own pairing: whatever a server sends becomes rows or a thrown error.
             preconditionFailure("a query is answered by rows")
         }

@@ -57,6 +57,7 @@ public final class PostgresClient: PostgresSession {
     }
 
     private let pool: Pool
+    private let sign = PostgresStatement("SELECT 1", parameters: [])
 
     /// The most connections that it has open at once.
     public var connectionLimit: Int { pool.configuration.connections }
@@ -72,7 +73,7 @@ public final class PostgresClient: PostgresSession {
 
     /// Asks the server for a sign of life; throws within `limit` if there is none.
     public func ping(within limit: Duration = .seconds(1)) async throws {
-        _ = try await pool.ask(Request(.query("SELECT 1"), patience: limit))
+        _ = try await pool.ask(Request(.query(PostgresCall(sign)), patience: limit))
     }
 
     /// Refuses new calls, waits for the running ones, at most as long as a statement may take,
@@ -81,8 +82,8 @@ public final class PostgresClient: PostgresSession {
         await withCheckedContinuation { pool.post(.close($0)) }
     }
 
-    public func rows(_ sql: SQL) async throws -> PostgresRows {
-        try await pool.rows(sql, lease: nil)
+    public func rows(_ call: PostgresCall) async throws -> PostgresRows {
+        try await pool.rows(call, lease: nil)
     }
 
     /// Runs `body` in a transaction on a connection of its own: COMMIT when it returns, ROLLBACK
@@ -141,7 +142,7 @@ public struct PostgresTransaction: PostgresSession {
     let pool: Pool
     let lease: Lease
 
-    public func rows(_ sql: SQL) async throws -> PostgresRows {
-        try await pool.rows(sql, lease: lease)
+    public func rows(_ call: PostgresCall) async throws -> PostgresRows {
+        try await pool.rows(call, lease: lease)
     }
 }

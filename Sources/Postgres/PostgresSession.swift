@@ -1,10 +1,14 @@
 /// Where queries run: the client, each in a transaction of its own, or one transaction.
 public protocol PostgresSession: Sendable {
     /// Throws `PostgresError` or, if the caller's task is cancelled, `CancellationError`.
-    func rows(_ sql: SQL) async throws -> PostgresRows
+    func rows(_ call: PostgresCall) async throws -> PostgresRows
 }
 
 extension PostgresSession {
+    public func rows(_ sql: SQL) async throws -> PostgresRows {
+        try await rows(PostgresCall(sql))
+    }
+
     /// The only column of the rows: `as: Int.self`.
     public func query<Value: PostgresDecodable>(
         _ sql: SQL, as type: Value.Type

@@ -6,7 +6,7 @@ import Synchronization
 /// cancellation of the caller's task. The others find it finished and drop what they have.
 final class Request: Sendable {
     enum Kind: Sendable {
-        case query(SQL)
+        case query(PostgresCall)
         /// A connection for the caller alone, on which `begin` runs before the first query.
         case lease(begin: StaticString)
         case commit

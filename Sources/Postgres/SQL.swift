@@ -1,6 +1,7 @@
-import Glibc
-
-/// A statement and the values it binds.
+/// A statement written where it is run, and the values it binds.
+///
+/// It is for migrations, tests and tools: its text is put together, hashed and compared each time
+/// it is run. What runs often is a `PostgresStatement`.
 ///
 /// ```swift
 /// let sql: SQL = "SELECT id, text FROM message WHERE author = \(author) LIMIT \(limit)"
@@ -15,24 +16,11 @@ import Glibc
 /// it fits enums, `citext`, `numeric` or `interval` columns alike. Where nothing says the type
 /// (`jsonb_build_object('a', \(text))`), add a cast: `\(text)::text`.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-    /// The most parameters one statement may bind; the protocol counts them in 16 bits.
-    public static let parameterLimit = 65_535
-    /// The most bytes that all values of one statement may have together.
-    public static let valueLimitBytes = 64 << 20
-
-    struct Parameter: Sendable {
-        /// Where in `text` it stands.
-        var mark: Int
-        let type: PostgresType
-        let isBinary: Bool
-        /// Where in `values` it is; nil for NULL.
-        var place: Range<Int>?
-    }
-
     var text: [UInt8] = []
-    var parameters: [Parameter] = []
-    var values: [UInt8] = []
-    var fault: PostgresError?
+    /// Where in `text` each parameter stands, and its type.
+    private(set) var marks: [Int] = []
+    private(set) var types: [PostgresType] = []
+    private(set) var arguments = Arguments()
 
     public init(stringLiteral text: StaticString) {
         append(text)
@@ -53,8 +41,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
         public init(literalCapacity: Int, interpolationCount: Int) {
             sql.text.reserveCapacity(literalCapacity)
-            sql.parameters.reserveCapacity(interpolationCount)
-            sql.values.reserveCapacity(interpolationCount * 16)
+            sql.reserve(interpolationCount)
         }
 
         public mutating func appendLiteral(_ literal: StaticString) {
@@ -80,76 +67,38 @@ extension SQL {
     }
 
     private mutating func append(_ fragment: SQL) {
-        let (textShift, valueShift) = (text.count, values.count)
+        let shift = text.count
+        marks += fragment.marks.map { $0 + shift }
         text += fragment.text
-        values += fragment.values
-        fault = fault ?? fragment.fault
-        for var parameter in fragment.parameters {
-            parameter.mark += textShift
-            parameter.place = parameter.place.map {
-                $0.lowerBound + valueShift..<$0.upperBound + valueShift
-            }
-            parameters.append(parameter)
-        }
+        types += fragment.types
+        arguments.append(fragment.arguments)
     }
 
     private mutating func bind<Value: PostgresEncodable>(_ value: Value?) {
         let format = Value.postgresFormat
-        var place: Range<Int>?
-        if let value {
-            let start = values.count
-            var buffer = PostgresBuffer(bytes: values)
-            values = []
-            value.encode(into: &buffer)
-            values = buffer.bytes
-            place = start..<values.count
-            note(buffer.fault)
-            if !format.isBinary { closeText(from: start) }
-        }
-        parameters.append(
-            Parameter(
-                mark: text.count, type: format.type, isBinary: format.isBinary, place: place))
+        marks.append(text.count)
+        types.append(format.type)
+        arguments.append(value, format)
     }
 
-    /// libpq reads a value in text format up to its first NUL byte.
-    private mutating func closeText(from start: Int) {
-        let hasNUL = values.withUnsafeBytes { bytes in
-            bytes.baseAddress.map { memchr($0 + start, 0, bytes.count - start) != nil } ?? false
-        }
-        if hasNUL { note("it contains a NUL character") }
-        values.append(0)
+    private mutating func reserve(_ parameters: Int) {
+        marks.reserveCapacity(parameters)
+        types.reserveCapacity(parameters)
+        arguments.reserve(parameters)
     }
 
-    private mutating func note(_ reason: String?) {
-        guard let reason, fault == nil else { return }
-        fault = .parameter(index: parameters.count + 1, reason: reason)
-    }
-
-    /// Why the statement cannot be sent at all.
-    var refusal: PostgresError? {
-        if let fault { return fault }
-        if parameters.count > SQL.parameterLimit {
-            return .parameter(index: SQL.parameterLimit + 1, reason: "there are too many")
-        }
-        if values.count > SQL.valueLimitBytes {
-            return .parameter(index: parameters.count, reason: "the values are too long together")
-        }
-        return nil
-    }
-
-    /// The text with `$1`, `$2`, … at their places and a NUL byte at its end.
+    /// The text with `$1`, `$2`, … at their places.
     var statement: [UInt8] {
         var statement: [UInt8] = []
-        statement.reserveCapacity(text.count + parameters.count * 6 + 1)
+        statement.reserveCapacity(text.count + marks.count * 6 + 1)
         var start = 0
-        for (index, parameter) in parameters.enumerated() {
-            statement += text[start..<parameter.mark]
+        for (index, mark) in marks.enumerated() {
+            statement += text[start..<mark]
             statement.append(UInt8(ascii: "$"))
             statement.append(contentsOf: String(index + 1).utf8)
-            start = parameter.mark
+            start = mark
         }
         statement += text[start...]
-        statement.append(0)
         return statement
     }
 }

@@ -1,15 +1,3 @@
-/// A statement is prepared for its text and the types of its parameters.
-struct StatementKey: Hashable {
-    /// Ends with a NUL byte.
-    let text: [UInt8]
-    let types: [PostgresType]
-
-    init(_ sql: SQL) {
-        text = sql.statement
-        types = sql.parameters.map(\.type)
-    }
-}
-
 /// The statements that one connection has prepared; the longest unused one makes room.
 struct StatementCache {
     static let limit = 256

@@ -54,9 +54,9 @@ final class Wire {
 
     func endPipeline() -> Bool { PQexitPipelineMode(pg) == 1 }
 
-    func prepare(_ name: String, _ statement: StatementKey) -> Bool {
-        let types = statement.types.map(\.rawValue)
-        return statement.text.withUnsafeBytes { text in
+    func prepare(_ name: String, _ statement: PostgresStatement) -> Bool {
+        let types = statement.parameterTypes.map(\.rawValue)
+        return statement.bytes.withUnsafeBytes { text in
             PQsendPrepare(
                 // A statement's text ends with a NUL byte, and libpq copies it in this call.
                 pg, name, text.baseAddress?.assumingMemoryBound(to: CChar.self),
@@ -64,25 +64,30 @@ final class Wire {
         }
     }
 
-    func run(_ name: String, _ sql: SQL) -> Bool {
-        let count = sql.parameters.count
-        let lengths = sql.parameters.map { Int32($0.place?.count ?? 0) }
-        let formats = sql.parameters.map { Int32($0.isBinary ? 1 : 0) }
-        return sql.values.withUnsafeBytes { bytes in
-            let values = sql.parameters.map { parameter in
-                parameter.place.map { Wire.address(of: $0, in: bytes) }
+    func run(_ name: String, _ arguments: Arguments) -> Bool {
+        var values: [UnsafePointer<CChar>?] = []
+        var lengths: [Int32] = []
+        var formats: [Int32] = []
+        values.reserveCapacity(arguments.count)
+        lengths.reserveCapacity(arguments.count)
+        formats.reserveCapacity(arguments.count)
+        // libpq copies all values in this call.
+        return arguments.bytes.withUnsafeBytes { bytes in
+            arguments.forEach(in: bytes) { head, value in
+                values.append(head.count == Arguments.Head.null ? nil : Wire.address(of: value))
+                lengths.append(max(0, head.count))
+                formats.append(head.isBinary ? 1 : 0)
             }
-            return PQsendQueryPrepared(pg, name, Int32(count), values, lengths, formats, 1) == 1
+            let count = Int32(arguments.count)
+            return PQsendQueryPrepared(pg, name, count, values, lengths, formats, 1) == 1
         }
     }
 
     /// An empty value needs an address as well, because none says NULL; nothing is read from it.
-    private static func address(
-        of place: Range<Int>, in bytes: UnsafeRawBufferPointer
-    ) -> UnsafePointer<CChar> {
-        guard let start = bytes.baseAddress, !place.isEmpty else { return nowhere }
-        // `place` lies within the bytes, and a byte is a char to C.
-        return (start + place.lowerBound).assumingMemoryBound(to: CChar.self)
+    private static func address(of value: UnsafeRawBufferPointer) -> UnsafePointer<CChar> {
+        guard let start = value.baseAddress, !value.isEmpty else { return nowhere }
+        // A byte is a char to C.
+        return start.assumingMemoryBound(to: CChar.self)
     }
 
     // Safe: one byte that is never written after this, and never freed.

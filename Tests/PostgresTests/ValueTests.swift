@@ -175,7 +175,7 @@ struct ValueTests {
     func fragments() async throws {
         let filter: SQL = "b = \(2) OR b = \(3)"
         let sql: SQL = "SELECT \(SQL.unsafe("b")) FROM t WHERE a = \(1) AND (\(filter)) LIMIT \(4)"
-        let text = String(decoding: sql.statement.dropLast(), as: UTF8.self)
+        let text = String(decoding: sql.statement, as: UTF8.self)
         #expect(text == "SELECT b FROM t WHERE a = $1 AND (b = $2 OR b = $3) LIMIT $4")
         let condition: SQL = "x > \(2) AND x < \(5)"
         let rows = try await Database.use { db in
