@@ -126,11 +126,22 @@ extension Pool {
 
     nonisolated func rows(_ call: PostgresCall, lease: Lease?) async throws -> PostgresRows {
         if let refusal = call.refusal { throw refusal }
-        guard case .rows(let result) = try await ask(Request(.query(call), lease: lease)) else {
+        let rows = try await rows(Request(.query(call), lease: lease))
+        // A connection answers a query with exactly one result, or with an error.
+        return rows[0]
+    }
+
+    nonisolated func rows(_ calls: [PostgresCall], lease: Lease?) async throws -> [PostgresRows] {
+        if let refusal = calls.refusal { throw refusal }
+        return calls.isEmpty ? [] : try await rows(Request(.batch(calls), lease: lease))
+    }
+
+    private nonisolated func rows(_ request: Request) async throws -> [PostgresRows] {
+        guard case .rows(let results) = try await ask(request) else {
             // Our own pairing: whatever a server sends becomes rows or a thrown error.
             preconditionFailure("a query is answered by rows")
         }
-        return PostgresRows(result: result)
+        return results.map(PostgresRows.init)
     }
 
     nonisolated func lease(_ begin: StaticString) async throws -> Lease {

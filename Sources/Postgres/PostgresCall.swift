@@ -15,6 +15,9 @@ public struct PostgresCall: Sendable {
     /// The most bytes that all values of one call, or of one batch, may have together.
     public static let valueLimitBytes = 64 << 20
 
+    /// The most calls of one batch.
+    public static let batchLimit = 1000
+
     let statement: PostgresStatement
     private(set) var arguments = Arguments()
 
@@ -56,6 +59,24 @@ public struct PostgresCall: Sendable {
         if arguments.bytes.count > PostgresCall.valueLimitBytes {
             return .parameter(
                 index: arguments.count, reason: "the values are too long together")
+        }
+        return nil
+    }
+}
+
+extension [PostgresCall] {
+    /// Why the batch cannot be sent.
+    var refusal: PostgresError? {
+        guard count <= PostgresCall.batchLimit else { return .batchTooLong(count) }
+        var size = 0
+        for (index, call) in enumerated() {
+            if let refusal = call.refusal { return .inBatch(index: index, refusal) }
+            size += call.arguments.bytes.count
+            guard size <= PostgresCall.valueLimitBytes else {
+                let reason = "the values of the batch are too long together"
+                return .inBatch(
+                    index: index, .parameter(index: call.arguments.count, reason: reason))
+            }
         }
         return nil
     }

@@ -86,6 +86,10 @@ public final class PostgresClient: PostgresSession {
         try await pool.rows(call, lease: nil)
     }
 
+    public func rows(_ calls: [PostgresCall]) async throws -> [PostgresRows] {
+        try await pool.rows(calls, lease: nil)
+    }
+
     /// Runs `body` in a transaction on a connection of its own: COMMIT when it returns, ROLLBACK
     /// when it throws or its task is cancelled.
     ///
@@ -144,5 +148,9 @@ public struct PostgresTransaction: PostgresSession {
 
     public func rows(_ call: PostgresCall) async throws -> PostgresRows {
         try await pool.rows(call, lease: lease)
+    }
+
+    public func rows(_ calls: [PostgresCall]) async throws -> [PostgresRows] {
+        try await pool.rows(calls, lease: lease)
     }
 }

@@ -14,6 +14,11 @@ public enum PostgresError: Error, Sendable, Hashable {
     case statementTimeout
     /// The server refused the statement.
     case server(PostgresServerError)
+    /// A call of a batch failed, or cannot be sent: `.server`, `.statementTimeout` or
+    /// `.parameter`. Nothing of the batch took effect.
+    indirect case inBatch(index: Int, PostgresError)
+    /// A batch has more calls than `PostgresCall.batchLimit`.
+    case batchTooLong(Int)
     /// The connection was lost after COMMIT was sent: the transaction may or may not have taken
     /// effect. Find out by an idempotency key; never repeat it blindly.
     case commitUnknown(_ reason: String)
@@ -44,9 +49,18 @@ extension PostgresError {
         }
     }
 
+    /// What the server said, also about a call of a batch.
+    public var serverError: PostgresServerError? {
+        switch self {
+        case .server(let error): error
+        case .inBatch(_, let error): error.serverError
+        default: nil
+        }
+    }
+
     /// True if the server refused a duplicate; with `constraint`, only one of that name.
     public func isUniqueViolation(of constraint: String? = nil) -> Bool {
-        guard case .server(let error) = self, error.isUniqueViolation else { return false }
+        guard let error = serverError, error.isUniqueViolation else { return false }
         return constraint == nil || constraint == error.constraint
     }
 }
@@ -78,11 +92,12 @@ public struct PostgresServerError: Error, Sendable, Hashable {
 
     /// The server ends the connection with this error.
     var isFatal: Bool { severity == "FATAL" || severity == "PANIC" }
+    var isStatementMissing: Bool { sqlState == "26000" }
     var isStatementTimeout: Bool { sqlState == "57014" }
     /// The prepared statement is gone, or its tables have changed since it was prepared. The
     /// server finds this out before it runs anything, so the statement may be sent again.
     var isStalePlan: Bool {
-        sqlState == "26000" || (sqlState == "0A000" && function == "RevalidateCachedQuery")
+        isStatementMissing || (sqlState == "0A000" && function == "RevalidateCachedQuery")
     }
 }
 
@@ -95,6 +110,9 @@ extension PostgresError: CustomStringConvertible {
         case .poolExhausted(let wait): "no postgres connection became free within \(wait)"
         case .statementTimeout: "the statement took too long and was stopped"
         case .server(let error): error.description
+        case .inBatch(let index, let error): "call \(index) of the batch: \(error)"
+        case .batchTooLong(let count):
+            "a batch of \(count) calls is longer than \(PostgresCall.batchLimit)"
         case .commitUnknown(let reason): "nobody knows whether COMMIT took effect: \(reason)"
         case .transactionAborted: "the transaction was rolled back: one of its statements failed"
         case .transactionEnded: "the transaction was used after its end"

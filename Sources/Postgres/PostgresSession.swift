@@ -2,6 +2,16 @@
 public protocol PostgresSession: Sendable {
     /// Throws `PostgresError` or, if the caller's task is cancelled, `CancellationError`.
     func rows(_ call: PostgresCall) async throws -> PostgresRows
+
+    /// Sends all calls at once and waits for all answers; they have the order of the calls.
+    ///
+    /// All or nothing: an error of one undoes the others, also outside of a transaction. Then it
+    /// is `PostgresError.inBatch`, which says the first call that failed. All statements are
+    /// prepared before the first one runs, so none may use a table that another one creates.
+    ///
+    /// Limits: `PostgresCall.batchLimit` calls, `PostgresCall.valueLimitBytes` for all values, and
+    /// the time of one statement for all of them.
+    func rows(_ calls: [PostgresCall]) async throws -> [PostgresRows]
 }
 
 extension PostgresSession {

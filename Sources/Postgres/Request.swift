@@ -7,6 +7,8 @@ import Synchronization
 final class Request: Sendable {
     enum Kind: Sendable {
         case query(PostgresCall)
+        /// All or nothing, with one Sync.
+        case batch([PostgresCall])
         /// A connection for the caller alone, on which `begin` runs before the first query.
         case lease(begin: StaticString)
         case commit
@@ -15,7 +17,8 @@ final class Request: Sendable {
     }
 
     enum Answer: Sendable {
-        case rows(ResultSet)
+        /// One for each call.
+        case rows([ResultSet])
         case lease(Lease)
         case done
     }
@@ -76,6 +79,26 @@ final class Request: Sendable {
     @discardableResult
     func fail(_ error: PostgresError) -> Bool {
         finish(.failure(error))
+    }
+}
+
+extension Request {
+    var isBatch: Bool {
+        if case .batch = kind { true } else { false }
+    }
+
+    /// Those whose plans it depends on.
+    var statements: [PostgresStatement] {
+        switch kind {
+        case .query(let call): [call.statement]
+        case .batch(let calls): calls.map(\.statement)
+        case .lease, .commit, .script: []
+        }
+    }
+
+    /// How many results answer it.
+    var answerCount: Int {
+        if case .batch(let calls) = kind { calls.count } else { 1 }
     }
 }
 

@@ -1,44 +1,64 @@
 /// What a connection has sent up to one Sync, and how much of it is answered.
 ///
-/// The steps before the last one prepare the way for it; the server skips what follows a failed
-/// step up to the Sync, so the first failure is the segment's, and no other segment's.
+/// Preparations come first, then the statements of the request. The server skips what follows a
+/// failed step up to the Sync, so the first failure is the segment's, and no other segment's.
 struct Segment {
     enum Purpose { case query, commit, rollback, script }
 
-    enum Step {
-        case begin, deallocate
-        case prepare(StatementKey)
-        case run
+    enum Preparation {
+        case begin
+        /// The name of a prepared statement that has no use any more.
+        case deallocate(String)
+        /// For the call at this place, and all later ones of the same statement.
+        case prepare(StatementKey, call: Int)
+    }
+
+    struct Failure {
+        let error: PostgresServerError
+        /// Which call failed; nil if it was none of them.
+        let call: Int?
     }
 
     let purpose: Purpose
     let request: Request?
-    let steps: [Step]
-    /// The statement that runs last, to be forgotten if its plan turns out to be stale.
-    var statement: StatementKey?
+    let preparations: [Preparation]
     let sentAt = ContinuousClock.now
     let isRetry: Bool
     private(set) var answered = 0
-    private(set) var result: ResultSet?
-    private(set) var failure: PostgresServerError?
+    /// One for each statement that was run.
+    private(set) var results: [ResultSet] = []
+    private(set) var failure: Failure?
+    /// Preparations that failed, or that the server skipped.
+    private(set) var undone: [Preparation] = []
 
     init(
-        _ purpose: Purpose, _ request: Request?, _ steps: [Step] = [.run], isRetry: Bool = false
+        _ purpose: Purpose, _ request: Request?, _ preparations: [Preparation] = [],
+        isRetry: Bool = false
     ) {
         self.purpose = purpose
         self.request = request
-        self.steps = steps
+        self.preparations = preparations
         self.isRetry = isRetry
     }
 
-    /// The statement that was being prepared and is not.
-    private(set) var unprepared: StatementKey?
-
     mutating func accept(_ result: ResultSet, isAnswer: Bool) {
-        let step = answered < steps.count ? steps[answered] : .run
+        let step = answered
         answered += 1
-        if case .prepare(let key) = step, !isAnswer { unprepared = key }
-        if isAnswer { self.result = result } else { failure = failure ?? result.serverError }
+        if isAnswer {
+            // Nobody asks for the answers to the statements of a script.
+            if step >= preparations.count, purpose != .script { results.append(result) }
+            return
+        }
+        if step < preparations.count { undone.append(preparations[step]) }
+        if failure == nil, let error = result.serverError {
+            failure = Failure(error: error, call: call(at: step))
+        }
+    }
+
+    private func call(at step: Int) -> Int? {
+        guard step < preparations.count else { return step - preparations.count }
+        if case .prepare(_, let call) = preparations[step] { return call }
+        return nil
     }
 
     /// Nobody waits for the answer any more.

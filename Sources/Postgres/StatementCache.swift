@@ -1,4 +1,7 @@
-/// The statements that one connection has prepared; the longest unused one makes room.
+/// The statements that one connection has prepared; the longest unused ones make room.
+///
+/// The statements of one segment all stay: a long batch of different ones may exceed the limit
+/// until the next segment.
 struct StatementCache {
     static let limit = 256
 
@@ -9,6 +12,14 @@ struct StatementCache {
 
     private var entries: [StatementKey: Entry] = [:]
     private var clock: UInt64 = 0
+    private var start: UInt64 = 0
+    /// Names that the server knows and nothing uses any more.
+    private var retired: [String] = []
+
+    /// What is used from here on belongs to one segment.
+    mutating func beginSegment() {
+        start = clock
+    }
 
     mutating func name(of key: StatementKey) -> String? {
         guard let index = entries.index(forKey: key) else { return nil }
@@ -17,21 +28,38 @@ struct StatementCache {
         return entries.values[index].name
     }
 
-    /// The new statement's name, and the one that has to be deallocated for it.
-    mutating func add(_ key: StatementKey) -> (name: String, evicted: String?) {
-        let evicted = entries.count < StatementCache.limit ? nil : oldest.map { remove($0) }
+    /// The name of a statement that has none yet.
+    mutating func add(_ key: StatementKey) -> String {
         clock += 1
         let name = "s\(clock)"
         entries[key] = Entry(name: name, lastUse: clock)
-        return (name, evicted ?? nil)
+        return name
     }
 
-    @discardableResult
-    mutating func remove(_ key: StatementKey) -> String? {
-        entries.removeValue(forKey: key)?.name
+    /// The names that have to be deallocated before the statements of this segment are prepared.
+    mutating func makeRoom() -> [String] {
+        let excess = entries.count - StatementCache.limit
+        if excess > 0 {
+            let unused = entries.filter { $0.value.lastUse <= start }
+            let oldest = unused.sorted { $0.value.lastUse < $1.value.lastUse }
+            for (key, _) in oldest.prefix(excess) { retire(key) }
+        }
+        defer { retired = [] }
+        return retired
     }
 
-    private var oldest: StatementKey? {
-        entries.min { $0.value.lastUse < $1.value.lastUse }?.key
+    /// The server still has the statement, but it is of no use.
+    mutating func retire(_ key: StatementKey) {
+        if let entry = entries.removeValue(forKey: key) { retired.append(entry.name) }
+    }
+
+    /// It was to be deallocated, and the server skipped that.
+    mutating func retire(name: String) {
+        retired.append(name)
+    }
+
+    /// The server does not have the statement.
+    mutating func forget(_ key: StatementKey) {
+        entries[key] = nil
     }
 }

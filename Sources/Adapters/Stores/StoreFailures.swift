@@ -9,8 +9,10 @@ extension PostgresError: DependencyFailure {
         switch self {
         case .unavailable, .poolExhausted, .closed, .commitUnknown, .configuration: .unavailable
         case .statementTimeout: .timedOut
-        case .server, .transactionAborted, .transactionEnded, .parameter, .columnMissing,
-            .columnCount, .columnMismatch, .unexpectedNull, .migrationChanged, .migrationRefused:
+        case .inBatch(_, let error): error.failureKind
+        case .server, .batchTooLong, .transactionAborted, .transactionEnded, .parameter,
+            .columnMissing, .columnCount, .columnMismatch, .unexpectedNull, .migrationChanged,
+            .migrationRefused:
             .failed
         }
     }

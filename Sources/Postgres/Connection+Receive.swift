@@ -1,0 +1,124 @@
+// How a connection makes answers of what comes back.
+
+extension Connection {
+    func receive() {
+        var silences = 0
+        while let wire, let segment = segments.first, !wire.isBusy {
+            if let result = wire.nextResult() {
+                silences = 0
+                accept(result)
+            } else if segment.purpose == .script {
+                endScript(wire)
+            } else {
+                // One nil ends each statement; two of them mean that we have lost count.
+                silences += 1
+                if silences > 1 { return die(wire.isBroken ? wire.message : "lost in pipeline") }
+            }
+        }
+        if segments.isEmpty { _ = wire?.isBusy }
+    }
+
+    private func accept(_ result: ResultSet) {
+        switch result.kind {
+        case .sync:
+            finishFirst()
+        case .answer:
+            segments.updateFirst { $0.accept(result, isAnswer: true) }
+        case .copy:
+            die("COPY is not supported")
+        case .failure:
+            segments.updateFirst { $0.accept(result, isAnswer: false) }
+            if let error = result.serverError, error.isFatal { die(error.message) }
+            if let wire, wire.isBroken { die(wire.message) }
+        }
+    }
+
+    private func finishFirst() {
+        guard let segment = segments.popFirst() else { return }
+        changedAt = .now
+        takeBack(segment)
+        switch segment.purpose {
+        case .query: answer(segment)
+        case .commit: endTransaction(segment)
+        case .rollback: lease = nil
+        case .script: break
+        }
+        guard segments.isEmpty, lease == nil, let wire else { return }
+        if !wire.isOutsideTransaction { die("a query left a transaction open") }
+    }
+
+    /// What the server did not prepare is forgotten; what it did not deallocate is tried again,
+    /// unless it may be gone already.
+    private func takeBack(_ segment: Segment) {
+        for preparation in segment.undone {
+            switch preparation {
+            case .begin: break
+            case .deallocate(let name):
+                if segment.failure?.error.isStalePlan != true { statements.retire(name: name) }
+            case .prepare(let key, _): statements.forget(key)
+            }
+        }
+    }
+
+    private func answer(_ segment: Segment) {
+        guard let request = segment.request else { return }
+        guard let failure = segment.failure else {
+            let isWhole = segment.results.count == request.answerCount
+            let missing = PostgresError.unavailable("the answer was lost", mayHaveRun: true)
+            request.finish(isWhole ? .success(.rows(segment.results)) : .failure(missing))
+            return
+        }
+        if failure.error.isStalePlan {
+            abandonPlans(of: request, failure.error)
+            if lease == nil, !segment.isRetry { return retries.append(request) }
+        }
+        request.fail(PostgresError(failure, isBatch: request.isBatch))
+    }
+
+    /// Where one plan of a batch is stale, those of the others may be: all are prepared anew.
+    private func abandonPlans(of request: Request, _ error: PostgresServerError) {
+        for statement in request.statements {
+            let key = StatementKey(statement: statement)
+            if error.isStatementMissing { statements.forget(key) } else { statements.retire(key) }
+        }
+    }
+
+    /// COMMIT of a failed transaction is answered by `ROLLBACK`, without an error.
+    private func endTransaction(_ segment: Segment) {
+        lease = nil
+        if let failure = segment.failure {
+            segment.request?.fail(.server(failure.error))
+        } else if segment.results.last?.tag == "COMMIT" {
+            segment.request?.finish(.success(.done))
+        } else {
+            segment.request?.fail(.transactionAborted)
+        }
+    }
+
+    private func endScript(_ wire: Wire) {
+        guard let segment = segments.popFirst() else { return }
+        changedAt = .now
+        let isOpen = wire.isInTransaction
+        guard wire.startPipeline() else { return die(wire.message) }
+        if let failure = segment.failure {
+            segment.request?.fail(PostgresError(failure, isBatch: false))
+        } else if isOpen {
+            segment.request?.finish(.success(.done))
+        } else {
+            segment.request?.fail(.transactionAborted)
+        }
+    }
+}
+
+extension PostgresError {
+    /// The first failure of a segment, as the caller of its request hears of it.
+    init(_ failure: Segment.Failure, isBatch: Bool) {
+        let error: PostgresError =
+            failure.error.isStatementTimeout ? .statementTimeout : .server(failure.error)
+        if isBatch, let call = failure.call {
+            self = .inBatch(index: call, error)
+        } else {
+            self = error
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// What a connection sends.
+
+extension Connection {
+    /// The connection must be ready, and have room for one more segment.
+    func send(_ request: Request, isRetry: Bool = false) {
+        switch request.kind {
+        case .query(let call): send(CollectionOfOne(call), for: request, isRetry)
+        case .batch(let calls): send(calls, for: request, isRetry)
+        case .commit: send("COMMIT", .commit, request)
+        case .script(let text): send(script: text, for: request)
+        // The pool answers requests for leases itself and hands none of them to a connection.
+        case .lease: preconditionFailure("a lease is granted, not sent")
+        }
+    }
+
+    private func send(
+        _ calls: some Collection<PostgresCall>, for request: Request, _ isRetry: Bool
+    ) {
+        guard let wire else { return }
+        var preparations: [Segment.Preparation] = []
+        let isSent =
+            sendBegin(wire, &preparations) && prepare(calls, wire, &preparations)
+            && run(calls, wire)
+        close(Segment(.query, request, preparations, isRetry: isRetry), isSent)
+    }
+
+    /// The transaction begins together with its first statement: a failed BEGIN skips it.
+    private func sendBegin(_ wire: Wire, _ preparations: inout [Segment.Preparation]) -> Bool {
+        guard let begin else { return true }
+        self.begin = nil
+        preparations.append(.begin)
+        return wire.run("\(begin)")
+    }
+
+    /// All statements are prepared before the first of them runs, so that an error of one leaves
+    /// none of them half known.
+    private func prepare(
+        _ calls: some Collection<PostgresCall>, _ wire: Wire,
+        _ preparations: inout [Segment.Preparation]
+    ) -> Bool {
+        var added: [(key: StatementKey, name: String, call: Int)] = []
+        var last: PostgresStatement?
+        statements.beginSegment()
+        for (index, call) in calls.enumerated() where call.statement !== last {
+            last = call.statement
+            let key = StatementKey(statement: call.statement)
+            if statements.name(of: key) == nil { added.append((key, statements.add(key), index)) }
+        }
+        var isSent = true
+        for name in statements.makeRoom() {
+            preparations.append(.deallocate(name))
+            isSent = isSent && wire.run("DEALLOCATE \(name)")
+        }
+        for (key, name, call) in added {
+            preparations.append(.prepare(key, call: call))
+            isSent = isSent && wire.prepare(name, key.statement)
+        }
+        return isSent
+    }
+
+    private func run(_ calls: some Collection<PostgresCall>, _ wire: Wire) -> Bool {
+        var last: PostgresStatement?
+        var name = ""
+        for call in calls {
+            if call.statement !== last {
+                last = call.statement
+                name = statements.name(of: StatementKey(statement: call.statement)) ?? ""
+            }
+            guard wire.run(name, call.arguments) else { return false }
+        }
+        return true
+    }
+
+    private func send(_ text: String, _ purpose: Segment.Purpose, _ request: Request?) {
+        guard let wire else { return }
+        close(Segment(purpose, request), wire.run(text))
+    }
+
+    func rollBack() {
+        send("ROLLBACK", .rollback, nil)
+    }
+
+    private func close(_ segment: Segment, _ isSent: Bool) {
+        guard let wire else { return }
+        if segments.isEmpty { changedAt = .now }
+        segments.append(segment)
+        // libpq writes what it can with each Sync; `flush` learns whether something was left.
+        guard isSent, wire.sync() else { return die(wire.message) }
+        flush()
+        // Where the socket was full, libpq read from it: those answers announce themselves no more.
+        receive()
+    }
+
+    /// Scripts have several statements, which the pipeline's protocol does not allow.
+    private func send(script: String, for request: Request) {
+        guard let wire else { return }
+        if segments.isEmpty { changedAt = .now }
+        segments.append(Segment(.script, request))
+        guard wire.endPipeline(), wire.runScript(script) else { return die(wire.message) }
+        flush()
+    }
+}
