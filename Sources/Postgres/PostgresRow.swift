@@ -11,6 +11,12 @@ public struct PostgresRows: RandomAccessCollection, Sendable {
     /// Rows that an INSERT, UPDATE or DELETE changed, or a SELECT returned.
     public var affectedRows: Int { result.affectedRows }
 
+    public var columnNames: [String] { (0..<result.columnCount).map(result.name(of:)) }
+
+    /// Where the column of exactly this name is, the first one if several have it; for
+    /// `PostgresRow.decode(_:at:)`, so that a name is looked up once and not with each row.
+    public func place(of column: String) -> Int? { result.place(of: column) }
+
     public subscript(index: Int) -> PostgresRow {
         precondition(indices.contains(index), "there is no row \(index)")
         return PostgresRow(result: result, index: index)
@@ -30,10 +36,16 @@ public struct PostgresRow: Sendable {
     public func decode<Value: PostgresDecodable>(
         _ type: Value.Type, _ column: String
     ) throws(PostgresError) -> Value {
-        for place in 0..<result.columnCount where result.name(of: place) == column {
-            return try Value(postgres: PostgresCell(result: result, row: index, column: place))
-        }
-        throw .columnMissing(column)
+        guard let place = result.place(of: column) else { throw .columnMissing(column) }
+        return try Value(postgres: PostgresCell(result: result, row: index, column: place))
+    }
+
+    /// The column at a place that `PostgresRows.place(of:)` found in the same rows.
+    public func decode<Value: PostgresDecodable>(
+        _ type: Value.Type, at place: Int
+    ) throws(PostgresError) -> Value {
+        guard place >= 0, place < result.columnCount else { throw .columnMissing("\(place)") }
+        return try Value(postgres: PostgresCell(result: result, row: index, column: place))
     }
 
     /// All columns in their order; as many as the result has.

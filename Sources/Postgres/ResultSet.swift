@@ -1,4 +1,5 @@
 import CLibPQ
+import Glibc
 
 /// The answer to one statement, as libpq holds it.
 // Safe: libpq never changes a result once `PQgetResult` has handed it out, reading it needs no
@@ -34,6 +35,17 @@ final class ResultSet: @unchecked Sendable {
 
     func name(of column: Int) -> String {
         PQfname(result, Int32(column)).map { String(cString: $0) } ?? ""
+    }
+
+    /// Nil if no column has exactly this name; the first one, if several have.
+    func place(of name: String) -> Int? {
+        let name = name.utf8
+        return (0..<columnCount).first { column in
+            guard let found = PQfname(result, Int32(column)) else { return false }
+            // libpq keeps names with a NUL byte at their end.
+            return UnsafeBufferPointer(start: found, count: strlen(found))
+                .lazy.map(UInt8.init(bitPattern:)).elementsEqual(name)
+        }
     }
 
     func type(of column: Int) -> PostgresType {

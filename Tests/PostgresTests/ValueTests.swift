@@ -137,6 +137,46 @@ struct ValueTests {
         }
     }
 
+    @Test("rows are decoded by the places of their columns, found once by their exact names")
+    func byPlace() async throws {
+        try await Database.use { db in
+            let rows = try await db.rows(
+                """
+                SELECT n AS id, 'a' || n AS "Text", NULL::int8 AS gap, 'second' AS id, 1 AS "é"
+                FROM generate_series(1, 3) n
+                """)
+            #expect(rows.columnNames == ["id", "Text", "gap", "id", "é"])
+            #expect(rows.place(of: "id") == 0)
+            #expect(rows.place(of: "é") == 4)
+            for name in ["text", "Text ", "", "id\0", "i", "e\u{301}"] {
+                #expect(rows.place(of: name) == nil, "\(name)")
+            }
+            let (id, text) = (
+                try #require(rows.place(of: "id")), try #require(rows.place(of: "Text"))
+            )
+            let values = try rows.map { row in
+                "\(try row.decode(Int.self, at: id)) \(try row.decode(String.self, at: text))"
+            }
+            #expect(values == ["1 a1", "2 a2", "3 a3"])
+            func error(_ body: () throws(PostgresError) -> Void) -> PostgresError? {
+                do { try body() } catch { return error }
+                return nil
+            }
+            #expect(
+                error { () throws(PostgresError) in _ = try rows[0].decode(Int.self, at: 2) }
+                    == .unexpectedNull(column: "gap"))
+            #expect(
+                error { () throws(PostgresError) in _ = try rows[0].decode(Bool.self, at: 1) }
+                    == .columnMismatch(column: "Text", wanted: "Bool", found: "text"))
+            for place in [-1, 5, .max] {
+                #expect(
+                    error { () throws(PostgresError) in
+                        _ = try rows[0].decode(Int?.self, at: place)
+                    } == .columnMissing("\(place)"))
+            }
+        }
+    }
+
     @Test("a column of another type is an error that names it")
     func mismatch() async throws {
         try await Database.use { db in
