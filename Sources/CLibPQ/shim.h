@@ -12,5 +12,6 @@ enum wattos_pg_field {
     wattos_pg_table = PG_DIAG_TABLE_NAME,
     wattos_pg_column = PG_DIAG_COLUMN_NAME,
     wattos_pg_constraint = PG_DIAG_CONSTRAINT_NAME,
+    wattos_pg_position = PG_DIAG_STATEMENT_POSITION,
     wattos_pg_function = PG_DIAG_SOURCE_FUNCTION,
 };

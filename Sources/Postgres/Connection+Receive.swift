@@ -52,7 +52,7 @@ extension Connection {
     private func takeBack(_ segment: Segment) {
         for preparation in segment.undone {
             switch preparation {
-            case .begin: break
+            case .begin, .parse: break
             case .deallocate(let name):
                 if segment.failure?.error.isStalePlan != true { statements.retire(name: name) }
             case .prepare(let key, _): statements.forget(key)

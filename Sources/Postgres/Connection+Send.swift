@@ -6,6 +6,7 @@ extension Connection {
         switch request.kind {
         case .query(let call): send(CollectionOfOne(call), for: request, isRetry)
         case .batch(let calls): send(calls, for: request, isRetry)
+        case .describe(let statement): describe(statement, for: request)
         case .commit: send("COMMIT", .commit, request)
         case .script(let text): send(script: text, for: request)
         // The pool answers requests for leases itself and hands none of them to a connection.
@@ -69,6 +70,12 @@ extension Connection {
             guard wire.run(name, call.arguments) else { return false }
         }
         return true
+    }
+
+    private func describe(_ statement: PostgresStatement, for request: Request) {
+        guard let wire else { return }
+        let isSent = wire.prepare("", statement) && wire.describe("")
+        close(Segment(.query, request, [.parse]), isSent)
     }
 
     private func send(_ text: String, _ purpose: Segment.Purpose, _ request: Request?) {

@@ -144,6 +144,17 @@ extension Pool {
         return results.map(PostgresRows.init)
     }
 
+    nonisolated func description(
+        of statement: PostgresStatement
+    ) async throws -> PostgresDescription {
+        if let refusal = statement.refusal { throw refusal }
+        guard case .rows(let results) = try await ask(Request(.describe(statement))) else {
+            // Our own pairing: a description is made of the one result that answers it.
+            preconditionFailure("a description is answered by a result")
+        }
+        return results[0].description
+    }
+
     nonisolated func lease(_ begin: StaticString) async throws -> Lease {
         guard case .lease(let lease) = try await ask(Request(.lease(begin: begin))) else {
             // Our own pairing: only the pool answers this request, and with nothing else.

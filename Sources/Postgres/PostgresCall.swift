@@ -47,13 +47,9 @@ public struct PostgresCall: Sendable {
 
     /// Why the call cannot be sent.
     var refusal: PostgresError? {
-        let wanted = statement.parameterTypes.count
-        if wanted > PostgresCall.parameterLimit {
-            return .parameter(
-                index: PostgresCall.parameterLimit + 1, reason: "there are too many")
-        }
+        if let refusal = statement.refusal { return refusal }
         if let fault = arguments.fault { return fault.error }
-        if arguments.count < wanted {
+        if arguments.count < statement.parameterTypes.count {
             return .parameter(index: arguments.count + 1, reason: "it is not bound")
         }
         if arguments.bytes.count > PostgresCall.valueLimitBytes {

@@ -56,7 +56,7 @@ public final class PostgresClient: PostgresSession {
         public var inFlight = 0
     }
 
-    private let pool: Pool
+    let pool: Pool
     private let sign = PostgresStatement("SELECT 1", parameters: [])
 
     /// The most connections that it has open at once.

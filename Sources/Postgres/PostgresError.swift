@@ -78,6 +78,8 @@ public struct PostgresServerError: Error, Sendable, Hashable {
     public let table: String?
     public let column: String?
     public let constraint: String?
+    /// Where in the statement's text the error is, in characters (Unicode scalars) from 1 on.
+    public let position: Int?
     let severity: String
     let function: String?
 

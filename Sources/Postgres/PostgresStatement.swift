@@ -31,6 +31,12 @@ public final class PostgresStatement: Sendable {
         self.bytes = bytes + [0]
         self.parameterTypes = parameterTypes
     }
+
+    /// Why it cannot be prepared.
+    var refusal: PostgresError? {
+        guard parameterTypes.count > PostgresCall.parameterLimit else { return nil }
+        return .parameter(index: PostgresCall.parameterLimit + 1, reason: "there are too many")
+    }
 }
 
 /// Two statements with the same text and the same types are one to a connection.

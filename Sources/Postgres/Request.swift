@@ -9,6 +9,7 @@ final class Request: Sendable {
         case query(PostgresCall)
         /// All or nothing, with one Sync.
         case batch([PostgresCall])
+        case describe(PostgresStatement)
         /// A connection for the caller alone, on which `begin` runs before the first query.
         case lease(begin: StaticString)
         case commit
@@ -92,7 +93,7 @@ extension Request {
         switch kind {
         case .query(let call): [call.statement]
         case .batch(let calls): calls.map(\.statement)
-        case .lease, .commit, .script: []
+        case .describe, .lease, .commit, .script: []
         }
     }
 

@@ -72,7 +72,21 @@ final class ResultSet: @unchecked Sendable {
             detail: field(wattos_pg_detail), hint: field(wattos_pg_hint),
             schema: field(wattos_pg_schema), table: field(wattos_pg_table),
             column: field(wattos_pg_column), constraint: field(wattos_pg_constraint),
+            position: field(wattos_pg_position).flatMap { Int($0) },
             severity: field(wattos_pg_severity) ?? "", function: field(wattos_pg_function))
+    }
+
+    /// Of the answer to a description.
+    var description: PostgresDescription {
+        let parameters = 0..<max(0, PQnparams(result))
+        return PostgresDescription(
+            parameterTypes: parameters.map { PostgresType(rawValue: PQparamtype(result, $0)) },
+            columns: (0..<columnCount).map { column in
+                PostgresDescription.Column(
+                    name: name(of: column), type: type(of: column),
+                    table: PQftable(result, Int32(column)),
+                    attribute: Int(PQftablecol(result, Int32(column))))
+            })
     }
 
     private func field(_ field: wattos_pg_field) -> String? {

@@ -11,6 +11,8 @@ struct Segment {
         case deallocate(String)
         /// For the call at this place, and all later ones of the same statement.
         case prepare(StatementKey, call: Int)
+        /// Of a statement without a name, to be described.
+        case parse
     }
 
     struct Failure {

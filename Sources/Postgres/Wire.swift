@@ -64,6 +64,8 @@ final class Wire {
         }
     }
 
+    func describe(_ name: String) -> Bool { PQsendDescribePrepared(pg, name) == 1 }
+
     func run(_ name: String, _ arguments: Arguments) -> Bool {
         var values: [UnsafePointer<CChar>?] = []
         var lengths: [Int32] = []

@@ -1,0 +1,60 @@
+/// What the server says about a statement without running it.
+public struct PostgresDescription: Sendable, Hashable {
+    public struct Column: Sendable, Hashable {
+        public let name: String
+        public let type: PostgresType
+        /// The table it is taken from unchanged (`pg_class.oid`), 0 if it is computed. The column
+        /// of an outer join keeps its table, although it may be NULL where the table's is not.
+        public let table: UInt32
+        /// Its number in that table (`pg_attribute.attnum`), 0 if there is none.
+        public let attribute: Int
+    }
+
+    /// Those that were given, and in place of `.inferred` those that the server took.
+    public let parameterTypes: [PostgresType]
+    /// Empty for a statement that returns no rows.
+    public let columns: [Column]
+}
+
+extension PostgresClient {
+    /// Prepares a statement without running it or keeping it.
+    ///
+    /// `PostgresError.server` says what is wrong with it, in `position` where.
+    public func describe(_ statement: PostgresStatement) async throws -> PostgresDescription {
+        try await pool.description(of: statement)
+    }
+
+    /// Describes each statement for itself, in their order: what the server says against one is its
+    /// result, and anything else is thrown. There is one round trip for up to 64 statements.
+    public func describe(
+        _ statements: [PostgresStatement]
+    ) async throws -> [Result<PostgresDescription, PostgresServerError>] {
+        var results: [Result<PostgresDescription, PostgresServerError>] = []
+        results.reserveCapacity(statements.count)
+        while results.count < statements.count {
+            let next = statements[results.count...].prefix(Connection.depthLimit)
+            results += try await describeAtOnce(Array(next))
+        }
+        return results
+    }
+
+    private func describeAtOnce(
+        _ statements: [PostgresStatement]
+    ) async throws -> [Result<PostgresDescription, PostgresServerError>] {
+        typealias Answer = (place: Int, Result<PostgresDescription, PostgresServerError>)
+        return try await withThrowingTaskGroup(of: Answer.self) { group in
+            for (place, statement) in statements.enumerated() {
+                group.addTask {
+                    do {
+                        return (place, .success(try await self.describe(statement)))
+                    } catch PostgresError.server(let error) {
+                        return (place, .failure(error))
+                    }
+                }
+            }
+            var answers: [Answer] = []
+            for try await answer in group { answers.append(answer) }
+            return answers.sorted { $0.place < $1.place }.map(\.1)
+        }
+    }
+}
