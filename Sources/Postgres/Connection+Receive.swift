@@ -85,14 +85,21 @@ extension Connection {
 
     /// COMMIT of a failed transaction is answered by `ROLLBACK`, without an error.
     private func endTransaction(_ segment: Segment) {
-        lease = nil
-        if let failure = segment.failure {
-            segment.request?.fail(.server(failure.error))
-        } else if segment.results.last?.tag == "COMMIT" {
-            segment.request?.finish(.success(.done))
-        } else {
-            segment.request?.fail(.transactionAborted)
+        guard let failure = segment.failure else {
+            lease = nil
+            let isCommitted = segment.results.last?.tag == "COMMIT"
+            segment.request?.finish(
+                isCommitted ? .success(.done) : .failure(PostgresError.transactionAborted))
+            return
         }
+        guard case .commit(let effects) = segment.request?.kind else { return }
+        if let request = segment.request, failure.error.isStalePlan {
+            abandonPlans(of: request, failure.error)
+        }
+        let isOver = failure.call == effects.count
+        segment.request?.fail(PostgresError(failure, of: effects))
+        // The lease lasts until the server has answered ROLLBACK.
+        if isOver { lease = nil } else { rollBack() }
     }
 
     private func endScript(_ wire: Wire) {
@@ -119,6 +126,17 @@ extension PostgresError {
             self = .inBatch(index: call, error)
         } else {
             self = error
+        }
+    }
+    /// What the committer of these effects hears.
+    init(_ failure: Segment.Failure, of effects: [PostgresTransaction.Effect]) {
+        let error = failure.error
+        if let call = failure.call, call < effects.count, error.isDivisionByZero {
+            self = .effectMissed(effects[call].name)
+        } else if error.isTransactionAborted {
+            self = .transactionAborted
+        } else {
+            self.init(failure, isBatch: false)
         }
     }
 }

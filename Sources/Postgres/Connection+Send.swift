@@ -7,7 +7,7 @@ extension Connection {
         case .query(let call): send(CollectionOfOne(call), for: request, isRetry)
         case .batch(let calls): send(calls, for: request, isRetry)
         case .describe(let statement): describe(statement, for: request)
-        case .commit: send("COMMIT", .commit, request)
+        case .commit(let effects): commit(effects, for: request)
         case .script(let text): send(script: text, for: request)
         // The pool answers requests for leases itself and hands none of them to a connection.
         case .lease: preconditionFailure("a lease is granted, not sent")
@@ -78,13 +78,22 @@ extension Connection {
         close(Segment(.query, request, [.parse]), isSent)
     }
 
-    private func send(_ text: String, _ purpose: Segment.Purpose, _ request: Request?) {
+    /// An error of an effect makes the server skip COMMIT.
+    private func commit(_ effects: [PostgresTransaction.Effect], for request: Request) {
         guard let wire else { return }
-        close(Segment(purpose, request), wire.run(text))
+        isEnding = true
+        let calls = effects.map(\.call)
+        var preparations: [Segment.Preparation] = []
+        let isSent =
+            sendBegin(wire, &preparations) && prepare(calls, wire, &preparations)
+            && run(calls, wire) && wire.run("COMMIT")
+        close(Segment(.commit, request, preparations), isSent)
     }
 
     func rollBack() {
-        send("ROLLBACK", .rollback, nil)
+        guard let wire else { return }
+        isEnding = true
+        close(Segment(.rollback, nil), wire.run("ROLLBACK"))
     }
 
     private func close(_ segment: Segment, _ isSent: Bool) {

@@ -17,7 +17,11 @@ final class Connection {
     static let oldestServer = 140_000
 
     private(set) var phase = Phase.opening
-    var lease: Lease?
+    var lease: Lease? {
+        didSet { isEnding = false }
+    }
+    /// COMMIT or ROLLBACK of the lease's transaction was sent.
+    var isEnding = false
     /// No new query comes here: a lease waits until it is idle.
     var isReserved = false
     /// Sent before the first statement of a lease, in the same segment.

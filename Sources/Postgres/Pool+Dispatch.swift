@@ -36,9 +36,14 @@ extension Pool {
         }
         if let reason = connection.death {
             request.fail(.unavailable(reason, mayHaveRun: false))
+        } else if connection.isEnding {
+            // After COMMIT, what was to belong to the transaction would run by itself.
+            request.fail(.transactionEnded)
         } else if connection.depth >= Connection.leasedDepthLimit {
             request.fail(.poolExhausted(wait: .zero))
-        } else if case .commit = request.kind, connection.begin != nil {
+        } else if case .commit(let effects) = request.kind, effects.isEmpty,
+            connection.begin != nil
+        {
             connection.lease = nil
             connection.begin = nil
             request.finish(.success(.done))
@@ -48,7 +53,9 @@ extension Pool {
     }
 
     func rollBack(_ lease: Lease) {
-        guard let connection = connections.first(where: { $0.lease === lease }) else { return }
+        guard let connection = connections.first(where: { $0.lease === lease }),
+            !connection.isEnding
+        else { return }
         if connection.begin != nil {
             connection.lease = nil
             connection.begin = nil

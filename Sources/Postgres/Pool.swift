@@ -163,8 +163,7 @@ extension Pool {
         return lease
     }
 
-    /// Not cancellable: a caller that went away would not know whether it took effect.
-    nonisolated func commit(_ lease: Lease) async throws {
-        _ = try await ask(Request(.commit, lease: lease), isCancellable: false)
+    nonisolated func commit(_ lease: Lease, _ effects: [PostgresTransaction.Effect]) async throws {
+        _ = try await ask(Request(.commit(effects), lease: lease), isCancellable: false)
     }
 }

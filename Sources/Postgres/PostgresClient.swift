@@ -89,34 +89,6 @@ public final class PostgresClient: PostgresSession {
     public func rows(_ calls: [PostgresCall]) async throws -> [PostgresRows] {
         try await pool.rows(calls, lease: nil)
     }
-
-    /// Runs `body` in a transaction on a connection of its own: COMMIT when it returns, ROLLBACK
-    /// when it throws or its task is cancelled.
-    ///
-    /// Throws `commitUnknown` if the connection is lost during COMMIT, and `transactionAborted` if
-    /// `body` swallowed the error of a statement. COMMIT itself cannot be cancelled.
-    @discardableResult
-    public func transaction<Value>(
-        _ isolation: PostgresIsolation = .readCommitted,
-        _ body: (PostgresTransaction) async throws -> Value
-    ) async throws -> Value {
-        let transaction = PostgresTransaction(
-            pool: pool, lease: try await pool.lease(isolation.begin))
-        do {
-            let value = try await body(transaction)
-            try Task.checkCancellation()
-            try await pool.commit(transaction.lease)
-            return value
-        } catch {
-            pool.post(.rollBack(transaction.lease))
-            throw error
-        }
-    }
-
-    /// Statements in the simple protocol, for migrations.
-    func script(_ text: String, in transaction: PostgresTransaction) async throws {
-        _ = try await pool.ask(Request(.script(text), lease: transaction.lease))
-    }
 }
 
 /// Text that no description, log or dump shows.
@@ -126,31 +98,4 @@ struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, 
     var description: String { "***" }
     var debugDescription: String { "***" }
     var customMirror: Mirror { Mirror(self, children: []) }
-}
-
-/// What a transaction sees of others: PostgreSQL documentation, "Transaction Isolation".
-public enum PostgresIsolation: Sendable {
-    case readCommitted, repeatableRead, serializable
-
-    var begin: StaticString {
-        switch self {
-        case .readCommitted: "BEGIN"
-        case .repeatableRead: "BEGIN ISOLATION LEVEL REPEATABLE READ"
-        case .serializable: "BEGIN ISOLATION LEVEL SERIALIZABLE"
-        }
-    }
-}
-
-/// A transaction; usable until the closure it was given to returns.
-public struct PostgresTransaction: PostgresSession {
-    let pool: Pool
-    let lease: Lease
-
-    public func rows(_ call: PostgresCall) async throws -> PostgresRows {
-        try await pool.rows(call, lease: lease)
-    }
-
-    public func rows(_ calls: [PostgresCall]) async throws -> [PostgresRows] {
-        try await pool.rows(calls, lease: lease)
-    }
 }

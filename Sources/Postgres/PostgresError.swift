@@ -24,7 +24,10 @@ public enum PostgresError: Error, Sendable, Hashable {
     case commitUnknown(_ reason: String)
     /// A statement of the transaction had failed, its error was swallowed, COMMIT rolled back.
     case transactionAborted
-    /// A transaction was used after its closure had returned.
+    /// An effect of the transaction found no row, so nothing of the transaction took effect; see
+    /// `PostgresTransaction.enqueue(_:named:)`.
+    case effectMissed(_ name: String)
+    /// A transaction was used after its end.
     case transactionEnded
     /// The client was closed.
     case closed
@@ -94,6 +97,9 @@ public struct PostgresServerError: Error, Sendable, Hashable {
 
     /// The server ends the connection with this error.
     var isFatal: Bool { severity == "FATAL" || severity == "PANIC" }
+    var isDivisionByZero: Bool { sqlState == "22012" }
+    /// A statement of the transaction had failed before.
+    var isTransactionAborted: Bool { sqlState == "25P02" }
     var isStatementMissing: Bool { sqlState == "26000" }
     var isStatementTimeout: Bool { sqlState == "57014" }
     /// The prepared statement is gone, or its tables have changed since it was prepared. The
@@ -117,6 +123,7 @@ extension PostgresError: CustomStringConvertible {
             "a batch of \(count) calls is longer than \(PostgresCall.batchLimit)"
         case .commitUnknown(let reason): "nobody knows whether COMMIT took effect: \(reason)"
         case .transactionAborted: "the transaction was rolled back: one of its statements failed"
+        case .effectMissed(let name): "the effect `\(name)` found no row"
         case .transactionEnded: "the transaction was used after its end"
         case .closed: "the postgres client is closed"
         case .parameter(let index, let reason): "parameter $\(index) cannot be sent: \(reason)"

@@ -12,7 +12,7 @@ final class Request: Sendable {
         case describe(PostgresStatement)
         /// A connection for the caller alone, on which `begin` runs before the first query.
         case lease(begin: StaticString)
-        case commit
+        case commit([PostgresTransaction.Effect])
         /// Statements in the simple protocol, inside a transaction.
         case script(String)
     }
@@ -93,7 +93,8 @@ extension Request {
         switch kind {
         case .query(let call): [call.statement]
         case .batch(let calls): calls.map(\.statement)
-        case .describe, .lease, .commit, .script: []
+        case .commit(let effects): effects.map(\.call.statement)
+        case .describe, .lease, .script: []
         }
     }
 

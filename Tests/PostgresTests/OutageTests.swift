@@ -110,6 +110,23 @@ struct OutageTests {
                 Issue.record("\(String(describing: error))")
                 return
             }
+            let runs = Mutex(0)
+            let effect = await postgresFailure {
+                try await db.transaction(retrying: 3) { tx in
+                    runs.withLock { $0 += 1 }
+                    let insert = PostgresStatement("INSERT INTO t VALUES (2)", parameters: [])
+                    let die = PostgresStatement(
+                        "SELECT pg_terminate_backend(pg_backend_pid())", parameters: [])
+                    try tx.enqueue(PostgresCall(insert), named: "insert")
+                    try tx.enqueue(PostgresCall(die), named: "die")
+                }
+            }
+            guard case .commitUnknown = effect else {
+                Issue.record("\(String(describing: effect))")
+                return
+            }
+            #expect(runs.withLock { $0 } == 1)
+            #expect(try await db.query("SELECT count(*) FROM t", as: Int.self) == [0])
             await db.close()
         }
     }

@@ -10,9 +10,9 @@ extension PostgresError: DependencyFailure {
         case .unavailable, .poolExhausted, .closed, .commitUnknown, .configuration: .unavailable
         case .statementTimeout: .timedOut
         case .inBatch(_, let error): error.failureKind
-        case .server, .batchTooLong, .transactionAborted, .transactionEnded, .parameter,
-            .columnMissing, .columnCount, .columnMismatch, .unexpectedNull, .migrationChanged,
-            .migrationRefused:
+        case .server, .batchTooLong, .effectMissed, .transactionAborted, .transactionEnded,
+            .parameter, .columnMissing, .columnCount, .columnMismatch, .unexpectedNull,
+            .migrationChanged, .migrationRefused:
             .failed
         }
     }

@@ -1,0 +1,181 @@
+import Synchronization
+
+/// A transaction; usable until the closure it was given to returns, or until it was committed or
+/// rolled back. One that is dropped before is rolled back.
+///
+/// BEGIN leaves together with the first statement, so a transaction without one costs nothing.
+public final class PostgresTransaction: PostgresSession {
+    /// A statement that leaves with COMMIT.
+    struct Effect: Sendable {
+        let call: PostgresCall
+        let name: String
+    }
+
+    private struct State {
+        var effects: [Effect] = []
+        var effectBytes = 0
+        var isEnded = false
+    }
+
+    let pool: Pool
+    let lease: Lease
+    private let state = Mutex(State())
+
+    init(pool: Pool, lease: Lease) {
+        self.pool = pool
+        self.lease = lease
+    }
+
+    deinit { rollBack() }
+
+    public func rows(_ call: PostgresCall) async throws -> PostgresRows {
+        try checkNotEnded()
+        return try await pool.rows(call, lease: lease)
+    }
+
+    public func rows(_ calls: [PostgresCall]) async throws -> [PostgresRows] {
+        try checkNotEnded()
+        return try await pool.rows(calls, lease: lease)
+    }
+
+    /// Keeps a call until the transaction is committed, and sends it then: all effects, in the
+    /// order they were queued in, leave with COMMIT in one round trip.
+    ///
+    /// An error of an effect is the error of the commit, and nothing of the transaction takes
+    /// effect. For the server it is none when a statement finds 0 rows; so the statement of an
+    /// effect that must find one raises itself, by dividing by their count:
+    ///
+    /// ```sql
+    /// with effect as (update cursor set at = $2 where id = $1 and at < $2 returning 1)
+    /// select 1 / count(*) from effect
+    /// ```
+    ///
+    /// A division by zero (SQLSTATE 22012) of an effect is `PostgresError.effectMissed(name)`.
+    ///
+    /// Throws what is wrong with the call at once, `.batchTooLong` beyond `PostgresCall.batchLimit`
+    /// effects, and `.transactionEnded`.
+    public func enqueue(_ call: PostgresCall, named name: String) throws(PostgresError) {
+        if let refusal = call.refusal { throw refusal }
+        try state.withLock { (state) throws(PostgresError) in
+            if state.isEnded { throw .transactionEnded }
+            guard state.effects.count < PostgresCall.batchLimit else {
+                throw .batchTooLong(state.effects.count + 1)
+            }
+            state.effectBytes += call.arguments.bytes.count
+            guard state.effectBytes <= PostgresCall.valueLimitBytes else {
+                throw .parameter(
+                    index: call.arguments.count,
+                    reason: "the values of the transaction's effects are too long together")
+            }
+            state.effects.append(Effect(call: call, name: name))
+        }
+    }
+
+    /// Not cancellable: a caller that went away would not know whether it took effect.
+    ///
+    /// Throws `commitUnknown` if the connection is lost meanwhile; after any other error the
+    /// transaction is rolled back.
+    package func commit() async throws {
+        guard let effects = end() else { throw PostgresError.transactionEnded }
+        do {
+            try await pool.commit(lease, effects)
+        } catch {
+            pool.post(.rollBack(lease))
+            throw error
+        }
+    }
+
+    /// Does nothing if the transaction has ended.
+    package func rollBack() {
+        if end() != nil { pool.post(.rollBack(lease)) }
+    }
+
+    /// The effects, for the one who ends the transaction; nil for whoever comes later.
+    private func end() -> [Effect]? {
+        state.withLock { state in
+            guard !state.isEnded else { return nil }
+            defer { state = State(isEnded: true) }
+            return state.effects
+        }
+    }
+
+    private func checkNotEnded() throws(PostgresError) {
+        if state.withLock({ $0.isEnded }) { throw .transactionEnded }
+    }
+}
+
+extension PostgresClient {
+    /// The longest pause before the first rerun of a transaction; it doubles with each one.
+    static let firstRerunPause = Duration.milliseconds(10)
+    static let longestRerunPause = Duration.milliseconds(500)
+
+    /// Runs `body` in a transaction on a connection of its own: COMMIT when it returns, ROLLBACK
+    /// when it throws or its task is cancelled.
+    ///
+    /// Throws `commitUnknown` if the connection is lost during COMMIT, and `transactionAborted` if
+    /// `body` swallowed the error of a statement. COMMIT itself cannot be cancelled.
+    ///
+    /// With `retries`, the transaction is tried again from the beginning, up to that many times,
+    /// after random pauses, if `body` or COMMIT threw the server's own report of a serialization
+    /// failure (40001) or a deadlock (40P01): then it is certainly rolled back. After any other
+    /// error `body` is not run again.
+    @discardableResult
+    public func transaction<Value>(
+        _ isolation: PostgresIsolation = .readCommitted, retrying retries: Int = 0,
+        _ body: (PostgresTransaction) async throws -> Value
+    ) async throws -> Value {
+        var rerun = 0
+        while true {
+            do {
+                return try await runOnce(isolation, body)
+            } catch let error as PostgresError {
+                guard rerun < retries, error.serverError?.isRetryable == true else { throw error }
+            }
+            let longest = PostgresClient.firstRerunPause * (1 << min(rerun, 10))
+            rerun += 1
+            try await Task.sleep(
+                for: min(longest, PostgresClient.longestRerunPause) * Double.random(in: 0...1))
+        }
+    }
+
+    private func runOnce<Value>(
+        _ isolation: PostgresIsolation, _ body: (PostgresTransaction) async throws -> Value
+    ) async throws -> Value {
+        let transaction = try await begin(isolation)
+        do {
+            let value = try await body(transaction)
+            try Task.checkCancellation()
+            try await transaction.commit()
+            return value
+        } catch {
+            transaction.rollBack()
+            throw error
+        }
+    }
+
+    /// A transaction that its holder ends, by `commit()` or `rollBack()`; it keeps a connection
+    /// until then, so its holder needs a deadline.
+    package func begin(
+        _ isolation: PostgresIsolation = .readCommitted
+    ) async throws -> PostgresTransaction {
+        PostgresTransaction(pool: pool, lease: try await pool.lease(isolation.begin))
+    }
+
+    /// Statements in the simple protocol, for migrations.
+    func script(_ text: String, in transaction: PostgresTransaction) async throws {
+        _ = try await pool.ask(Request(.script(text), lease: transaction.lease))
+    }
+}
+
+/// What a transaction sees of others: PostgreSQL documentation, "Transaction Isolation".
+public enum PostgresIsolation: Sendable {
+    case readCommitted, repeatableRead, serializable
+
+    var begin: StaticString {
+        switch self {
+        case .readCommitted: "BEGIN"
+        case .repeatableRead: "BEGIN ISOLATION LEVEL REPEATABLE READ"
+        case .serializable: "BEGIN ISOLATION LEVEL SERIALIZABLE"
+        }
+    }
+}
