@@ -60,24 +60,36 @@ private func keys(from first: Int32) -> [Int32] {
     (0..<Int32(itemsOfOneRequest)).map { (first - 1 + $0 * keyStride) % itemCount + 1 }
 }
 
+private let itemByID = PostgresStatement(
+    "select id, name, price, added_at from item where id = $1", parameters: [.int4])
+
 private func find(_ id: Int32, in database: PostgresClient) async throws -> Item? {
-    try await database.query(
-        "select id, name, price, added_at from item where id = \(id)"
-    ) { row in
-        let (id, name, price, addedAt) = try row.decode(
-            (Int32, String, Double, Date).self)
-        return Item(id: id, name: name, price: price, addedAt: Instant(addedAt))
-    }.first
+    try items(of: await database.rows(call(for: id))).first
 }
 
-/// In the order of the keys, all asked for before the first has answered.
+/// In the order of the keys, all asked for in one batch.
 private func findAll(_ keys: [Int32], in database: PostgresClient) async throws -> [Item] {
-    try await withThrowingTaskGroup(of: (Int, Item?).self) { group in
-        for (place, key) in keys.enumerated() {
-            group.addTask { (place, try await find(key, in: database)) }
-        }
-        var items = [Item?](repeating: nil, count: keys.count)
-        for try await (place, item) in group { items[place] = item }
-        return items.compactMap(\.self)
+    try await database.rows(keys.map(call(for:))).flatMap(items(of:))
+}
+
+private func call(for id: Int32) -> PostgresCall {
+    var call = PostgresCall(itemByID)
+    call.bind(id)
+    return call
+}
+
+private func items(of rows: PostgresRows) throws(PostgresError) -> [Item] {
+    guard let id = rows.place(of: "id"), let name = rows.place(of: "name"),
+        let price = rows.place(of: "price"), let addedAt = rows.place(of: "added_at")
+    else { throw .columnCount(wanted: 4, found: rows.columnNames.count) }
+    var items: [Item] = []
+    items.reserveCapacity(rows.count)
+    for row in rows {
+        items.append(
+            Item(
+                id: try row.decode(Int32.self, at: id), name: try row.decode(String.self, at: name),
+                price: try row.decode(Double.self, at: price),
+                addedAt: Instant(try row.decode(Date.self, at: addedAt))))
     }
+    return items
 }

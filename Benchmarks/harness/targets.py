@@ -59,6 +59,7 @@ RATIOS = [
     *against(f"{SMALL}, against the better FastAPI", 10, "post-100", *FASTAPI),
     *against("one Postgres row, against asyncpg under the better FastAPI", 1.3, "item", *FASTAPI),
     *against("one Postgres row, against the better of lib/pq and pgx", 1.0, "item", *GO_ITEMS),
+    *against("20 Postgres rows in one batch, against pgx's batch", 1.0, "items", GO_ITEMS[1]),
     *against_ourselves(
         "POST with ten browser headers, against without", 0.95, "post-100-headers", "post-100"),
     *against_ourselves("one Redis get, against the text route", 0.8, "cached", "text"),
