@@ -23,11 +23,11 @@ extension Connection {
         case .sync:
             finishFirst()
         case .answer:
-            segments.updateFirst { $0.accept(result, isAnswer: true) }
+            segments.first?.accept(result, isAnswer: true)
         case .copy:
             die("COPY is not supported")
         case .failure:
-            segments.updateFirst { $0.accept(result, isAnswer: false) }
+            segments.first?.accept(result, isAnswer: false)
             if let error = result.serverError, error.isFatal { die(error.message) }
             if let wire, wire.isBroken { die(wire.message) }
         }

@@ -19,10 +19,11 @@ public struct PostgresCall: Sendable {
     public static let batchLimit = 1000
 
     let statement: PostgresStatement
-    private(set) var arguments = Arguments()
+    @usableFromInline var arguments = Arguments()
 
     public init(_ statement: PostgresStatement) {
         self.statement = statement
+        arguments.reserve(statement.parameterTypes.count)
     }
 
     /// The statement of an interpolated literal; its text is put together and hashed here.
@@ -32,9 +33,17 @@ public struct PostgresCall: Sendable {
     }
 
     /// The value of the next parameter; nil is NULL.
+    @inlinable
     public mutating func bind<Value: PostgresEncodable>(_ value: Value?) {
+        begin(Value.postgresFormat)
+        guard let value else { return }
+        value.encode(into: &arguments.buffer)
+        arguments.end()
+    }
+
+    @usableFromInline
+    mutating func begin(_ format: PostgresFormat) {
         let place = arguments.count
-        let format = Value.postgresFormat
         if place >= statement.parameterTypes.count {
             arguments.refuse("the statement has no such parameter")
         } else if format.isBinary, statement.parameterTypes[place] != format.type {
@@ -42,7 +51,7 @@ public struct PostgresCall: Sendable {
             let type = statement.parameterTypes[place]
             arguments.refuse("it is bound as \(format.type), the statement takes \(type)")
         }
-        arguments.append(value, format)
+        arguments.begin(format)
     }
 
     /// Why the call cannot be sent.
@@ -80,6 +89,7 @@ extension [PostgresCall] {
 
 /// Values one after the other, each as its format, its count of bytes and its bytes; a value in
 /// text format ends with a NUL byte that does not count.
+@usableFromInline
 struct Arguments: Sendable {
     struct Fault: Sendable {
         var index: Int
@@ -97,27 +107,53 @@ struct Arguments: Sendable {
         let count: Int32
     }
 
-    private(set) var bytes: [UInt8] = []
+    /// Where the next value writes itself.
+    @usableFromInline var buffer = PostgresBuffer()
     private(set) var count = 0
     private(set) var fault: Fault?
+    /// Where the head of the last value is.
+    private var head = 0
+
+    var bytes: [UInt8] { buffer.bytes }
 
     mutating func reserve(_ parameters: Int) {
-        bytes.reserveCapacity(parameters * (Head.size + 16))
+        if parameters > 0 { buffer.bytes.reserveCapacity(parameters * (Head.size + 16)) }
     }
 
-    mutating func append<Value: PostgresEncodable>(_ value: Value?, _ format: PostgresFormat) {
-        let head = bytes.count
-        bytes.append(format.isBinary ? 1 : 0)
-        withUnsafeBytes(of: Head.null) { bytes.append(contentsOf: $0) }
-        if let value {
-            var buffer = PostgresBuffer(bytes: bytes)
-            bytes = []
-            value.encode(into: &buffer)
-            bytes = buffer.bytes
-            if let reason = buffer.fault { refuse(reason) }
-            close(head, format.isBinary)
-        }
+    mutating func append<Value: PostgresEncodable>(_ value: Value?) {
+        begin(Value.postgresFormat)
+        guard let value else { return }
+        value.encode(into: &buffer)
+        end()
+    }
+
+    /// NULL, unless a value is written into the buffer and `end()` is called.
+    mutating func begin(_ format: PostgresFormat) {
+        head = buffer.bytes.count
+        buffer.bytes.append(format.isBinary ? 1 : 0)
+        withUnsafeBytes(of: Head.null) { buffer.bytes.append(contentsOf: $0) }
         count += 1
+    }
+
+    @usableFromInline
+    mutating func end() {
+        let start = head + Head.size
+        let isText = buffer.bytes[head] == 0
+        if let reason = buffer.fault { refuse(reason, index: count) }
+        guard let length = Int32(exactly: buffer.bytes.count - start) else {
+            return refuse("it is too long", index: count)
+        }
+        let place = head + 1
+        // `begin` has made room for the length there.
+        buffer.bytes.withUnsafeMutableBytes {
+            $0.storeBytes(of: length, toByteOffset: place, as: Int32.self)
+        }
+        guard isText else { return }
+        // libpq reads a value in text format up to its first NUL byte.
+        if buffer.bytes[start...].contains(0) {
+            refuse("it contains a NUL character", index: count)
+        }
+        buffer.bytes.append(0)
     }
 
     mutating func append(_ other: Arguments) {
@@ -125,43 +161,34 @@ struct Arguments: Sendable {
             fault.index += count
             self.fault = fault
         }
-        bytes += other.bytes
+        buffer.bytes += other.bytes
         count += other.count
     }
 
     /// Says why the next value cannot be sent; the first reason is kept.
     mutating func refuse(_ reason: String) {
-        fault = fault ?? Fault(index: count + 1, reason: reason)
+        refuse(reason, index: count + 1)
     }
 
-    private mutating func close(_ head: Int, _ isBinary: Bool) {
-        let start = head + Head.size
-        let length = bytes.count - start
-        guard let length = Int32(exactly: length) else { return refuse("it is too long") }
-        withUnsafeBytes(of: length) { source in
-            bytes.replaceSubrange(head + 1..<start, with: source)
-        }
-        guard !isBinary else { return }
-        // libpq reads a value in text format up to its first NUL byte.
-        if bytes[start...].contains(0) { refuse("it contains a NUL character") }
-        bytes.append(0)
+    private mutating func refuse(_ reason: String, index: Int) {
+        fault = fault ?? Fault(index: index, reason: reason)
     }
 
     /// Gives `body` each value in its order; `bytes` is what `self.bytes` holds, lent by a caller
     /// who needs pointers into it. `value` has one byte more in text format, a NUL.
     func forEach(
         in bytes: UnsafeRawBufferPointer,
-        _ body: (_ head: Head, _ value: UnsafeRawBufferPointer) -> Void
+        _ body: (_ index: Int, _ head: Head, _ value: UnsafeRawBufferPointer) -> Void
     ) {
         var start = 0
-        for _ in 0..<count {
-            // `append` has written a head here, and after it as many bytes as the head says.
+        for index in 0..<count {
+            // `begin` has written a head here, and `end` after it as many bytes as the head says.
             let length = bytes.loadUnaligned(fromByteOffset: start + 1, as: Int32.self)
             let head = Head(isBinary: bytes[start] == 1, count: length)
             start += Head.size
             let isText = !head.isBinary && length != Head.null
             let end = start + max(0, Int(length)) + (isText ? 1 : 0)
-            body(head, UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+            body(index, head, UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
             start = end
         }
     }

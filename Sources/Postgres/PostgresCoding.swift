@@ -26,13 +26,9 @@ public struct PostgresFormat: Hashable, Sendable {
 }
 
 /// Where a value writes itself, numbers in network order.
-public struct PostgresBuffer {
-    var bytes: [UInt8]
+public struct PostgresBuffer: Sendable {
+    var bytes: [UInt8] = []
     var fault: String?
-
-    init(bytes: [UInt8]) {
-        self.bytes = bytes
-    }
 
     public mutating func append(_ more: some Sequence<UInt8>) {
         bytes.append(contentsOf: more)
@@ -56,21 +52,24 @@ public struct PostgresBuffer {
 
 /// One value of a result, not yet decoded.
 public struct PostgresCell {
-    let result: ResultSet
+    @usableFromInline let result: ResultSet
     let row: Int
     let column: Int
 
     public var type: PostgresType { result.type(of: column) }
     public var columnName: String { result.name(of: column) }
     public var isNull: Bool { result.isNull(row, column) }
+    /// Valid as long as `result` lives.
+    @usableFromInline var bytes: UnsafeRawBufferPointer { result.bytes(row, column) }
 
     /// Gives the value's bytes to `decode`, which returns nil if `type` or the bytes do not fit.
     /// The bytes come from the server: check their count before reading them.
+    @inlinable
     public func decode<Value>(
         _ decode: (_ bytes: UnsafeRawBufferPointer, _ type: PostgresType) -> Value?
     ) throws(PostgresError) -> Value {
         if isNull { throw .unexpectedNull(column: columnName) }
-        let value = withExtendedLifetime(result) { decode(result.bytes(row, column), type) }
+        let value = withExtendedLifetime(result) { decode(bytes, type) }
         guard let value else { throw mismatch(Value.self) }
         return value
     }

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Glibc
 
 extension Bool: PostgresElement {
     public static var postgresElementType: PostgresType { .bool }
@@ -94,7 +95,7 @@ extension String: PostgresElement {
     public static func decode(_ bytes: UnsafeRawBufferPointer, _ type: PostgresType) -> String? {
         switch type {
         case .text, .varchar, .bpchar, .name, .char, .unknown, .xml:
-            return String(validating: bytes, as: UTF8.self)
+            return String(utf8: bytes)
         case .json, .jsonb:
             return PostgresJSON.decode(bytes, type)?.text
         case .numeric:
@@ -102,8 +103,21 @@ extension String: PostgresElement {
         default:
             // No text of the server holds a zero byte; the binary form of other types does.
             guard type.isUserDefined, !bytes.contains(0) else { return nil }
-            return String(validating: bytes, as: UTF8.self)
+            return String(utf8: bytes)
         }
+    }
+
+    /// Nil if the bytes are not UTF-8: then the text has other bytes, which it was repaired with.
+    /// This is quicker than `String(validating:as:)`.
+    init?(utf8 bytes: UnsafeRawBufferPointer) {
+        self.init(decoding: bytes, as: UTF8.self)
+        let isSame = withUTF8 { text in
+            guard let own = text.baseAddress, let given = bytes.baseAddress else {
+                return text.count == bytes.count
+            }
+            return text.count == bytes.count && memcmp(own, given, text.count) == 0
+        }
+        if !isSame { return nil }
     }
 }
 

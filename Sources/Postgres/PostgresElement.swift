@@ -13,6 +13,7 @@ public protocol PostgresElement: PostgresValue {
 extension PostgresElement {
     public static var postgresFormat: PostgresFormat { .binary(postgresElementType) }
 
+    @inlinable
     public init(postgres cell: PostgresCell) throws(PostgresError) {
         self = try cell.decode(Self.decode)
     }

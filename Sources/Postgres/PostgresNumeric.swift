@@ -96,6 +96,6 @@ extension PostgresJSON: PostgresElement {
         } else if type != .json {
             return nil
         }
-        return String(validating: text, as: UTF8.self).map(PostgresJSON.init)
+        return String(utf8: text).map(PostgresJSON.init)
     }
 }

@@ -41,11 +41,17 @@ public struct PostgresRow: Sendable {
     }
 
     /// The column at a place that `PostgresRows.place(of:)` found in the same rows.
+    @inlinable
     public func decode<Value: PostgresDecodable>(
         _ type: Value.Type, at place: Int
     ) throws(PostgresError) -> Value {
+        try Value(postgres: try cell(at: place))
+    }
+
+    @usableFromInline
+    func cell(at place: Int) throws(PostgresError) -> PostgresCell {
         guard place >= 0, place < result.columnCount else { throw .columnMissing("\(place)") }
-        return try Value(postgres: PostgresCell(result: result, row: index, column: place))
+        return PostgresCell(result: result, row: index, column: place)
     }
 
     /// All columns in their order; as many as the result has.

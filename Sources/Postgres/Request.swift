@@ -136,14 +136,6 @@ struct Fifo<Element> {
         return items[head]
     }
 
-    /// Changes the first element in its place; does nothing if there is none.
-    mutating func updateFirst(_ change: (inout Element) -> Void) {
-        guard !isEmpty, var element = items[head] else { return }
-        items[head] = nil
-        change(&element)
-        items[head] = element
-    }
-
     mutating func removeAll() -> [Element] {
         defer { self = Fifo() }
         return elements

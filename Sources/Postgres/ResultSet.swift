@@ -2,6 +2,7 @@ import CLibPQ
 import Glibc
 
 /// The answer to one statement, as libpq holds it.
+@usableFromInline
 // Safe: libpq never changes a result once `PQgetResult` has handed it out, reading it needs no
 // connection, and it is freed once, by the last owner.
 final class ResultSet: @unchecked Sendable {
@@ -39,12 +40,13 @@ final class ResultSet: @unchecked Sendable {
 
     /// Nil if no column has exactly this name; the first one, if several have.
     func place(of name: String) -> Int? {
-        let name = name.utf8
-        return (0..<columnCount).first { column in
-            guard let found = PQfname(result, Int32(column)) else { return false }
-            // libpq keeps names with a NUL byte at their end.
-            return UnsafeBufferPointer(start: found, count: strlen(found))
-                .lazy.map(UInt8.init(bitPattern:)).elementsEqual(name)
+        var name = name
+        return name.withUTF8 { name in
+            (0..<columnCount).first { column in
+                guard let start = name.baseAddress, let found = PQfname(result, Int32(column))
+                else { return false }
+                return strlen(found) == name.count && memcmp(found, start, name.count) == 0
+            }
         }
     }
 

@@ -75,10 +75,9 @@ extension SQL {
     }
 
     private mutating func bind<Value: PostgresEncodable>(_ value: Value?) {
-        let format = Value.postgresFormat
         marks.append(text.count)
-        types.append(format.type)
-        arguments.append(value, format)
+        types.append(Value.postgresFormat.type)
+        arguments.append(value)
     }
 
     private mutating func reserve(_ parameters: Int) {

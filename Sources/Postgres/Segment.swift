@@ -2,7 +2,8 @@
 ///
 /// Preparations come first, then the statements of the request. The server skips what follows a
 /// failed step up to the Sync, so the first failure is the segment's, and no other segment's.
-struct Segment {
+/// A class, because it is changed where it stands in its connection's queue.
+final class Segment {
     enum Purpose { case query, commit, rollback, script }
 
     enum Preparation {
@@ -43,7 +44,7 @@ struct Segment {
         self.isRetry = isRetry
     }
 
-    mutating func accept(_ result: ResultSet, isAnswer: Bool) {
+    func accept(_ result: ResultSet, isAnswer: Bool) {
         let step = answered
         answered += 1
         if isAnswer {

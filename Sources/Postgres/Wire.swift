@@ -67,21 +67,25 @@ final class Wire {
     func describe(_ name: String) -> Bool { PQsendDescribePrepared(pg, name) == 1 }
 
     func run(_ name: String, _ arguments: Arguments) -> Bool {
-        var values: [UnsafePointer<CChar>?] = []
-        var lengths: [Int32] = []
-        var formats: [Int32] = []
-        values.reserveCapacity(arguments.count)
-        lengths.reserveCapacity(arguments.count)
-        formats.reserveCapacity(arguments.count)
-        // libpq copies all values in this call.
-        return arguments.bytes.withUnsafeBytes { bytes in
-            arguments.forEach(in: bytes) { head, value in
-                values.append(head.count == Arguments.Head.null ? nil : Wire.address(of: value))
-                lengths.append(max(0, head.count))
-                formats.append(head.isBinary ? 1 : 0)
+        let count = arguments.count
+        // Each is written `count` times below, before libpq reads it and copies all values.
+        return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) {
+            values in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { lengths in
+                withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { formats in
+                    arguments.bytes.withUnsafeBytes { bytes in
+                        arguments.forEach(in: bytes) { index, head, value in
+                            let isNull = head.count == Arguments.Head.null
+                            values[index] = isNull ? nil : Wire.address(of: value)
+                            lengths[index] = max(0, head.count)
+                            formats[index] = head.isBinary ? 1 : 0
+                        }
+                        return PQsendQueryPrepared(
+                            pg, name, Int32(count), values.baseAddress, lengths.baseAddress,
+                            formats.baseAddress, 1) == 1
+                    }
+                }
             }
-            let count = Int32(arguments.count)
-            return PQsendQueryPrepared(pg, name, count, values, lengths, formats, 1) == 1
         }
     }
 

@@ -237,6 +237,22 @@ struct ValueTests {
         }
     }
 
+    @Test("bytes that are not UTF-8 are not decoded as text, whatever they would be repaired to")
+    func damagedText() {
+        let damaged: [[UInt8]] = [
+            [0x80], [0x61, 0xFF], [0xC0, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80],
+            [0xF0, 0x9F, 0x98],
+            [0xF4, 0x90, 0x80, 0x80], Array(repeating: 0x61, count: 40) + [0xC3],
+        ]
+        for bytes in damaged {
+            bytes.withUnsafeBytes { #expect(String.decode($0, .text) == nil, "\(bytes)") }
+        }
+        for text in ["", "a", "\u{FFFD}", "é日👩‍👧", String(repeating: "é", count: 40), "a\0b"] {
+            Array(text.utf8).withUnsafeBytes { #expect(String.decode($0, .text) == text) }
+        }
+        #expect(String.decode(UnsafeRawBufferPointer(start: nil, count: 0), .text) == "")
+    }
+
     @Test("bytes that do not fit their type are not decoded")
     func damagedBytes() {
         func check<Value: PostgresElement>(_ type: Value.Type, _ own: PostgresType) {
