@@ -43,6 +43,8 @@ extension Connection {
         case .rollback: lease = nil
         case .script: break
         }
+        // What follows on this connection would run outside of its transaction.
+        if segment.isWithoutTransaction { return die("the transaction did not begin") }
         guard segments.isEmpty, lease == nil, let wire else { return }
         if !wire.isOutsideTransaction { die("a query left a transaction open") }
     }

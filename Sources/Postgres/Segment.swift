@@ -64,6 +64,11 @@ final class Segment {
         return nil
     }
 
+    /// Its BEGIN failed.
+    var isWithoutTransaction: Bool {
+        undone.contains { if case .begin = $0 { true } else { false } }
+    }
+
     /// Nobody waits for the answer any more.
     var isAbandoned: Bool { request?.isFinished ?? false }
 

@@ -72,6 +72,29 @@ struct HeldTransactionTests {
         }
     }
 
+    @Test("what follows a BEGIN that failed does not run outside of its transaction")
+    func failedBegin() async throws {
+        try await Database.use(connections: 1) { db in
+            try await prepare("test_begin", db)
+            for isEffect in [false, true] {
+                let tx = PostgresTransaction(
+                    pool: db.pool, lease: try await db.pool.lease("BEGIN nonsense"))
+                let insert = PostgresCall(
+                    PostgresStatement("INSERT INTO test_begin VALUES (1)", parameters: []))
+                if isEffect {
+                    try tx.enqueue(insert, named: "insert")
+                } else {
+                    let first = await postgresFailure { _ = try await tx.rows(insert) }
+                    #expect(first?.serverError?.sqlState == "42601")
+                    let second = await postgresFailure { _ = try await tx.rows(insert) }
+                    #expect(second?.isUnavailable == true)
+                }
+                #expect(await postgresFailure { try await tx.commit() } != nil)
+            }
+            #expect(try await db.query("SELECT id FROM test_begin", as: Int.self) == [])
+        }
+    }
+
     @Test("a transaction can be used by several child tasks at once")
     func children() async throws {
         try await Database.use(connections: 2) { db in
