@@ -1,3 +1,5 @@
+import Glibc
+
 /// A statement and the values it is run with.
 ///
 /// ```swift
@@ -150,9 +152,10 @@ struct Arguments: Sendable {
         }
         guard isText else { return }
         // libpq reads a value in text format up to its first NUL byte.
-        if buffer.bytes[start...].contains(0) {
-            refuse("it contains a NUL character", index: count)
+        let hasNUL = buffer.bytes.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { memchr($0 + start, 0, bytes.count - start) != nil } ?? false
         }
+        if hasNUL { refuse("it contains a NUL character", index: count) }
         buffer.bytes.append(0)
     }
 
