@@ -4,6 +4,8 @@
 /// until the next segment.
 struct StatementCache {
     static let limit = 256
+    /// How many places are free after room was made.
+    static let spare = 16
 
     private struct Entry {
         let name: String
@@ -37,12 +39,14 @@ struct StatementCache {
     }
 
     /// The names that have to be deallocated before the statements of this segment are prepared.
+    ///
+    /// Some more than necessary, so that the cache is seldom searched for the oldest ones.
     mutating func makeRoom() -> [String] {
         let excess = entries.count - StatementCache.limit
         if excess > 0 {
             let unused = entries.filter { $0.value.lastUse <= start }
             let oldest = unused.sorted { $0.value.lastUse < $1.value.lastUse }
-            for (key, _) in oldest.prefix(excess) { retire(key) }
+            for (key, _) in oldest.prefix(excess + StatementCache.spare) { retire(key) }
         }
         defer { retired = [] }
         return retired
