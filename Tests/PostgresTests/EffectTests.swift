@@ -36,6 +36,13 @@ private func call(_ text: String) -> PostgresCall {
     PostgresCall(PostgresStatement(text, parameters: []))
 }
 
+extension Pool {
+    /// Of the segments that are sent and not answered; each has one Sync.
+    fileprivate func purposesInFlight() -> [Segment.Purpose] {
+        connections.flatMap { $0.segments.elements.map(\.purpose) }
+    }
+}
+
 @Suite(.timeLimit(.minutes(1)))
 struct EffectTests {
     private func pid(_ db: PostgresClient) async throws -> [Int] {
@@ -253,7 +260,7 @@ struct EffectTests {
         }
     }
 
-    @Test("a query that comes during COMMIT does not run outside of its transaction")
+    @Test("BEGIN, effects and COMMIT are one segment; a query that comes then does not run")
     func duringCommit() async throws {
         try await Database.use(connections: 1) { db in
             try await prepare("test_effect_during", db)
@@ -262,6 +269,7 @@ struct EffectTests {
             try tx.enqueue(call("SELECT 1 FROM pg_sleep(0.3)"), named: "sleep")
             let commit = Task { try await tx.commit() }
             try await eventually { db.counters.inFlight == 1 }
+            #expect(await db.pool.purposesInFlight() == [.commit])
             let late = insert(2, into: "test_effect_during")
             #expect(await postgresFailure { _ = try await tx.rows(late) } == .transactionEnded)
             // Past the transaction's own check, as a query that was on its way already.
