@@ -23,7 +23,12 @@ final class FolderLock: Sendable {
     /// Gives the folder back before this value goes.
     func release() {
         descriptor.withLock { descriptor in
-            if let open = descriptor { close(open) }
+            if let open = descriptor {
+                // flock(2): closing alone would keep the lock as long as a child that has not come
+                // to its program yet has the descriptor too.
+                flock(open, LOCK_UN)
+                close(open)
+            }
             descriptor = nil
         }
     }

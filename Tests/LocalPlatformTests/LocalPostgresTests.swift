@@ -123,6 +123,24 @@ struct LocalPostgresTests {
         await postgres.stop()
     }
 
+    @Test(
+        "a folder that was given back is free, though a child that is just starting holds it open")
+    func givenBack() throws {
+        let folder = try TestFolder()
+        let first = try FolderLock(folder.path)
+        // What a child has of us between its start and its program.
+        let files = FileManager.default
+        let open = try #require(
+            files.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }.first {
+                (try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))
+                    == "\(folder.path)/lock"
+            })
+        let copy = fcntl(open, F_DUPFD_CLOEXEC, 0)
+        defer { close(copy) }
+        first.release()
+        _ = try FolderLock(folder.path)
+    }
+
     @Test("takes another port when its own is taken")
     func portTaken() async throws {
         let folder = try TestFolder()
