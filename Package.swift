@@ -222,8 +222,14 @@ var stores: [Target] {
             "Redis",
             ["CHiredis", "CLinux", "Poller", .product(name: "Logging", package: "swift-log")]),
         tests("PollerTests", ["Poller"]),
-        tests("PostgresTests", ["Postgres", .product(name: "Logging", package: "swift-log")]),
-        tests("RedisTests", ["Redis", .product(name: "Logging", package: "swift-log")]),
+        // The stores of a test run: databases and private servers from one `initdb`.
+        library("TestStores", path: "Tests/TestStores"),
+        tests(
+            "PostgresTests",
+            ["Postgres", "TestStores", .product(name: "Logging", package: "swift-log")]),
+        tests(
+            "RedisTests",
+            ["Redis", "TestStores", .product(name: "Logging", package: "swift-log")]),
     ]
 }
 
@@ -256,11 +262,12 @@ var platform: [Target] {
             swiftSettings: settings,
             linkerSettings: smallBinary
         ),
-        tests("LocalPlatformTests", ["LocalPlatform", "Signals"]),
+        tests("LocalPlatformTests", ["LocalPlatform", "Signals", "TestStores"]),
         tests(
             "PlatformTests",
             [
-                "ChatAPI", "LLMGatewayAPI", "ServiceClient", "ServiceRuntime", "wattos",
+                "ChatAPI", "LLMGatewayAPI", "ServiceClient", "ServiceRuntime", "TestStores",
+                "wattos",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs a command beside a private Postgres and Redis, which end with it:
 #   scripts/test.sh swift test --skip-build
-# It gets TEST_DATABASE_URL, TEST_REDIS_URL, TEST_POSTGRES_BIN and TEST_REDIS_SERVER. Nothing is kept.
+# It gets TEST_DATABASE_URL, TEST_REDIS_URL, TEST_POSTGRES_BIN, TEST_REDIS_SERVER and TEST_POSTGRES_TEMPLATE: a
+# folder with the `data` and `password` of the run's only initdb, for tests to copy. Nothing is kept, and what
+# the command leaves running is ended.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || { echo "usage: scripts/test.sh COMMAND [ARGUMENT ...]" >&2; exit 2; }
@@ -9,12 +11,17 @@ cd "$(dirname "$0")/.."
 # Longer than any honest run, so that a hanging test is a failure and not a machine that is gone.
 limit_seconds=${TEST_LIMIT_SECONDS:-1620}
 start_seconds=30
-stop_seconds=10
+stop_seconds=12
+# Each private server of a test is a copy of 40 MB, which memory takes in a twentieth of the time.
+memory_place=/dev/shm
+memory_free_kib=$((2 << 20))
+disk_place=/var/tmp
 attempts=3
 
 fail() { printf 'test: %s\n' "$*" >&2; exit 1; }
 
 folder=
+command_pid=
 postgres_pid=
 redis_pid=
 
@@ -57,23 +64,48 @@ stop() {
 
 clean_up() {
   trap - EXIT INT TERM
+  stop "$command_pid" TERM
   stop "$redis_pid" TERM
   stop "$postgres_pid" INT
   [ -z "$folder" ] || rm -rf "$folder"
 }
 
+place() {
+  local free
+  free=$(df --output=avail "$memory_place" 2>/dev/null | tail -n 1) || free=0
+  if [ -w "$memory_place" ] && [ "$free" -ge "$memory_free_kib" ]; then echo "$memory_place"; else echo "$disk_place"; fi
+}
+
+# What runs that were killed have left on disk: a run holds its lock as long as anything of it runs.
+remove_abandoned() {
+  local lock
+  for lock in "$memory_place"/wattos-test.*/lock "$disk_place"/wattos-test.*/lock; do
+    if [ -O "$lock" ] && flock -n "$lock" true; then rm -rf "$(dirname "$lock")"; fi
+  done
+}
+
 postgres_is_ready() { [ "$(sed -n 8p "$folder/data/postmaster.pid" | tr -d ' ')" = ready ]; }
+
+# The password is for servers that ask for one; ours and the template let in who can reach them.
+make_template() {
+  local template=$1
+  mkdir -m 700 "$template/data"
+  printf '%064d\n' 0 >"$template/password"
+  if [ "$(id -u)" = 0 ]; then chown postgres "$template/data"; fi
+  (as_postgres "$TEST_POSTGRES_BIN/initdb" -D "$template/data" -U wattos -A trust -E UTF8 --no-locale \
+    --no-sync --pwfile="$template/password" >"$folder/initdb.log" 2>&1) ||
+    fail "initdb failed: $(tail -n 5 "$folder/initdb.log")"
+}
 
 start_postgres() {
   local try
-  (as_postgres "$TEST_POSTGRES_BIN/initdb" -D "$folder/data" -U wattos -A trust -E UTF8 --no-locale \
-    --no-sync >"$folder/initdb.log" 2>&1) || fail "initdb failed: $(tail -n 5 "$folder/initdb.log")"
+  cp -a --reflink=auto "$TEST_POSTGRES_TEMPLATE/data" "$folder/data"
   for try in $(seq "$attempts"); do
     postgres_port=$(free_port)
     # fsync is off: a test database need not outlive the machine.
     (as_postgres "$TEST_POSTGRES_BIN/postgres" -D "$folder/data" -c "port=$postgres_port" \
       -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
-      -c max_connections=200) >"$folder/postgres.log" 2>&1 &
+      -c max_connections=200 -c dynamic_shared_memory_type=mmap) >"$folder/postgres.log" 2>&1 &
     postgres_pid=$!
     if waits "$start_seconds" postgres_is_ready_or_gone && postgres_is_ready; then return; fi
     stop "$postgres_pid" INT
@@ -112,19 +144,27 @@ TEST_REDIS_SERVER=$(command -v redis-server) || fail "there is no redis-server: 
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-folder=$(mktemp -d /var/tmp/wattos-test.XXXXXX)
+remove_abandoned
+folder=$(mktemp -d "$(place)/wattos-test.XXXXXX")
 chmod 711 "$folder"
-mkdir -m 700 "$folder/data"
-if [ "$(id -u)" = 0 ]; then chown postgres "$folder/data"; fi
+exec 7>"$folder/lock"
+flock 7
+TEST_POSTGRES_TEMPLATE=$folder/template
+mkdir -m 711 "$TEST_POSTGRES_TEMPLATE"
 start_redis
+make_template "$TEST_POSTGRES_TEMPLATE"
 start_postgres
-export TEST_POSTGRES_BIN TEST_REDIS_SERVER
+export TEST_POSTGRES_BIN TEST_REDIS_SERVER TEST_POSTGRES_TEMPLATE
 export TEST_DATABASE_URL="postgres://wattos@127.0.0.1:$postgres_port/postgres"
 export TEST_REDIS_URL="redis://127.0.0.1:$redis_port/0"
 # At a terminal Ctrl-C must reach the command; elsewhere all that it started ends with it.
 limit=(timeout --kill-after 10 "$limit_seconds")
 if [ -t 0 ]; then limit=(timeout --foreground --kill-after 10 "$limit_seconds"); fi
+# In the background, because this shell sees no signal while it runs something in front.
+.wattos/venv/bin/python scripts/sweep.py "${limit[@]}" "$@" <&0 &
+command_pid=$!
 status=0
-"${limit[@]}" "$@" || status=$?
+wait "$command_pid" || status=$?
+command_pid=
 if [ "$status" = 124 ]; then fail "the tests did not end within $limit_seconds seconds"; fi
 exit "$status"

@@ -17,7 +17,7 @@ struct LocalPostgresTests {
 
     @Test("makes databases with `vector`, and keeps data and port over a stop")
     func keepsData() async throws {
-        let folder = try TestFolder()
+        let folder = try await TestFolder.withPostgres()
         let first = try await start(folder)
         try await first.createDatabase("chat")
         try await first.createDatabase("chat")
@@ -57,7 +57,7 @@ struct LocalPostgresTests {
 
     @Test("comes back on its port by itself after kill -9")
     func restarts() async throws {
-        let folder = try TestFolder()
+        let folder = try await TestFolder.withPostgres()
         let postgres = try await start(folder)
         let killed = try serverID(folder)
         kill(killed, SIGKILL)
@@ -70,7 +70,7 @@ struct LocalPostgresTests {
 
     @Test("starts over a pid file whose number now belongs to another process")
     func stalePidFile() async throws {
-        let folder = try TestFolder()
+        let folder = try await TestFolder.withPostgres()
         let first = try await start(folder)
         await first.stop()
         // What kill -9 leaves behind, after the number was given to somebody else: to us.
@@ -85,7 +85,7 @@ struct LocalPostgresTests {
 
     @Test("stops the server that a killed parent left behind, then starts")
     func abandonedServer() async throws {
-        let folder = try TestFolder()
+        let folder = try await TestFolder.withPostgres()
         let first = try await start(folder)
         await first.stop()
         let orphan = try await startOrphan(folder, port: first.port)
@@ -115,7 +115,7 @@ struct LocalPostgresTests {
 
     @Test("refuses a folder that another one works in")
     func oneAtATime() async throws {
-        let folder = try TestFolder()
+        let folder = try await TestFolder.withPostgres()
         let postgres = try await start(folder)
         let expected = LocalPlatformError(
             "`\(folder.path)/postgres` is in use by another `wattos up`")
@@ -143,7 +143,7 @@ struct LocalPostgresTests {
 
     @Test("takes another port when its own is taken")
     func portTaken() async throws {
-        let folder = try TestFolder()
+        let folder = try await TestFolder.withPostgres()
         let first = try await start(folder)
         await first.stop()
         let thief = try await LocalRedis.start(directory: try thiefFolder(folder, first.port))
@@ -183,7 +183,7 @@ struct LocalPostgresTests {
 
     @Test("a Postgres that can't start is one error with its own last words")
     func brokenData() async throws {
-        let folder = try TestFolder()
+        let folder = try await TestFolder.withPostgres()
         let first = try await start(folder)
         await first.stop()
         try FileManager.default.removeItem(atPath: "\(folder.path)/postgres/data/global")

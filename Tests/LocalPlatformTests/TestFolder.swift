@@ -1,4 +1,5 @@
 import Foundation
+import TestStores
 import Testing
 
 @testable import LocalPlatform
@@ -8,10 +9,23 @@ final class TestFolder {
     let path: String
 
     init() throws {
-        path = "/var/tmp/wattos-local-\(UUID().uuidString)"
+        path = "\(try TestRun.current().folder)/local-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o755])
+    }
+
+    /// With what the first start of a Postgres in the folder `postgres` leaves there: a copy of the
+    /// run's template, which spares the `initdb`. Every user of this machine gets in.
+    static func withPostgres() async throws -> TestFolder {
+        let folder = try TestFolder()
+        let (stores, place) = (try TestRun.current(), "\(folder.path)/postgres")
+        try FileManager.default.createDirectory(
+            atPath: place, withIntermediateDirectories: true)
+        let copy = try await run("/bin/cp", ["-a", "\(stores.template)/data", place])
+        try #require(copy.status.isSuccess, "\(copy.errors)")
+        try PosixFile.writePrivate(stores.password, to: "\(place)/password")
+        return folder
     }
 
     deinit {
@@ -46,12 +60,7 @@ final class TestFolder {
     }
 }
 
-/// Where `scripts/test.sh` found Postgres.
-func postgresBinaries() throws -> String {
-    try #require(
-        ProcessInfo.processInfo.environment["TEST_POSTGRES_BIN"],
-        "TEST_POSTGRES_BIN is not set: run the tests by `make test`")
-}
+func postgresBinaries() throws -> String { try TestRun.current().postgresBinaries }
 
 /// Runs a program to its end, within a minute.
 func run(_ executable: String, _ arguments: [String]) async throws -> Tool.Answer {

@@ -1,4 +1,5 @@
 import Foundation
+import TestStores
 import Testing
 
 /// What the platform does when a part of it is away. Each test has a platform of its own.
@@ -6,9 +7,10 @@ import Testing
 struct ChatFailureTests {
     @Test("Postgres gone: ready turns 503, requests get a 503 problem in time, and all heals")
     func postgresGone() async throws {
-        let platform = try await Platform.start()
+        let platform = try await Platform.start(ownPostgres: true)
+        let postgres = try #require(platform.needs.postgres)
         let conversation = try await platform.openConversation()
-        platform.postgres.kill()
+        postgres.kill()
 
         try await platform.chat.becomes(503)
         let started = ContinuousClock.now
@@ -19,7 +21,7 @@ struct ChatFailureTests {
         #expect(ContinuousClock.now - started < .seconds(4))
         #expect(try await platform.chat.send("GET", "/health/live").status == 200)
 
-        try platform.postgres.start()
+        try postgres.start()
         try await platform.chat.becomes(200)
         let found = try await platform.chat.send("GET", "/v1/conversations/\(conversation)")
         #expect(found.status == 200)
@@ -59,7 +61,7 @@ struct ChatFailureTests {
 
         let again = try RunningService(
             "llm-gateway", port: platform.gateway.port,
-            environment: ["DATABASE_URL": platform.postgres.url("llm_gateway")])
+            environment: ["DATABASE_URL": platform.databases.url("llm_gateway")])
         try await again.becomes(200)
         let answered = try await eventually(201) {
             try await platform.post("When does it open?", to: conversation, id: id)
@@ -106,7 +108,7 @@ struct ChatFailureTests {
         #expect(acknowledged.count >= 15)
         #expect(acknowledged.isSubset(of: Set(kept)))
         #expect(Set(kept).count == kept.count)
-        let doubled = try platform.postgres.ask(
+        let doubled = try platform.databases.ask(
             "select count(*) from (select answers from message group by answers, role"
                 + " having count(*) > 1 and role = 'assistant') d", in: "chat")
         #expect(doubled == "0")

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import ServiceClient
 import ServiceRuntime
+import TestStores
 import Testing
 
 /// The service `chat` as its consumers see it, through its generated client, on real stores.
@@ -51,7 +52,7 @@ struct ChatTests {
         #expect(exchanges.allSatisfy { $0 == exchanges.first })
         #expect(exchanges.first?.answer.text == "The town hall opens at nine.")
         #expect(try await platform.messages(of: id.uuidString).count == 2)
-        let calls = try platform.postgres.ask("select count(*) from llm_usage", in: "llm_gateway")
+        let calls = try platform.databases.ask("select count(*) from llm_usage", in: "llm_gateway")
         #expect(calls == "1")
 
         let changed = NewMessage(clientMessageID: message.clientMessageID, text: "Else?")

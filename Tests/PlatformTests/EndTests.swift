@@ -1,4 +1,5 @@
 import Foundation
+import TestStores
 import Testing
 
 /// How real processes end: soon, in any case, and with an answer for whoever waits.
@@ -6,16 +7,9 @@ import Testing
 struct EndTests {
     private func gateway(
         _ environment: [String: String] = [:], errors: FileHandle? = nil
-    ) async throws -> (RunningService, PrivatePostgres) {
-        let postgres = try PrivatePostgres()
-        try postgres.createDatabase("llm_gateway")
-        let url = ["DATABASE_URL": postgres.url("llm_gateway")]
-        let migrated = try wattos(["migrate", "llm-gateway"], environment: url)
-        guard migrated.status == 0 else { throw Failure("migrating failed: \(migrated.errors)") }
-        let gateway = try RunningService(
-            "llm-gateway", environment: url.merging(environment) { $1 }, errors: errors)
-        try await gateway.becomes(200)
-        return (gateway, postgres)
+    ) async throws -> (RunningService, SharedPostgres) {
+        let running = try await RunningGateway.start(environment, errors: errors)
+        return (running.service, running.postgres)
     }
 
     @Test("an idle service ends within a second, whoever asks", arguments: [SIGINT, SIGTERM])

@@ -1,6 +1,7 @@
 import Foundation
 import LLMGatewayAPI
 import ServiceRuntime
+import TestStores
 import Testing
 
 /// The service `llm-gateway` through its generated client, on a real Postgres.
@@ -137,9 +138,8 @@ private func cosine(_ left: [Double], _ right: [Double]) -> Double {
     zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
 }
 
-/// A gateway with its database; the process ends with this value.
 private struct GatewayUnderTest {
-    let postgres: PrivatePostgres
+    let postgres: SharedPostgres
     let service: RunningService
     let client: LLMGatewayClient
 }
@@ -147,22 +147,14 @@ private struct GatewayUnderTest {
 private func gatewayUnderTest(
     upstream: StandInProvider? = nil, timeout: String = "5s"
 ) async throws -> GatewayUnderTest {
-    let postgres = try PrivatePostgres()
-    try postgres.createDatabase("llm_gateway")
-    let database = ["DATABASE_URL": postgres.url("llm_gateway")]
-    let migrated = try wattos(["migrate", "llm-gateway"], environment: database)
-    guard migrated.status == 0 else { throw Failure("migrating failed: \(migrated.errors)") }
-
-    var environment = database
-    environment["PROVIDER_TIMEOUT"] = timeout
+    var environment = ["PROVIDER_TIMEOUT": timeout]
     if let upstream {
         environment["OPENAI_BASE_URL"] = "http://127.0.0.1:\(upstream.port)/v1"
         environment["OPENAI_API_KEY"] = "secret-key"
         environment["OPENAI_MODELS"] = "gpt-4"
     }
-    let service = try RunningService("llm-gateway", environment: environment)
-    try await service.becomes(200)
+    let running = try await RunningGateway.start(environment)
     return GatewayUnderTest(
-        postgres: postgres, service: service,
-        client: LLMGatewayClient(try transport(to: service.url)))
+        postgres: running.postgres, service: running.service,
+        client: LLMGatewayClient(try transport(to: running.service.url)))
 }

@@ -1,56 +1,62 @@
 import Foundation
+import TestStores
 
-/// Postgres, Redis, llm-gateway and chat, each a process of its own that a test may kill.
-// `chat` changes only in `restartChat`, which a test calls while nothing else runs.
-final class Platform: @unchecked Sendable {
-    let postgres: PrivatePostgres
+/// What chat stands on: databases, Redis and llm-gateway. Redis and the gateway are processes that
+/// a test may kill; Postgres is the run's own unless the test asks for one that it may kill.
+struct ChatNeeds: Sendable {
+    let databases: any TestDatabases
+    /// Nil when the databases are on the run's own Postgres.
+    let postgres: PrivatePostgres?
     let redis: PrivateRedis
     let gateway: RunningService
-    private(set) var chat: RunningService
 
     /// Migrated, started and ready.
-    static func start() async throws -> Platform {
-        let platform = try Platform()
-        try await platform.gateway.becomes(200)
+    static func start(ownPostgres: Bool = false) async throws -> ChatNeeds {
+        let services = ["chat", "llm-gateway"]
+        let postgres = ownPostgres ? try privateDatabases(of: services) : nil
+        let databases: any TestDatabases = try postgres ?? sharedDatabases(of: services)
+        let redis = try PrivateRedis()
+        let gateway = try RunningService(
+            "llm-gateway", environment: ["DATABASE_URL": databases.url("llm_gateway")])
+        try await gateway.becomes(200)
+        return ChatNeeds(databases: databases, postgres: postgres, redis: redis, gateway: gateway)
+    }
+
+    var environment: [String: String] {
+        [
+            "DATABASE_URL": databases.url("chat"), "REDIS_URL": redis.url,
+            "LLM_GATEWAY_URL": gateway.url,
+        ]
+    }
+}
+
+/// Chat and what it stands on, each a process of its own that a test may kill.
+// `chat` changes only in `restartChat`, which a test calls while nothing else runs.
+final class Platform: @unchecked Sendable {
+    let needs: ChatNeeds
+    private(set) var chat: RunningService
+
+    var databases: any TestDatabases { needs.databases }
+    var redis: PrivateRedis { needs.redis }
+    var gateway: RunningService { needs.gateway }
+
+    /// Migrated, started and ready.
+    static func start(ownPostgres: Bool = false) async throws -> Platform {
+        let platform = try Platform(await ChatNeeds.start(ownPostgres: ownPostgres))
         try await platform.chat.becomes(200)
         return platform
     }
 
-    private init() throws {
-        postgres = try PrivatePostgres()
-        redis = try PrivateRedis()
-        for service in ["chat", "llm-gateway"] {
-            let database = Self.database(of: service)
-            try postgres.createDatabase(database)
-            let result = try wattos(
-                ["migrate", service], environment: ["DATABASE_URL": postgres.url(database)])
-            guard result.status == 0 else { throw Failure("migrating failed: \(result.errors)") }
-        }
-        gateway = try RunningService(
-            "llm-gateway", environment: ["DATABASE_URL": postgres.url("llm_gateway")])
-        chat = try RunningService(
-            "chat", environment: Self.chatEnvironment(postgres, redis, gateway))
+    private init(_ needs: ChatNeeds) throws {
+        self.needs = needs
+        chat = try RunningService("chat", environment: needs.environment)
     }
 
     /// Starts chat again, on another port, after it was killed.
     func restartChat() async throws {
         chat.kill()
-        chat = try RunningService(
-            "chat", environment: Self.chatEnvironment(postgres, redis, gateway))
+        chat = try RunningService("chat", environment: needs.environment)
         try await chat.becomes(200)
-    }
-
-    static func chatEnvironment(
-        _ postgres: PrivatePostgres, _ redis: PrivateRedis, _ gateway: RunningService
-    ) -> [String: String] {
-        [
-            "DATABASE_URL": postgres.url("chat"), "REDIS_URL": redis.url,
-            "LLM_GATEWAY_URL": gateway.url,
-        ]
-    }
-
-    private static func database(of service: String) -> String {
-        service.replacingOccurrences(of: "-", with: "_")
     }
 
     // MARK: What tests do over and over

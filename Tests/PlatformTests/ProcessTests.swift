@@ -1,4 +1,5 @@
 import Foundation
+import TestStores
 import Testing
 
 /// How the binary starts, refuses to start, and stops.
@@ -29,15 +30,15 @@ struct ProcessTests {
 
     @Test("a page of a foreign name gets nothing from a service, and a listed name is answered")
     func foreignHosts() async throws {
-        let platform = try await Platform.start()
+        let gateway = try await RunningGateway.start()
         let named = try RunningService(
             "llm-gateway",
             environment: [
-                "DATABASE_URL": platform.postgres.url("llm_gateway"),
+                "DATABASE_URL": gateway.databaseURL,
                 "PUBLIC_HOSTS": "llm.example, 10.0.0.1:3017",
             ])
         try await named.becomes(200)
-        let ports = (plain: platform.gateway.port, named: named.port)
+        let ports = (plain: gateway.service.port, named: named.port)
         try await onThread {
             let plain = try RawConnection(port: ports.plain)
             let refused = try plain.get("/v1/models", host: "llm.example:\(ports.plain)")
@@ -66,11 +67,8 @@ struct ProcessTests {
 
     @Test("few open files are shared out, so that open connections are served and others wait")
     func openFiles() async throws {
-        let platform = try await Platform.start()
-        let chat = try RunningService(
-            "chat",
-            environment: Platform.chatEnvironment(
-                platform.postgres, platform.redis, platform.gateway), openFiles: 80)
+        let needs = try await ChatNeeds.start()
+        let chat = try RunningService("chat", environment: needs.environment, openFiles: 80)
         try await chat.becomes(200)
         #expect(chat.lastLines.contains("The limit of open files leaves fewer connections"))
         let port = chat.port
@@ -94,8 +92,8 @@ struct ProcessTests {
 
     @Test("without a descriptor left newcomers wait, which is logged once, and are served later")
     func noDescriptor() async throws {
-        let platform = try await Platform.start()
-        let (gateway, port) = (platform.gateway, platform.gateway.port)
+        let running = try await RunningGateway.start()
+        let (gateway, port) = (running.service, running.service.port)
         func allow(_ files: Int) throws {
             try run(["prlimit", "--pid", "\(gateway.pid)", "--nofile=\(files):"])
         }
@@ -115,11 +113,8 @@ struct ProcessTests {
 
     @Test("too few open files for a single connection are one sentence and exit 1")
     func tooFewFiles() async throws {
-        let platform = try await Platform.start()
-        let chat = try RunningService(
-            "chat",
-            environment: Platform.chatEnvironment(
-                platform.postgres, platform.redis, platform.gateway), openFiles: 32)
+        let needs = try await ChatNeeds.start()
+        let chat = try RunningService("chat", environment: needs.environment, openFiles: 32)
         #expect(try await chat.end(within: .seconds(20)).status == 1)
         #expect(chat.lastLines.contains("wattos: This process may open 32 files"))
         #expect(chat.lastLines.contains("ulimit -n"))
@@ -142,15 +137,15 @@ struct ProcessTests {
 
     @Test("a port that is taken is one sentence and exit 1")
     func portTaken() async throws {
-        let platform = try await Platform.start()
+        let gateway = try await RunningGateway.start()
+        let port = gateway.service.port
         let second = try wattos(
             ["serve", "llm-gateway"],
             environment: [
-                "DATABASE_URL": platform.postgres.url("llm_gateway"), "HOST": "127.0.0.1",
-                "PORT": "\(platform.gateway.port)",
+                "DATABASE_URL": gateway.databaseURL, "HOST": "127.0.0.1", "PORT": "\(port)",
             ])
         #expect(second.status == 1)
-        #expect(second.errors.contains("Port \(platform.gateway.port) on 127.0.0.1 is taken"))
+        #expect(second.errors.contains("Port \(port) on 127.0.0.1 is taken"))
         #expect(second.errors.split(separator: "\n").filter { $0.hasPrefix("wattos:") }.count == 1)
     }
 
@@ -188,7 +183,7 @@ struct ProcessTests {
 
     @Test("migrations run once, also when two processes start them at the same time")
     func migrations() async throws {
-        let postgres = try PrivatePostgres()
+        let postgres = try SharedPostgres()
         try postgres.createDatabase("chat")
         let environment = ["DATABASE_URL": postgres.url("chat")]
         let statuses = try await withThrowingTaskGroup(of: Int32.self) { group in

@@ -1,4 +1,5 @@
 import Foundation
+import TestStores
 import Testing
 
 /// A service of the platform as a process of its own, on a free port, that ends with the test.
@@ -40,7 +41,7 @@ final class RunningService: @unchecked Sendable {
         process.standardOutput = FileHandle.nullDevice
         try Data().write(to: log)
         process.standardError = try errors ?? FileHandle(forWritingTo: log)
-        try process.run()
+        try Spawner.runBound(process)
     }
 
     deinit {

@@ -1,4 +1,5 @@
 import Foundation
+import TestStores
 import Testing
 
 /// `wattos up` as a process, in a folder of its own.
@@ -125,7 +126,8 @@ private final class RunningUp: @unchecked Sendable {
     }
 
     private init(_ output: FileHandle) throws {
-        folder = URL(fileURLWithPath: "/var/tmp/wattos-up-\(UUID().uuidString)")
+        let place = try TestRun.current().folder
+        folder = URL(fileURLWithPath: "\(place)/up-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o755])
@@ -140,7 +142,7 @@ private final class RunningUp: @unchecked Sendable {
         ]
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try Spawner.runBound(process)
     }
 
     deinit {

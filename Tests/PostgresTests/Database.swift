@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TestStores
 import Testing
 
 @testable import Postgres
@@ -10,13 +11,7 @@ enum Database {
         let description: String
     }
 
-    static func url() throws -> String {
-        guard let url = ProcessInfo.processInfo.environment["TEST_DATABASE_URL"] else {
-            throw Missing(
-                description: "set TEST_DATABASE_URL, for example postgres://me:pw@localhost/test")
-        }
-        return url
-    }
+    static func url() throws -> String { try TestRun.current().databaseURL }
 
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

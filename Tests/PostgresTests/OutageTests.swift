@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Synchronization
+import TestStores
 import Testing
 
 @testable import Postgres
@@ -44,13 +45,13 @@ struct OutageTests {
     @Test("a server that dies in mid-query fails the query at once; the client heals by itself")
     func crash() async throws {
         try await PrivateServer.use { server in
-            let db = client(server.url, wait: .seconds(2))
+            let db = client(server.url(), wait: .seconds(2))
             let pid = try await db.query("SELECT pg_backend_pid()", as: Int.self)
             #expect(pid.count == 1)
             let slow = (0..<8).map { _ in Task { try await db.execute("SELECT pg_sleep(60)") } }
             try await eventually { db.counters.inFlight + db.counters.waiting == 8 }
             let start = ContinuousClock.now
-            try await server.stop()
+            try await onThread { server.kill() }
             for task in slow {
                 let error = await postgresFailure { _ = try await task.value }
                 #expect(isUnavailable(error), "\(String(describing: error))")
@@ -61,7 +62,7 @@ struct OutageTests {
                 #expect(isUnavailable(error, mayHaveRun: false))
             }
             #expect(refused < .seconds(3))
-            try await server.start()
+            try await onThread { try server.start() }
             let healed = try await db.query("SELECT 5", as: Int.self)
             #expect(healed == [5])
             await db.close()
@@ -71,7 +72,7 @@ struct OutageTests {
     @Test("a terminated backend costs its own transaction, the next one finds another connection")
     func terminatedBackend() async throws {
         try await PrivateServer.use { server in
-            let db = client(server.url, wait: .seconds(10))
+            let db = client(server.url(), wait: .seconds(10))
             let error = await postgresFailure {
                 try await db.transaction { tx in
                     let pid = try await tx.query("SELECT pg_backend_pid()", as: Int.self)
@@ -89,7 +90,7 @@ struct OutageTests {
     @Test("a connection lost during COMMIT leaves its caller with an error of its own")
     func lostCommit() async throws {
         try await PrivateServer.use { server in
-            let db = client(server.url, wait: .seconds(10))
+            let db = client(server.url(), wait: .seconds(10))
             try await db.execute("CREATE TABLE t (id int)")
             try await db.execute(
                 """
@@ -183,7 +184,7 @@ struct OutageTests {
     @Test("a wrong password is reported without it, a malformed URL without being shown")
     func secrets() async throws {
         try await PrivateServer.use { server in
-            let wrong = client(server.url.replacing("topsecret", with: "wrongsecret"))
+            let wrong = client(server.url().replacing("wattos:", with: "wattos:wrongsecret"))
             let error = await postgresFailure { try await wrong.ping() }
             #expect(isUnavailable(error))
             #expect(error?.description.contains("password authentication failed") == true)

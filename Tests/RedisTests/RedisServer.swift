@@ -2,6 +2,7 @@ import Glibc
 import Logging
 import Redis
 import Synchronization
+import TestStores
 import Testing
 
 /// A real redis-server of the test's own: loopback, a free port, a temporary folder, nothing saved.
@@ -25,16 +26,20 @@ final class RedisServer: Sendable {
 
     func start() throws {
         let program = getenv("TEST_REDIS_SERVER").map { String(cString: $0) } ?? "redis-server"
+        // It ends with this process, however this process ends.
         let words =
-            [program, "--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder]
+            ["setpriv", "--pdeathsig", "KILL", "--"]
+            + [program, "--port", "\(port)", "--bind", "127.0.0.1", "--dir", folder]
             + ["--save", "", "--appendonly", "no", "--logfile", "\(folder)/log"]
             + ["--enable-debug-command", "yes"] + options
-        let arguments = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var id = pid_t()
-        let status = posix_spawnp(&id, program, nil, nil, arguments, environ)
-        try #require(status == 0, "\(program) cannot be started: error \(status)")
-        process.withLock { $0 = id }
+        try Spawner.perform { [self] in
+            let arguments = words.map { strdup($0) } + [nil]
+            defer { for argument in arguments { free(argument) } }
+            var id = pid_t()
+            let status = posix_spawnp(&id, words[0], nil, nil, arguments, environ)
+            try #require(status == 0, "\(program) cannot be started: error \(status)")
+            process.withLock { $0 = id }
+        }
     }
 
     func signal(_ number: Int32) {
