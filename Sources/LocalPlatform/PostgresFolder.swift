@@ -3,6 +3,8 @@ import Glibc
 /// Everything about a private Postgres that is not the running server: where it lives, who it runs
 /// as, its first start, and what a crash left behind.
 struct PostgresFolder: Sendable {
+    /// The major version that `make setup` installs.
+    static let version = 18
     /// Every database belongs to this one user.
     static let user = "wattos"
     /// Where data goes when the wanted folder is closed to the user `postgres`.
@@ -19,6 +21,7 @@ struct PostgresFolder: Sendable {
         try PosixFile.makeFolders(wanted)
         let account = try Self.account(wanted)
         let path = try Self.place(wanted, account)
+        try Self.refuseOtherVersion(path)
         try PosixFile.makeFolders(path)
         server = try ServerFolder(path)
         self.binaries = try PosixFile.realPath(binaries)
@@ -30,7 +33,7 @@ struct PostgresFolder: Sendable {
     }
 
     /// Postgres refuses root, so root starts it as `postgres`.
-    private static func account(_ wanted: String) throws(LocalPlatformError) -> Account? {
+    static func account(_ wanted: String) throws(LocalPlatformError) -> Account? {
         guard Account.isRoot else {
             if let owner = PosixFile.owner("\(wanted)/data"), owner.user != geteuid() {
                 throw LocalPlatformError(
@@ -49,7 +52,7 @@ struct PostgresFolder: Sendable {
 
     /// The wanted folder, or one under `/var/lib` when the user `postgres` cannot get to it, as
     /// under a home that is closed to others.
-    private static func place(
+    static func place(
         _ wanted: String, _ account: Account?
     ) throws(LocalPlatformError) -> String {
         let real = try PosixFile.realPath(wanted)
@@ -57,6 +60,22 @@ struct PostgresFolder: Sendable {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in real.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return "\(systemFolder)/postgres-\(String(hash, radix: 16))"
+    }
+
+    /// PostgreSQL reads the data of its own major version alone. What has no version that can be
+    /// read is left for the server to complain about.
+    static func refuseOtherVersion(_ path: String) throws(LocalPlatformError) {
+        let text = try PosixFile.read("\(path)/data/PG_VERSION") ?? ""
+        guard let found = Int(text.filter { !$0.isWhitespace }), found != version else { return }
+        let cure =
+            found == 16
+            ? "`scripts/postgres-upgrade.sh \(path)` takes its data over"
+            : "dump it with the programs of \(found)"
+        throw LocalPlatformError(
+            """
+            `\(path)/data` was made by PostgreSQL \(found) and this is \(version): \(cure), and \
+            `mv \(path)/data \(path)/data-\(found)` begins without it
+            """)
     }
 
     /// `initdb`, once. It works beside the final folder and is moved there when complete, so that
@@ -90,6 +109,8 @@ struct PostgresFolder: Sendable {
         let settings = [
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=",
             "logging_collector=off", "log_timezone=UTC", "timezone=UTC",
+            // Workers that read ahead are three more processes for data that is in memory anyway.
+            "io_method=sync",
         ]
         var command = command("postgres", ["-D", data] + settings.flatMap { ["-c", $0] })
         command.deathSignal = .interrupt

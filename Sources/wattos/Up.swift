@@ -112,6 +112,9 @@ private struct LocalStores {
     static func start(in folder: String) async throws -> LocalStores {
         let databaseURL = environmentVariable("DATABASE_URL")
         let redisURL = environmentVariable("REDIS_URL")
+        if databaseURL == nil {
+            try LocalPostgres.refuseOtherVersion(dataDirectory: "\(folder)/postgres")
+        }
         async let starting = databaseURL == nil ? startPostgres(in: folder) : nil
         let redis = redisURL == nil ? try await LocalRedis.start(directory: "\(folder)/redis") : nil
         do {

@@ -54,6 +54,7 @@ public final class PrivatePostgres: TestDatabases, @unchecked Sendable {
         server.executableURL = URL(fileURLWithPath: "\(stores.postgresBinaries)/postgres")
         let settings = [
             "port=\(port)", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off",
+            "io_method=sync",
             // Files of its own folder: what is killed leaves nothing in /dev/shm.
             "dynamic_shared_memory_type=mmap",
         ]
