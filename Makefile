@@ -34,12 +34,14 @@ run: setup ## Builds and starts Postgres, Redis and every service; Ctrl-C stops 
 
 test: setup corpora ## Builds and runs every test against real servers; what CI calls
 	$(call first_build,debug/wattosPackageTests.xctest,12)
-	swift build --build-tests
+	scripts/seconds.sh --begin
+	scripts/seconds.sh build swift build --build-tests
 	$(CONTRACT) generate --check
 	$(CONTRACT) embed --check
-	scripts/test.sh scripts/test-all.sh
-	scripts/schema-suite.sh
-	scripts/hello.sh
+	SECONDS_REPORTED_LATER=1 scripts/test.sh scripts/test-all.sh
+	scripts/seconds.sh schema-suite scripts/schema-suite.sh
+	scripts/seconds.sh hello scripts/hello.sh
+	scripts/seconds.sh --report
 
 generate: setup ## Writes Sources/Generated and openapi from contracts
 	$(call first_build,debug/contract,3)

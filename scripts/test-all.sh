@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Runs every test target after the other, because some keep both cores busy and others watch the clock:
 #   scripts/test.sh scripts/test-all.sh [TARGET ...]
-# Everything has to be built. Fails when one of them fails, and names it at the end.
+# Everything has to be built. Ends with a table of seconds, and fails when a target fails, which is named, or
+# takes longer than Tests/budget.txt allows. With SECONDS_REPORTED_LATER=1 the caller prints the table of a run
+# that passes.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,13 +28,14 @@ for target in "${targets[@]}"; do
   # Within this one, too: thousands of parser cases beside deadlines of milliseconds.
   case $target in GoldenTests | ServiceRuntimeTests | PlatformTests) options=(--no-parallel) ;; esac
   # The status is that of `swift test` (pipefail): what is left out of its output does not count.
-  swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
+  scripts/seconds.sh "$target" swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
     { grep --line-buffered -vE '^(◇|.*prohibited flag|\[0/1\])' || true; } | skips_once || failed+=("$target")
 done
 
-printf '\n'
 if [ ${#failed[@]} -gt 0 ]; then
-  printf 'failed: %s\n' "${failed[*]}" >&2
+  scripts/seconds.sh --report "${targets[@]}" || true
+  printf '\nfailed: %s\n' "${failed[*]}" >&2
   exit 1
 fi
-printf 'all %d test targets passed\n' "${#targets[@]}"
+printf '\nall %d test targets passed\n' "${#targets[@]}"
+if [ "${SECONDS_REPORTED_LATER:-}" != 1 ]; then scripts/seconds.sh --report "${targets[@]}"; fi
