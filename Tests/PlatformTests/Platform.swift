@@ -14,7 +14,12 @@ struct ChatNeeds: Sendable {
     static func start(ownPostgres: Bool = false) async throws -> ChatNeeds {
         let services = ["chat", "llm-gateway"]
         let postgres = ownPostgres ? try privateDatabases(of: services) : nil
-        let databases: any TestDatabases = try postgres ?? sharedDatabases(of: services)
+        let databases: any TestDatabases
+        if let postgres {
+            databases = postgres
+        } else {
+            databases = try await sharedDatabases(of: services)
+        }
         let redis = try PrivateRedis()
         let gateway = try RunningService(
             "llm-gateway", environment: ["DATABASE_URL": databases.url("llm_gateway")])

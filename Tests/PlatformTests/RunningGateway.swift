@@ -12,7 +12,7 @@ struct RunningGateway: Sendable {
     static func start(
         _ environment: [String: String] = [:], errors: FileHandle? = nil
     ) async throws -> RunningGateway {
-        let postgres = try sharedDatabases(of: ["llm-gateway"])
+        let postgres = try await sharedDatabases(of: ["llm-gateway"])
         let database = ["DATABASE_URL": postgres.url("llm_gateway")]
         let service = try RunningService(
             "llm-gateway", environment: database.merging(environment) { $1 }, errors: errors)

@@ -3,11 +3,13 @@ import TestStores
 
 /// A database for each of these services, migrated, on the run's own Postgres: copies of templates
 /// that are migrated once.
-func sharedDatabases(of services: [String]) throws -> SharedPostgres {
+func sharedDatabases(of services: [String]) async throws -> SharedPostgres {
     let postgres = try SharedPostgres()
     for service in services {
         let name = databaseName(of: service)
-        try postgres.createDatabase(name, from: name) { try migrate(service, $0) }
+        try await postgres.createDatabase(name, from: name) { url in
+            try await onThread { try migrate(service, url) }
+        }
     }
     return postgres
 }

@@ -1,4 +1,3 @@
-import Foundation
 import TestStores
 
 /// A server of the test's own, which asks for a password and which the test may kill.
@@ -17,14 +16,5 @@ enum PrivateServer {
 
     private static func stop(_ server: PrivatePostgres) async {
         _ = await failure { try await onThread { server.kill() } }
-    }
-}
-
-/// The tests' tasks share too few threads to block one.
-func onThread<Value: Sendable>(
-    _ body: @escaping @Sendable () throws -> Value
-) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
     }
 }

@@ -41,6 +41,15 @@ public enum StoreTool {
     }
 }
 
+/// The tests' tasks share too few threads to block one.
+public func onThread<Value: Sendable>(
+    _ body: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
+    }
+}
+
 /// Ports for servers of tests.
 enum PortFinder {
     private static let attempts = 100

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A Postgres on which a test has databases of its own, by the names that it gives them.
 public protocol TestDatabases: Sendable {
@@ -59,20 +58,39 @@ public final class SharedPostgres: TestDatabases {
     /// Made from a template, which `prepare` fills through its URL the first time that this process
     /// asks for it.
     public func createDatabase(
-        _ name: String, from template: String, prepare: (String) throws -> Void
-    ) throws {
-        let source = try Self.templates.withLock { templates in
-            if let known = templates[template] { return known }
-            let fresh = "template_\(ProcessInfo.processInfo.processIdentifier)_\(template)"
-            _ = try StoreTool.ask("drop database if exists \(fresh)", at: stores.databaseURL)
-            _ = try StoreTool.ask("create database \(fresh)", at: stores.databaseURL)
-            try prepare(Self.url(of: fresh, stores))
-            templates[template] = fresh
-            return fresh
+        _ name: String, from template: String,
+        prepare: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
+        let source = try await Templates.shared.name(of: template) { [stores] fresh in
+            let server = stores.databaseURL
+            try await onThread {
+                _ = try StoreTool.ask("drop database if exists \(fresh)", at: server)
+                _ = try StoreTool.ask("create database \(fresh)", at: server)
+            }
+            try await prepare(Self.url(of: fresh, stores))
         }
-        _ = try StoreTool.ask(
-            "create database \(prefix)\(name) template \(source)", at: stores.databaseURL)
+        let (server, fresh) = (stores.databaseURL, prefix + name)
+        try await onThread {
+            _ = try StoreTool.ask("create database \(fresh) template \(source)", at: server)
+        }
     }
+}
 
-    private static let templates = Mutex<[String: String]>([:])
+/// The templates that this process has made; each is made once, whoever asks at the same time.
+private actor Templates {
+    static let shared = Templates()
+    private var made: [String: Task<String, any Error>] = [:]
+
+    func name(
+        of template: String, make: @escaping @Sendable (String) async throws -> Void
+    ) async throws -> String {
+        if let known = made[template] { return try await known.value }
+        let name = "template_\(ProcessInfo.processInfo.processIdentifier)_\(template)"
+        let making = Task {
+            try await make(name)
+            return name
+        }
+        made[template] = making
+        return try await making.value
+    }
 }
