@@ -49,6 +49,23 @@ public struct EnvironmentReader {
         text(name, isRead: \.isDuration).flatMap { Duration(text: $0) }
     }
 
+    /// A duration above zero, which a wait can have.
+    public mutating func timeLimit(_ name: String) -> Duration {
+        let limit = duration(name)
+        if limit == .zero { record(name, "must be above zero") }
+        return limit
+    }
+
+    /// Text that a header can carry as it is.
+    public mutating func token(_ name: String) -> String { tokenIfPresent(name) ?? "" }
+    public mutating func tokenIfPresent(_ name: String) -> String? {
+        guard let token = stringIfPresent(name) else { return nil }
+        if !token.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) {
+            record(name, "must be ASCII characters without spaces")
+        }
+        return token
+    }
+
     public mutating func size(_ name: String) -> ByteCount { sizeIfPresent(name) ?? .bytes(0) }
     public mutating func sizeIfPresent(_ name: String) -> ByteCount? {
         text(name, isRead: \.isSize).flatMap { ByteCount($0) }
@@ -88,6 +105,13 @@ public struct EnvironmentReader {
         guard let complaint = variable.kind.complaint(about: text) else { return text }
         record(variable, variable.isSecret ? "***" : bounded(text), complaint)
         return nil
+    }
+
+    private mutating func record(_ name: String, _ complaint: String) {
+        guard let variable = variables.first(where: { $0.name == name }),
+            let text = setText(of: variable, in: reader) ?? variable.defaultText
+        else { return }
+        record(variable, variable.isSecret ? "***" : bounded(text), complaint)
     }
 
     private mutating func record(

@@ -34,6 +34,29 @@ public struct ServiceSettings: Sendable, Equatable {
     }
 }
 
+/// Where an HTTP service outside the fleet is, how long a call to it may take, retries included,
+/// and the token that requests carry.
+public struct HTTPServiceSettings: Sendable, Equatable {
+    public let url: String
+    public let timeout: Duration
+    public let bearer: String?
+
+    public init(url: String, timeout: Duration, bearer: String? = nil) {
+        self.url = url
+        self.timeout = timeout
+        self.bearer = bearer
+    }
+}
+
+/// When a lease is free again whose holder died.
+public struct LeaseSettings: Sendable, Equatable {
+    public let expiry: Duration
+
+    public init(expiry: Duration) {
+        self.expiry = expiry
+    }
+}
+
 // The addresses hold passwords, so neither a print nor a dump shows them.
 
 extension PostgresSettings: CustomStringConvertible, CustomReflectable {
@@ -48,6 +71,13 @@ extension RedisSettings: CustomStringConvertible, CustomReflectable {
 
 extension ServiceSettings: CustomStringConvertible, CustomReflectable {
     public var description: String { "\(maskingURL(url)), \(timeout.text)" }
+    public var customMirror: Mirror { Mirror(self, children: ["url": maskingURL(url)]) }
+}
+
+extension HTTPServiceSettings: CustomStringConvertible, CustomReflectable {
+    public var description: String {
+        "\(maskingURL(url)), \(timeout.text)" + (bearer == nil ? "" : ", with a token")
+    }
     public var customMirror: Mirror { Mirror(self, children: ["url": maskingURL(url)]) }
 }
 

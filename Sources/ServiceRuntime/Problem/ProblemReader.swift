@@ -54,7 +54,3 @@ public final class ProblemReader {
         return value
     }
 }
-
-extension JSONValue {
-    fileprivate var text: String? { if case .string(let text) = self { text } else { nil } }
-}

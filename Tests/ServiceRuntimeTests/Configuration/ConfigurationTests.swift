@@ -117,6 +117,45 @@ struct ConfigurationTests {
         #expect(!dumped.contains("hunter2"))
     }
 
+    @Test("the token of an outside service is not shown")
+    func masksToken() {
+        let mail = HTTPServiceSettings(
+            url: "https://a:hunter2@mail.example/v1", timeout: .seconds(5), bearer: "tok-en")
+        #expect("\(mail)" == "https://***@mail.example/v1, 5s, with a token")
+        var dumped = ""
+        dump(mail, to: &dumped)
+        #expect(!dumped.contains("tok-en") && !dumped.contains("hunter2"))
+    }
+
+    @Test("a time limit is above zero, and a token fits into a header")
+    func limitsAndTokens() throws {
+        let variables = [
+            EnvironmentVariable("LIMIT", .duration, default: "2s"),
+            EnvironmentVariable("TOKEN", .string, isRequired: false, isSecret: true),
+        ]
+        var good = EnvironmentReader(variables, from: reader(["TOKEN": "a.b-c:d~e/f+g=="]))
+        #expect(good.timeLimit("LIMIT") == .seconds(2))
+        #expect(good.tokenIfPresent("TOKEN") == "a.b-c:d~e/f+g==")
+        try good.finish()
+
+        var absent = EnvironmentReader(variables, from: reader([:]))
+        #expect(absent.tokenIfPresent("TOKEN") == nil)
+        try absent.finish()
+
+        for token in ["two words", "line\r\nX-A: b", "t\u{F6}ken", "\u{7F}"] {
+            let values = ["LIMIT": "0s", "TOKEN": token]
+            var bad = EnvironmentReader(variables, from: reader(values))
+            _ = bad.timeLimit("LIMIT")
+            _ = bad.token("TOKEN")
+            let error = #expect(throws: ConfigurationError.self) { try bad.finish() }
+            #expect(
+                error?.entries.map(\.complaint) == [
+                    "must be above zero", "must be ASCII characters without spaces",
+                ])
+            #expect(error?.entries.map(\.value) == ["0s", "***"])
+        }
+    }
+
     @Test(
         "sizes",
         arguments: [
