@@ -227,9 +227,16 @@ var stores: [Target] {
         tests(
             "PostgresTests",
             ["Postgres", "TestStores", .product(name: "Logging", package: "swift-log")]),
+        // What a contract's `redis:` and `lease:` resources are.
+        library(
+            "RedisResource",
+            ["Redis", "ServiceRuntime", .product(name: "Logging", package: "swift-log")]),
         tests(
             "RedisTests",
-            ["Redis", "TestStores", .product(name: "Logging", package: "swift-log")]),
+            [
+                "Redis", "RedisResource", "ServiceRuntime", "TestStores",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
     ]
 }
 
@@ -242,7 +249,7 @@ var platform: [Target] {
         library(
             "StoreAdapters", path: "Sources/Adapters/Stores",
             [
-                "Postgres", "Redis", "ServiceRuntime",
+                "Postgres", "ServiceRuntime",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),
@@ -251,8 +258,8 @@ var platform: [Target] {
             dependencies: services.flatMap { service -> [Target.Dependency] in
                 named(["\(service)API", "\(service)Adapters", "\(service)Handlers"])
             } + [
-                "HTTPServer", "LocalPlatform", "Postgres", "Redis", "ServiceClient",
-                "ServiceRuntime", "Signals", "StoreAdapters",
+                "HTTPServer", "LocalPlatform", "Postgres", "Redis", "RedisResource",
+                "ServiceClient", "ServiceRuntime", "Signals", "StoreAdapters",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -4,6 +4,7 @@ import ChatHandlers
 import LLMGatewayAPI
 import Postgres
 import Redis
+import RedisResource
 import ServiceClient
 import ServiceRuntime
 import StoreAdapters

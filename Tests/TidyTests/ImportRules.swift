@@ -5,12 +5,11 @@ enum Walls {
     ]
     static let runtimeHalf: Set<Substring> = [
         "ServiceRuntime", "HTTPServer", "ServiceClient", "ServiceTesting", "Poller", "Postgres",
-        "Redis", "LocalPlatform", "Signals", "CLibPQ", "CHiredis", "Generated", "Handlers",
-        "Adapters",
-        "wattos",
+        "Redis", "RedisResource", "LocalPlatform", "Signals", "CLibPQ", "CHiredis", "Generated",
+        "Handlers", "Adapters", "wattos",
     ]
     static let stores: Set<Substring> = [
-        "Postgres", "Redis", "CLibPQ", "CHiredis", "StoreAdapters", "Poller",
+        "Postgres", "Redis", "RedisResource", "CLibPQ", "CHiredis", "StoreAdapters", "Poller",
     ]
 
     static func isRuntime(_ module: Substring) -> Bool {
@@ -67,7 +66,8 @@ private func refusal(
 }
 
 private func refusalInHandlers(_ module: Substring, _ path: String) -> String? {
-    if module.hasPrefix("NIO") || Walls.stores.contains(module) || module == "AsyncHTTPClient" {
+    let clients: Set<Substring> = ["AsyncHTTPClient", "ServiceClient"]
+    if module.hasPrefix("NIO") || Walls.stores.contains(module) || clients.contains(module) {
         return "handlers know no `\(module)`: put a protocol here, and it into Sources/Adapters"
     }
     if module.hasSuffix("Handlers") || module.hasSuffix("Adapters") {

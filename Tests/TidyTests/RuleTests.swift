@@ -86,6 +86,9 @@ struct RuleTests {
             ("Sources/Generated/Chat/A.swift", "public import NIOCore"),
             ("Sources/Generated/Chat/A.swift", "import struct Diagnostics.Diagnostic"),
             ("Sources/Handlers/Chat/A.swift", "public import Postgres"),
+            ("Sources/Handlers/Chat/A.swift", "import RedisResource"),
+            ("Sources/Handlers/Chat/A.swift", "import ServiceClient"),
+            ("Sources/RedisResource/A.swift", "import ContractModel"),
             ("Sources/Handlers/Chat/A.swift", "import NIOCore"),
             ("Sources/Handlers/Chat/A.swift", "import LLMGatewayHandlers"),
         ])

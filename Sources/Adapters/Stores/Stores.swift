@@ -1,6 +1,5 @@
 public import Logging
 public import Postgres
-public import Redis
 public import ServiceRuntime
 
 extension PostgresClient {
@@ -13,21 +12,9 @@ extension PostgresClient {
     }
 }
 
-extension RedisClient {
-    /// Throws when the address can't be one of a Redis.
-    public convenience init(_ settings: RedisSettings, logger: Logger) throws {
-        self.init(
-            try Configuration(url: settings.url, timeout: settings.timeout), logger: logger)
-    }
-}
-
 extension HealthCheck {
     /// Up while a connection of the pool answers.
     public static func postgres(_ resource: String, _ client: PostgresClient) -> HealthCheck {
-        HealthCheck(resource) { try await client.ping() }
-    }
-
-    public static func redis(_ resource: String, _ client: RedisClient) -> HealthCheck {
         HealthCheck(resource) { try await client.ping() }
     }
 }
