@@ -34,12 +34,24 @@ public struct EnvironmentVariableDeclaration: Sendable {
     }
 }
 
-/// A database, a cache or another service. Its variable is declared, and is an address.
+/// A database, a cache, leases in a cache, another service or an outside one. Its variables are
+/// declared, and fit what it uses them for.
 public struct ResourceDeclaration: Sendable {
     public enum Kind: Sendable {
         case postgres(variable: Located<String>, Pool)
         case redis(variable: Located<String>, timeout: Located<Duration>?)
-        case service(Located<String>, variable: Located<String>, timeout: Located<Duration>)
+        case service(Located<String>, variable: Located<String>, timeout: TimeLimit)
+        /// An HTTP service outside the fleet. `bearer` is the variable with its token.
+        case http(variable: Located<String>, timeout: TimeLimit, bearer: Located<String>?)
+        /// Leases in the Redis resource of this name.
+        case lease(redis: Located<String>, expiry: Located<Duration>)
+    }
+
+    /// How long a call may take.
+    public enum TimeLimit: Sendable {
+        case written(Located<Duration>)
+        /// The environment says it, in a variable of type `duration`.
+        case variable(Located<String>)
     }
 
     public struct Pool: Sendable {

@@ -318,15 +318,69 @@ let pagesC03: [DiagnosticPage] = [
         code: "C0322",
         text: ###"""
             # C0322: a resource is not one thing\###n\###nA resource is a Postgres database, a Redis\###
-             server or another service: exactly one of them.\###n\###n## Wrong\###n\###n```yaml\###n\###
-            env: { DATABASE_URL: uri }\###nresources: { database: { posgres: DATABASE_URL, pool: { c\###
-            onnections: 5, wait: 1s } } }\###n```\###n\###n## The compiler says\###n\###n```text\###
-            \###ncontracts/chat.yaml:2:14: error: a resource is one of `postgres`, `redis` or `servi\###
-            ce` [C0322]\###n  |\###n2 | resources: { database: { posgres: DATABASE_URL, pool: { conn\###
-            ections: 5, wait: 1s } } }\###n  |              ^^^^^^^^ this says none of them\###n  |\###
-            \###nhelp: did you mean `postgres`?\###n```\###n\###n## Right\###n\###n```yaml\###nenv: \###
-            { DATABASE_URL: uri }\###nresources: { database: { postgres: DATABASE_URL, pool: { conne\###
-            ctions: 5, wait: 1s } } }\###n```\###n
+             server, another service of the fleet, an HTTP service outside\###nof it, or leases in a\###
+             Redis resource: exactly one of them.\###n\###n## Wrong\###n\###n```yaml\###nenv: { DATA\###
+            BASE_URL: uri }\###nresources: { database: { posgres: DATABASE_URL, pool: { connections:\###
+             5, wait: 1s } } }\###n```\###n\###n## The compiler says\###n\###n```text\###ncontracts/\###
+            chat.yaml:2:14: error: a resource is one of `postgres`, `redis`, `service`, `http` or `l\###
+            ease` [C0322]\###n  |\###n2 | resources: { database: { posgres: DATABASE_URL, pool: { co\###
+            nnections: 5, wait: 1s } } }\###n  |              ^^^^^^^^ this says none of them\###n  \###
+            |\###nhelp: did you mean `postgres`?\###n```\###n\###n## Right\###n\###n```yaml\###nenv:\###
+             { DATABASE_URL: uri }\###nresources: { database: { postgres: DATABASE_URL, pool: { conn\###
+            ections: 5, wait: 1s } } }\###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0323",
+        text: ###"""
+            # C0323: a variable does not fit its use in a resource\###n\###nA variable that limits t\###
+            he time of a call has the type `duration`, and always has a value above zero. A\###nvari\###
+            able with a token is a `string` and a `secret`; when it may be absent, requests carry no\###
+             token.\###n\###n## Wrong\###n\###n```yaml\###nenv:\###n  MAIL_URL: { type: uri, schemes\###
+            : [https] }\###n  MAIL_TOKEN: { type: string, secret: true, required: false }\###n  MAIL\###
+            _TIMEOUT: { type: integer, default: 10 }\###nresources:\###n  mail: { http: MAIL_URL, ti\###
+            meout: MAIL_TIMEOUT, authorization: { bearer: MAIL_TOKEN } }\###n```\###n\###n## The com\###
+            piler says\###n\###n```text\###ncontracts/chat.yaml:6:36: error: `MAIL_TIMEOUT` is no du\###
+            ration [C0323]\###n  |\###n4 |   MAIL_TIMEOUT: { type: integer, default: 10 }\###n  |   \###
+                                  ------- it is declared as this\###n  :\###n6 |   mail: { http: MAI\###
+            L_URL, timeout: MAIL_TIMEOUT, authorization: { bearer: MAIL_TOKEN } }\###n  |           \###
+                                     ^^^^^^^^^^^^\###n  |\###nhelp: declare it with `type: duration`\###
+            \###n```\###n\###n## Right\###n\###n```yaml\###nenv:\###n  MAIL_URL: { type: uri, scheme\###
+            s: [https] }\###n  MAIL_TOKEN: { type: string, secret: true, required: false }\###n  MAI\###
+            L_TIMEOUT: { type: duration, default: 10s }\###nresources:\###n  mail: { http: MAIL_URL,\###
+             timeout: MAIL_TIMEOUT, authorization: { bearer: MAIL_TOKEN } }\###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0324",
+        text: ###"""
+            # C0324: a lease lives in no Redis resource\###n\###n`lease` names a resource of the sam\###
+            e service that says `redis`. The lease is a key in it.\###n\###n## Wrong\###n\###n```yam\###
+            l\###nenv: { REDIS_URL: { type: uri, schemes: [redis] } }\###nresources:\###n  cache: { \###
+            redis: REDIS_URL }\###n  answering: { lease: REDIS_URL, expiry: 5s }\###n```\###n\###n##\###
+             The compiler says\###n\###n```text\###ncontracts/chat.yaml:4:23: error: there is no res\###
+            ource `REDIS_URL` [C0324]\###n  |\###n4 |   answering: { lease: REDIS_URL, expiry: 5s }\###
+            \###n  |                       ^^^^^^^^^\###n  |\###nhelp: name `cache`\###n```\###n\###
+            \###n## Right\###n\###n```yaml\###nenv: { REDIS_URL: { type: uri, schemes: [redis] } }\###
+            \###nresources:\###n  cache: { redis: REDIS_URL }\###n  answering: { lease: cache, expir\###
+            y: 5s }\###n```\###n
+            """###),
+    DiagnosticPage(
+        code: "C0325",
+        text: ###"""
+            # C0325: readiness depends on what has no readiness\###n\###nAn outside HTTP service has\###
+             no check that a service could ask whether it is ready, and a service that\###nstops whe\###
+            n its provider does takes everything else down with it. A lease is as ready as the Redis\###
+            \###nresource in which it lives, so that one is named.\###n\###n## Wrong\###n\###n```yam\###
+            l\###nenv:\###n  REDIS_URL: { type: uri, schemes: [redis] }\###n  OPENAI_URL: { type: ur\###
+            i, schemes: [https] }\###nresources:\###n  cache: { redis: REDIS_URL }\###n  openai: { h\###
+            ttp: OPENAI_URL, timeout: 40s }\###nhealth: { ready: [cache, openai] }\###n```\###n\###n\###
+            ## The compiler says\###n\###n```text\###ncontracts/chat.yaml:7:26: error: readiness can\###
+            't depend on `openai` [C0325]\###n  |\###n7 | health: { ready: [cache, openai] }\###n  |\###
+                                      ^^^^^^ an outside HTTP service has no readiness check\###n  |\###
+            \###nhelp: remove it, and let operations answer with a problem while it is away\###n```\###
+            \###n\###n## Right\###n\###n```yaml\###nenv:\###n  REDIS_URL: { type: uri, schemes: [red\###
+            is] }\###n  OPENAI_URL: { type: uri, schemes: [https] }\###nresources:\###n  cache: { re\###
+            dis: REDIS_URL }\###n  openai: { http: OPENAI_URL, timeout: 40s }\###nhealth: { ready: [\###
+            cache] }\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0331",

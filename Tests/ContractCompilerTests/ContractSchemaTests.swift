@@ -22,6 +22,10 @@ import Testing
         (value?["properties"]?.keys ?? []).sorted()
     }
 
+    private func required(_ value: LiteralValue?) -> [String] {
+        (value?["required"]?.strings ?? []).sorted()
+    }
+
     @Test("its keys are the keys of the parser")
     func keysAgree() throws {
         let mappings: [(String, KeyList)] = [
@@ -55,8 +59,13 @@ import Testing
         let resources = try definition("resource")["anyOf"]?.items ?? []
         let lists = [
             ContractKeys.postgresResource, ContractKeys.redisResource, ContractKeys.serviceResource,
+            ContractKeys.httpResource, ContractKeys.leaseResource,
         ]
         #expect(resources.map(keys) == lists.map { $0.keys.sorted() })
+        #expect(resources.map(required) == lists.map { $0.required.sorted() })
+        let authorization = resources[3]["properties"]?["authorization"]
+        #expect(keys(authorization) == ContractKeys.authorization.keys.sorted())
+        #expect(required(authorization) == ContractKeys.authorization.required.sorted())
         let schemaKeys = try object(in: "schema")["properties"]
         #expect(keys(schemaKeys?["discriminator"]) == ContractKeys.discriminator.keys.sorted())
         #expect(try definition("type")["enum"]?.strings.sorted() == TypeName.all.sorted())
@@ -93,6 +102,9 @@ import Testing
             "titel: Chat", "port: 80", "port: http", "version: 1", "auth: jwt", "env: { url: uri }",
             "env: { URL: { type: url } }", "limits: { concurrency: 8 }", "health: {}",
             "resources: { database: { postgres: URL } }",
+            "resources: { mail: { http: MAIL_URL, timeout: soon } }",
+            "resources: { mail: { http: MAIL_URL, timeout: 1s, authorization: MAIL_TOKEN } }",
+            "resources: { turns: { lease: cache } }",
             "routes: { GET /a: { operation: a, summary: A. } }",
             "routes: { HEAD /a: { operation: a, summary: A., responses: { 204: none } } }",
             "routes: { GET /a: { operation: a, summary: A., responses: { 404: none } } }",

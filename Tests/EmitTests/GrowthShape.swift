@@ -183,6 +183,14 @@ extension GrowthShape {
         .init("a tuple of many places", 150) { n in
             "schemas:\n  E: { type: array, prefixItems: [\(each(n, separator: ", ") { _ in "string" })] }\n"
         },
+        .init("many leases and outside services", 100) { n in
+            "env:\n  R: { type: uri, schemes: [redis] }\n  U: uri\n  D: { type: duration, default: 1s }\n"
+                + "  S: { type: string, secret: true }\nresources:\n"
+                + each(n) {
+                    "  r\($0): { redis: R }\n  l\($0): { lease: r\(n - 1 - $0), expiry: 1s }\n"
+                        + "  h\($0): { http: U, timeout: D, authorization: { bearer: S } }\n"
+                }
+        },
         .init("many variables", 200) { n in
             "env:\n" + each(n) { "  V\($0): { type: integer, minimum: 1, default: 2 }\n" }
         },
@@ -305,6 +313,10 @@ extension GrowthShape {
         .init("unknown problems", 500) { n in
             "routes:\n  GET /r: { operation: r, summary: Ping., responses: { 204: none },"
                 + " problems: [\(each(n, separator: ", ") { "p\($0)" })] }\n"
+        },
+        .init("leases in unknown resources", 500) { n in
+            "env: { R: { type: uri, schemes: [redis] } }\nresources:\n"
+                + each(n) { "  r\($0): { redis: R }\n  l\($0): { lease: l\($0), expiry: 1s }\n" }
         },
         .init("unknown keys", 300) { n in each(n) { "keey\($0): 1\n" } },
         .init("mistakes in one line", 1_000) { n in

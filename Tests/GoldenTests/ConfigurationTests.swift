@@ -22,7 +22,28 @@ struct ConfigurationTests {
         #expect(
             settings.potSize == .mebibytes(4) && settings.apiKey == nil && settings.cache == nil)
         #expect(settings.database.connections == 5 && settings.database.wait == .milliseconds(1500))
+        #expect(settings.market == nil && settings.cooking == nil)
         #expect(settings.slogan == "Eat!" && settings.ovenURL == "https://oven.example")
+    }
+
+    @Test("has what leases and outside services are told")
+    func resources() throws {
+        let values = [
+            "DATABASE_URL": "postgres://a@b/c", "OVEN_URL": "https://oven.example",
+            "SLOGAN": "Eat!", "HOST": "127.0.0.1", "CACHE_URL": "redis://cache",
+            "MARKET_URL": "https://market.example",
+        ]
+        let plain = try read(values)
+        #expect(plain.cooking == LeaseSettings(expiry: .seconds(30)))
+        #expect(
+            plain.market
+                == HTTPServiceSettings(url: "https://market.example", timeout: .seconds(5)))
+        let more = ["MARKET_TOKEN": "abc", "MARKET_TIMEOUT": "250ms"]
+        let known = try read(values.merging(more) { $1 })
+        #expect(
+            known.market
+                == HTTPServiceSettings(
+                    url: "https://market.example", timeout: .milliseconds(250), bearer: "abc"))
     }
 
     @Test("names everything that is wrong at once")

@@ -47,7 +47,7 @@ private let schemaRules: [@Sendable (Schema, ContractScope) -> [Diagnostic]] = [
 
 /// Rules of one service, by itself.
 private let serviceRules: [@Sendable (ServiceContract) -> [Diagnostic]] = [
-    uniqueRoutes, uniqueOperations, knownResources, knownVariables, usedVariables,
+    uniqueRoutes, uniqueOperations, knownResources, leasesInRedis, knownVariables, usedVariables,
     reservedVariables, loopbackDefaults, secretDefaults, variableLimits, variableValues,
     memoryBudget,
 ]

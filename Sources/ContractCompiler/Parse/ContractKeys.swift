@@ -42,6 +42,13 @@ enum ContractKeys {
     static let serviceResource = KeyList(
         noun: "a service resource", keys: ["service", "url", "timeout"],
         required: ["service", "url", "timeout"])
+    static let httpResource = KeyList(
+        noun: "an HTTP resource", keys: ["http", "timeout", "authorization"],
+        required: ["http", "timeout"])
+    static let authorization = KeyList(
+        noun: "`authorization`", keys: ["bearer"], required: ["bearer"])
+    static let leaseResource = KeyList(
+        noun: "a lease", keys: ["lease", "expiry"], required: ["lease", "expiry"])
     static let health = KeyList(noun: "`health`", keys: ["ready", "why"], required: [])
     static let limits = KeyList(
         noun: "`limits` of a service",

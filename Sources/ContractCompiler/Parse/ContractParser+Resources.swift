@@ -21,7 +21,7 @@ extension ContractParser {
     }
 
     private mutating func resource(_ member: Member) -> ResourceDeclaration.Kind? {
-        let kinds = ["postgres", "redis", "service"]
+        let kinds = ["postgres", "redis", "service", "http", "lease"]
         guard let members = mapping(member.value, "a resource", owner: member.keyRange) else {
             return nil
         }
@@ -37,7 +37,9 @@ extension ContractParser {
         switch kind.key {
         case "postgres": return postgres(member)
         case "redis": return redis(member)
-        default: return otherService(member)
+        case "service": return otherService(member)
+        case "http": return outsideService(member)
+        default: return lease(member)
         }
     }
 
@@ -77,12 +79,69 @@ extension ContractParser {
         }
         let service = text(fields["service"])
         let variable = text(fields["url"])
-        guard let timeout = duration(fields["timeout"]), let service, let variable else {
+        guard let timeout = timeLimit(fields["timeout"]), let service, let variable else {
             return nil
         }
         return .service(service, variable: variable, timeout: timeout)
     }
+
+    private mutating func outsideService(_ member: Member) -> ResourceDeclaration.Kind? {
+        let owner = member.keyRange
+        guard let fields = fields(member.value, ContractKeys.httpResource, owner: owner) else {
+            return nil
+        }
+        let variable = text(fields["http"])
+        let timeout = timeLimit(fields["timeout"])
+        let bearer = fields["authorization"].map { self.bearer($0) }
+        // A token that could not be read is no resource without one.
+        if let bearer, bearer == nil { return nil }
+        guard let variable, let timeout else { return nil }
+        return .http(variable: variable, timeout: timeout, bearer: bearer ?? nil)
+    }
+
+    private mutating func bearer(_ member: Member) -> Located<String>? {
+        let owner = member.keyRange
+        return fields(member.value, ContractKeys.authorization, owner: owner).flatMap {
+            text($0["bearer"])
+        }
+    }
+
+    private mutating func lease(_ member: Member) -> ResourceDeclaration.Kind? {
+        let owner = member.keyRange
+        guard let fields = fields(member.value, ContractKeys.leaseResource, owner: owner) else {
+            return nil
+        }
+        let redis = text(fields["lease"])
+        guard let expiry = expiry(fields["expiry"]), let redis else { return nil }
+        return .lease(redis: redis, expiry: expiry)
+    }
+
+    private mutating func expiry(_ member: Member?) -> Located<Duration>? {
+        guard let expiry = duration(member) else { return nil }
+        guard leaseExpiries.contains(expiry.value) else {
+            report(
+                "C0015", "`expiry` can't be \(durationText(expiry.value))", expiry.range,
+                help: "write a duration from \(durationText(leaseExpiries.lowerBound)) to "
+                    + durationText(leaseExpiries.upperBound))
+            return nil
+        }
+        return expiry
+    }
+
+    /// A duration, or the name of a variable that says it.
+    private mutating func timeLimit(_ member: Member?) -> ResourceDeclaration.TimeLimit? {
+        guard let member else { return nil }
+        if case .text(let text)? = member.value.scalar, NameForm.variable.accepts(text) {
+            return .variable(Located(text, member.value.range))
+        }
+        return duration(member, alternative: ", or the name of a variable of type `duration`")
+            .map { .written($0) }
+    }
 }
+
+/// A lease is renewed several times before it expires, and a holder that died keeps no work
+/// waiting for longer than an hour.
+private let leaseExpiries = Duration.seconds(1)...Duration.seconds(3_600)
 
 // MARK: Health and limits
 

@@ -111,15 +111,18 @@ extension ContractParser {
         return Located(value, member.value.range)
     }
 
-    mutating func duration(_ member: Member?) -> Located<Duration>? {
+    /// - Parameter alternative: What else the place takes, for the help.
+    mutating func duration(
+        _ member: Member?, alternative: String = ""
+    ) -> Located<Duration>? {
         guard let member else { return nil }
         guard case .scalar(let text, _) = member.value.kind,
             let milliseconds = milliseconds(of: text), milliseconds > 0
         else {
             report(
                 "C0018", "\(quoted(member.key)) is not a duration", place(member),
-                help:
-                    "write a whole number and `ms`, `s`, `m`, `h` or `d`, such as `500ms` or `10s`")
+                help: "write a whole number and `ms`, `s`, `m`, `h` or `d`, such as `500ms` or"
+                    + " `10s`\(alternative)")
             return nil
         }
         return Located(.milliseconds(milliseconds), member.value.range)

@@ -256,7 +256,21 @@ public struct SettingPlan: Sendable, Equatable {
         case variable(String, type: SettingType)
         case postgres(String, connections: Int, wait: Duration)
         case redis(String, timeout: Duration?)
-        case service(String, name: String, timeout: Duration)
+        case service(String, name: String, timeout: TimeLimit)
+        case http(String, timeout: TimeLimit, bearer: Bearer?)
+        /// `redis` is the resource that it lives in, and `variable` holds the address of that.
+        case lease(redis: String, variable: String, expiry: Duration)
+    }
+
+    public enum TimeLimit: Sendable, Equatable {
+        case written(Duration)
+        case variable(String)
+    }
+
+    /// The variable with a token; without a value, requests carry none.
+    public struct Bearer: Sendable, Equatable {
+        public var variable: String
+        public var isOptional: Bool
     }
 
     public enum SettingType: Sendable, Equatable {

@@ -7,8 +7,11 @@ extension ServiceResolver {
         let variables = Dictionary(contract.environment.map { ($0.name.value, $0) }) { first, _ in
             first
         }
-        let resources = contract.resources.map { setting($0, variables[$0.variable]) }
-        let used = Set(contract.resources.map(\.variable))
+        let addresses = Dictionary(
+            contract.resources.map { ($0.name.value, $0.kind.variables.first?.value ?? "") }
+        ) { first, _ in first }
+        let resources = contract.resources.map { setting($0, variables, addresses) }
+        let used = Set(contract.resources.flatMap(\.kind.variables).map(\.value))
         let others = contract.environment.filter { !used.contains($0.name.value) }
         let settings = others.map { setting($0, &scope) } + resources
         var ranges: [SwiftName: SourceRange] = [:]
@@ -67,7 +70,7 @@ extension ServiceResolver {
         let name = SwiftName.variable(declaration.name.value)
         return SettingPlan(
             id: declaration.name.value, name: name, words: declaration.description ?? "",
-            isOptional: !declaration.isRequired && declaration.default == nil,
+            isOptional: declaration.mayBeAbsent,
             source: .variable(
                 declaration.name.value, type: settingType(declaration, name, &scope)))
     }
@@ -95,34 +98,73 @@ extension ServiceResolver {
         }
     }
 
+    /// - Parameter addresses: The variables that hold them, by the names of their resources.
     private func setting(
-        _ declaration: ResourceDeclaration, _ variable: EnvironmentVariableDeclaration?
+        _ declaration: ResourceDeclaration,
+        _ variables: [String: EnvironmentVariableDeclaration], _ addresses: [String: String]
     ) -> SettingPlan {
-        let source: SettingPlan.Source
-        switch declaration.kind {
-        case .postgres(let variable, let pool):
-            source = .postgres(
-                variable.value, connections: pool.connections.value, wait: pool.wait.value)
-        case .redis(let variable, let timeout):
-            source = .redis(variable.value, timeout: timeout?.value)
-        case .service(let service, let variable, let timeout):
-            source = .service(variable.value, name: service.value, timeout: timeout.value)
-        }
+        let source = source(declaration, variables, addresses)
+        let address = variables[source.variable]
         return SettingPlan(
             id: declaration.name.value, name: .member(declaration.name.value),
-            words: variable?.description ?? "",
-            isOptional: variable.map { !$0.isRequired && $0.default == nil } ?? false,
-            source: source)
+            words: source.words ?? address?.description ?? "",
+            isOptional: address?.mayBeAbsent ?? false, source: source)
+    }
+
+    private func source(
+        _ declaration: ResourceDeclaration,
+        _ variables: [String: EnvironmentVariableDeclaration], _ addresses: [String: String]
+    ) -> SettingPlan.Source {
+        switch declaration.kind {
+        case .postgres(let variable, let pool):
+            return .postgres(
+                variable.value, connections: pool.connections.value, wait: pool.wait.value)
+        case .redis(let variable, let timeout):
+            return .redis(variable.value, timeout: timeout?.value)
+        case .service(let service, let variable, let timeout):
+            return .service(variable.value, name: service.value, timeout: timeout.plan)
+        case .http(let variable, let timeout, let bearer):
+            let bearer = bearer.map { name in
+                SettingPlan.Bearer(
+                    variable: name.value,
+                    isOptional: variables[name.value]?.mayBeAbsent ?? false)
+            }
+            return .http(variable.value, timeout: timeout.plan, bearer: bearer)
+        case .lease(let redis, let expiry):
+            return .lease(
+                redis: redis.value, variable: addresses[redis.value] ?? "", expiry: expiry.value)
+        }
     }
 }
 
-extension ResourceDeclaration {
+extension SettingPlan.Source {
+    /// Whose value decides whether the setting is there.
     fileprivate var variable: String {
-        switch kind {
-        case .postgres(let variable, _), .redis(let variable, _): variable.value
-        case .service(_, let variable, _): variable.value
+        switch self {
+        case .variable(let name, _), .postgres(let name, _, _), .redis(let name, _),
+            .service(let name, _, _), .http(let name, _, _), .lease(_, let name, _):
+            name
         }
     }
+
+    /// Where the words of the variable would say something else.
+    fileprivate var words: String? {
+        if case .lease(let redis, _, _) = self { "Leases live in `\(redis)`." } else { nil }
+    }
+}
+
+extension ResourceDeclaration.TimeLimit {
+    fileprivate var plan: SettingPlan.TimeLimit {
+        switch self {
+        case .written(let duration): .written(duration.value)
+        case .variable(let name): .variable(name.value)
+        }
+    }
+}
+
+extension EnvironmentVariableDeclaration {
+    /// Neither the environment nor the contract has to give it a value.
+    fileprivate var mayBeAbsent: Bool { !isRequired && `default` == nil }
 }
 
 /// A default as it would stand in the environment.

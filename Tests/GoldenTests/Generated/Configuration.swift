@@ -18,6 +18,10 @@ public struct KitchenSinkConfiguration: ServiceConfiguration {
     public let database: PostgresSettings
     /// Where hot dishes are kept.
     public let cache: RedisSettings?
+    /// Leases live in `cache`.
+    public let cooking: LeaseSettings?
+    /// Who sells what dishes are made of.
+    public let market: HTTPServiceSettings?
 
     public init(from environment: inout EnvironmentReader) {
         ovenURL = environment.uri("OVEN_URL")
@@ -33,6 +37,14 @@ public struct KitchenSinkConfiguration: ServiceConfiguration {
             url: environment.uri("DATABASE_URL"), connections: 5, wait: .milliseconds(1_500))
         cache = environment.uriIfPresent("CACHE_URL").map {
             RedisSettings(url: $0, timeout: .milliseconds(250))
+        }
+        cooking = environment.uriIfPresent("CACHE_URL").map { _ in
+            LeaseSettings(expiry: .seconds(30))
+        }
+        market = environment.uriIfPresent("MARKET_URL").map {
+            HTTPServiceSettings(
+                url: $0, timeout: environment.timeLimit("MARKET_TIMEOUT"),
+                bearer: environment.tokenIfPresent("MARKET_TOKEN"))
         }
     }
 
@@ -55,6 +67,14 @@ public struct KitchenSinkConfiguration: ServiceConfiguration {
         EnvironmentVariable("PATIENCE", .duration, default: "90s"),
         EnvironmentVariable("POT_SIZE", .size, default: "4MiB"),
         EnvironmentVariable("SLOGAN", .string),
+        EnvironmentVariable(
+            "MARKET_URL", .uri(schemes: ["http", "https"]), isRequired: false,
+            "Who sells what dishes are made of."),
+        EnvironmentVariable(
+            "MARKET_TOKEN", .string(.length(1...)), isRequired: false, isSecret: true,
+            "Sent to MARKET_URL."),
+        EnvironmentVariable(
+            "MARKET_TIMEOUT", .duration, default: "5s", "How long the market may take."),
     ]
 
     public static let service = ServiceDescription(

@@ -277,10 +277,16 @@ public enum KitchenSinkOpenAPI {
         lt":"4"},{"name":"SPICE","type":"number","required":false,"default":"0.5"},{"name":"VEGA\##
         N","type":"boolean","required":false,"default":"false"},{"name":"PATIENCE","type":"durat\##
         ion","required":false,"default":"90s"},{"name":"POT_SIZE","type":"size","required":false\##
-        ,"default":"4MiB"},{"name":"SLOGAN","type":"string","required":true}],"resources":[{"nam\##
-        e":"database","kind":"postgres","env":"DATABASE_URL","connections":5,"waitMilliseconds":\##
-        1500},{"name":"cache","kind":"redis","env":"CACHE_URL","timeoutMilliseconds":250}],"heal\##
-        th":{"ready":["database"]},"limits":{"concurrency":16,"queue":8,"bodyBytes":65536,"timeo\##
-        utMilliseconds":10000,"memoryBytes":134217728,"cpu":0.5}}}
+        ,"default":"4MiB"},{"name":"SLOGAN","type":"string","required":true},{"name":"MARKET_URL\##
+        ","type":"uri","required":false,"schemes":["http","https"],"description":"Who sells what\##
+         dishes are made of."},{"name":"MARKET_TOKEN","type":"string","required":false,"secret":\##
+        true,"description":"Sent to MARKET_URL."},{"name":"MARKET_TIMEOUT","type":"duration","re\##
+        quired":false,"default":"5s","description":"How long the market may take."}],"resources"\##
+        :[{"name":"database","kind":"postgres","env":"DATABASE_URL","connections":5,"waitMillise\##
+        conds":1500},{"name":"cache","kind":"redis","env":"CACHE_URL","timeoutMilliseconds":250}\##
+        ,{"name":"cooking","kind":"lease","redis":"cache","expiryMilliseconds":30000},{"name":"m\##
+        arket","kind":"http","env":"MARKET_URL","timeoutEnv":"MARKET_TIMEOUT","bearerEnv":"MARKE\##
+        T_TOKEN"}],"health":{"ready":["database"]},"limits":{"concurrency":16,"queue":8,"bodyByt\##
+        es":65536,"timeoutMilliseconds":10000,"memoryBytes":134217728,"cpu":0.5}}}
         """##
 }

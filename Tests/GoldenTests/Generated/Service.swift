@@ -10,44 +10,44 @@ public protocol KitchenSinkService: Sendable {
     ///
     /// Be patient.
     ///
-    /// `POST /v1/dishes` · contracts/kitchen-sink.yaml:153
+    /// `POST /v1/dishes` · contracts/kitchen-sink.yaml:158
     func createDish(
         _ input: CreateDish.Input, _ context: RequestContext
     ) async throws -> CreateDish.Output
 
     /// List dishes.
     ///
-    /// `GET /v1/dishes` · contracts/kitchen-sink.yaml:174
+    /// `GET /v1/dishes` · contracts/kitchen-sink.yaml:179
     func listDishes(
         _ input: ListDishes.Input, _ context: RequestContext
     ) async throws -> ListDishes.Output
 
     /// Get a dish.
     ///
-    /// `GET /v1/dishes/{dishID}` · contracts/kitchen-sink.yaml:190
+    /// `GET /v1/dishes/{dishID}` · contracts/kitchen-sink.yaml:195
     func getDish(_ input: GetDish.Input, _ context: RequestContext) async throws -> Dish
 
     /// Throw a dish away.
     ///
-    /// `DELETE /v1/dishes/{dishID}` · contracts/kitchen-sink.yaml:197
+    /// `DELETE /v1/dishes/{dishID}` · contracts/kitchen-sink.yaml:202
     func deleteDish(_ input: DeleteDish.Input, _ context: RequestContext) async throws -> NoContent
 
     /// Rate a dish.
     /// Deprecated.
     ///
-    /// `PUT /v1/dishes/{dishID}/stars/{stars}` · contracts/kitchen-sink.yaml:204
+    /// `PUT /v1/dishes/{dishID}/stars/{stars}` · contracts/kitchen-sink.yaml:209
     func rateDish(_ input: RateDish.Input, _ context: RequestContext) async throws -> String?
 
     /// Everything there and back.
     ///
-    /// `POST /v1/everything` · contracts/kitchen-sink.yaml:211
+    /// `POST /v1/everything` · contracts/kitchen-sink.yaml:216
     func echoEverything(
         _ input: EchoEverything.Input, _ context: RequestContext
     ) async throws -> Everything
 
     /// The other schemas.
     ///
-    /// `POST /v1/mix` · contracts/kitchen-sink.yaml:217
+    /// `POST /v1/mix` · contracts/kitchen-sink.yaml:222
     func mix(_ input: Mix.Input, _ context: RequestContext) async throws -> [Key]
 }
 

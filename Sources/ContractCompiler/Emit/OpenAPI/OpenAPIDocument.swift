@@ -116,8 +116,36 @@ private func resource(_ plan: SettingPlan) -> JSONDocument? {
     case .service(let variable, let service, let timeout):
         .object([
             "name": .string(plan.id), "kind": "service", "service": .string(service),
-            "env": .string(variable), "timeoutMilliseconds": .integer(milliseconds(timeout)),
+            "env": .string(variable), "timeoutMilliseconds": timeout.written,
+            "timeoutEnv": timeout.variable,
         ])
+    case .http(let variable, let timeout, let bearer):
+        .object([
+            "name": .string(plan.id), "kind": "http", "env": .string(variable),
+            "timeoutMilliseconds": timeout.written, "timeoutEnv": timeout.variable,
+            "bearerEnv": bearer.map { .string($0.variable) },
+        ])
+    case .lease(let redis, _, let expiry):
+        .object([
+            "name": .string(plan.id), "kind": "lease", "redis": .string(redis),
+            "expiryMilliseconds": .integer(milliseconds(expiry)),
+        ])
+    }
+}
+
+extension SettingPlan.TimeLimit {
+    fileprivate var written: JSONDocument? {
+        switch self {
+        case .written(let limit): .integer(milliseconds(limit))
+        case .variable: nil
+        }
+    }
+
+    fileprivate var variable: JSONDocument? {
+        switch self {
+        case .written: nil
+        case .variable(let name): .string(name)
+        }
     }
 }
 

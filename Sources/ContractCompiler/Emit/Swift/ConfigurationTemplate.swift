@@ -33,6 +33,8 @@ extension SettingPlan.Source {
         case .postgres: "PostgresSettings"
         case .redis: "RedisSettings"
         case .service: "ServiceSettings"
+        case .http: "HTTPServiceSettings"
+        case .lease: "LeaseSettings"
         }
     }
 }
@@ -91,8 +93,36 @@ private func value(_ plan: SettingPlan, _ target: Code) -> Code {
         let rest = timeout.map { ["timeout: \(duration($0))" as Code] } ?? []
         return settings(target, "RedisSettings", name, rest, plan)
     case .service(let name, _, let timeout):
-        return settings(
-            target, "ServiceSettings", name, ["timeout: \(duration(timeout))"], plan)
+        return settings(target, "ServiceSettings", name, ["timeout: \(timeout.code)"], plan)
+    case .http(let name, let timeout, let bearer):
+        let token: [Code] = bearer.map { ["bearer: \($0.code)"] } ?? []
+        let rest: [Code] = ["timeout: \(timeout.code)"] + token
+        return settings(target, "HTTPServiceSettings", name, rest, plan)
+    case .lease(_, let variable, let expiry):
+        let lease: Code = "LeaseSettings(expiry: \(duration(expiry)))"
+        guard plan.isOptional else { return "\(target)\(lease)" }
+        return """
+            \(target)environment.uriIfPresent(\(literal: variable)).map { _ in
+                \(lease)
+            }
+            """
+    }
+}
+
+extension SettingPlan.TimeLimit {
+    fileprivate var code: Code {
+        switch self {
+        case .written(let limit): duration(limit)
+        case .variable(let name): "environment.timeLimit(\(literal: name))"
+        }
+    }
+}
+
+extension SettingPlan.Bearer {
+    fileprivate var code: Code {
+        isOptional
+            ? "environment.tokenIfPresent(\(literal: variable))"
+            : "environment.token(\(literal: variable))"
     }
 }
 
