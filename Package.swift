@@ -301,8 +301,8 @@ func targets(of service: String) -> [Target] {
             "\(service)Adapters", path: "Sources/Adapters/\(service)",
             named(
                 [
-                    "\(service)API", "\(service)Handlers", "Postgres", "Redis", "ServiceClient",
-                    "ServiceRuntime", "SharedAPI", "StoreAdapters",
+                    "\(service)API", "\(service)Handlers", "Postgres", "ServiceRuntime",
+                    "SharedAPI", "StoreAdapters",
                 ] + others)),
     ]
 }

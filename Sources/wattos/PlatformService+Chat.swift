@@ -20,7 +20,8 @@ extension PlatformService {
         let llm = HTTPClientTransport(settings.llm, service: "llm-gateway")
         let handlers = ChatHandlers(
             conversations: PostgresConversations(database),
-            leases: RedisAnswerLeases(cache),
+            answering: RedisLease(
+                settings.answering, on: cache, service: "chat", resource: "answering"),
             assistant: LLMGatewayClient(llm),
             defaultModel: settings.defaultModel,
             historyLimit: settings.historyLimit)

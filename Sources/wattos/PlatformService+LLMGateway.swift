@@ -18,7 +18,7 @@ extension PlatformService {
             checks: [.postgres("database", database)],
             connections: (
                 stores: database.connectionLimit,
-                clients: settings.openaiBaseURL == nil ? 0 : HTTPClientTransport.connectionLimit
+                clients: settings.openai == nil ? 0 : HTTPClientTransport.connectionLimit
             ),
             close: { await database.close() })
     }
@@ -26,15 +26,9 @@ extension PlatformService {
 
 /// The built-in models are always on offer; the others when somebody says where.
 private func providers(_ settings: LLMGatewayConfiguration) -> [any ModelProvider] {
-    guard let url = settings.openaiBaseURL else { return [BuiltinProvider()] }
-    let openAI = OpenAIProvider(
-        ServiceSettings(url: url, timeout: settings.providerTimeout),
-        apiKey: settings.openaiAPIKey, chatModels: names(settings.openaiModels),
-        embeddingModels: names(settings.openaiEmbeddingModels))
-    return [BuiltinProvider(), openAI]
-}
-
-/// `a, b` is a and b.
-private func names(_ list: String) -> [String] {
-    list.split(separator: ",").map { $0.split(separator: " ").joined() }.filter { !$0.isEmpty }
+    guard let openai = settings.openai else { return [BuiltinProvider()] }
+    let provider = OpenAIProvider(
+        HTTPClientService(openai, name: "openai"), chatModels: settings.openaiModels,
+        embeddingModels: settings.openaiEmbeddingModels)
+    return [BuiltinProvider(), provider]
 }

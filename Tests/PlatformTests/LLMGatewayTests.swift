@@ -71,6 +71,14 @@ struct LLMGatewayTests {
         }
         #expect((1...3).contains(broken.requests.count))
 
+        // It answered in time, although it says that it did not.
+        let late = try StandInProvider(answers: .status(504))
+        let third = try await gatewayUnderTest(upstream: late)
+        await #expect(throws: LLMGatewayProblem.providerFailed(provider: "openai")) {
+            try await third.client.createChatCompletion(
+                .init(body: question(to: "gpt-4")), .detached())
+        }
+
         let silent = try StandInProvider(answers: .nothing)
         let second = try await gatewayUnderTest(upstream: silent, timeout: "300ms")
         await #expect(throws: LLMGatewayProblem.providerTimedOut(provider: "openai")) {

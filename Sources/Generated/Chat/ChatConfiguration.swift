@@ -12,6 +12,8 @@ public struct ChatConfiguration: ServiceConfiguration {
     public let database: PostgresSettings
     /// Where leases on answers are kept.
     public let cache: RedisSettings
+    /// Leases live in `cache`.
+    public let answering: LeaseSettings
     /// Who answers messages.
     public let llm: ServiceSettings
 
@@ -21,6 +23,7 @@ public struct ChatConfiguration: ServiceConfiguration {
         database = PostgresSettings(
             url: environment.uri("DATABASE_URL"), connections: 10, wait: .seconds(2))
         cache = RedisSettings(url: environment.uri("REDIS_URL"), timeout: .milliseconds(500))
+        answering = LeaseSettings(expiry: .seconds(5))
         llm = ServiceSettings(url: environment.uri("LLM_GATEWAY_URL"), timeout: .seconds(50))
     }
 

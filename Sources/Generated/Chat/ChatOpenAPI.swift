@@ -202,9 +202,10 @@ public enum ChatOpenAPI {
         ORY_LIMIT","type":"integer","required":false,"default":"50","description":"Messages sent\##
          to the model."}],"resources":[{"name":"database","kind":"postgres","env":"DATABASE_URL"\##
         ,"connections":10,"waitMilliseconds":2000},{"name":"cache","kind":"redis","env":"REDIS_U\##
-        RL","timeoutMilliseconds":500},{"name":"llm","kind":"service","service":"llm-gateway","e\##
-        nv":"LLM_GATEWAY_URL","timeoutMilliseconds":50000}],"health":{"ready":["database","cache\##
-        "]},"limits":{"concurrency":256,"queue":128,"bodyBytes":65536,"timeoutMilliseconds":1000\##
-        0,"memoryBytes":268435456,"cpu":1}}}
+        RL","timeoutMilliseconds":500},{"name":"answering","kind":"lease","redis":"cache","expir\##
+        yMilliseconds":5000},{"name":"llm","kind":"service","service":"llm-gateway","env":"LLM_G\##
+        ATEWAY_URL","timeoutMilliseconds":50000}],"health":{"ready":["database","cache"]},"limit\##
+        s":{"concurrency":256,"queue":128,"bodyBytes":65536,"timeoutMilliseconds":10000,"memoryB\##
+        ytes":268435456,"cpu":1}}}
         """##
 }

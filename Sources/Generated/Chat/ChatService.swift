@@ -6,28 +6,28 @@ public import ServiceRuntime
 public protocol ChatService: Sendable {
     /// Open a conversation.
     ///
-    /// `POST /v1/conversations` · contracts/chat.yaml:126
+    /// `POST /v1/conversations` · contracts/chat.yaml:127
     func createConversation(
         _ input: CreateConversation.Input, _ context: RequestContext
     ) async throws -> CreateConversation.Output
 
     /// List conversations, the newest first.
     ///
-    /// `GET /v1/conversations` · contracts/chat.yaml:133
+    /// `GET /v1/conversations` · contracts/chat.yaml:134
     func listConversations(
         _ input: ListConversations.Input, _ context: RequestContext
     ) async throws -> ConversationPage
 
     /// Get one conversation.
     ///
-    /// `GET /v1/conversations/{conversationID}` · contracts/chat.yaml:141
+    /// `GET /v1/conversations/{conversationID}` · contracts/chat.yaml:142
     func getConversation(
         _ input: GetConversation.Input, _ context: RequestContext
     ) async throws -> Conversation
 
     /// Delete a conversation and its messages.
     ///
-    /// `DELETE /v1/conversations/{conversationID}` · contracts/chat.yaml:148
+    /// `DELETE /v1/conversations/{conversationID}` · contracts/chat.yaml:149
     func deleteConversation(
         _ input: DeleteConversation.Input, _ context: RequestContext
     ) async throws -> NoContent
@@ -37,12 +37,12 @@ public protocol ChatService: Sendable {
     /// The message is stored before the assistant is asked, so that nothing is lost when
     /// the assistant is away.
     ///
-    /// `POST /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:155
+    /// `POST /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:156
     func postMessage(_ input: PostMessage.Input, _ context: RequestContext) async throws -> Exchange
 
     /// List the messages of a conversation, the oldest first.
     ///
-    /// `GET /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:166
+    /// `GET /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:167
     func listMessages(
         _ input: ListMessages.Input, _ context: RequestContext
     ) async throws -> MessagePage

@@ -4,28 +4,26 @@ public import ServiceRuntime
 
 /// What `llm-gateway` is told by its environment.
 public struct LLMGatewayConfiguration: ServiceConfiguration {
-    /// Any OpenAI-compatible address, up to and with `/v1`. Without it only the built-in
-    /// models are on offer.
-    public let openaiBaseURL: String?
-    /// Sent to OPENAI_BASE_URL.
-    public let openaiAPIKey: String?
     /// The models that OPENAI_BASE_URL offers for conversations, separated by commas.
     public let openaiModels: String
     /// The models that OPENAI_BASE_URL offers for embeddings, separated by commas.
     public let openaiEmbeddingModels: String
-    /// How long one call to a provider may take.
-    public let providerTimeout: Duration
     /// Where usage and cost are kept.
     public let database: PostgresSettings
+    /// Any OpenAI-compatible address, up to and with `/v1`. Without it only the built-in
+    /// models are on offer.
+    public let openai: HTTPServiceSettings?
 
     public init(from environment: inout EnvironmentReader) {
-        openaiBaseURL = environment.uriIfPresent("OPENAI_BASE_URL")
-        openaiAPIKey = environment.stringIfPresent("OPENAI_API_KEY")
         openaiModels = environment.string("OPENAI_MODELS")
         openaiEmbeddingModels = environment.string("OPENAI_EMBEDDING_MODELS")
-        providerTimeout = environment.duration("PROVIDER_TIMEOUT")
         database = PostgresSettings(
             url: environment.uri("DATABASE_URL"), connections: 10, wait: .seconds(2))
+        openai = environment.uriIfPresent("OPENAI_BASE_URL").map {
+            HTTPServiceSettings(
+                url: $0, timeout: environment.timeLimit("PROVIDER_TIMEOUT"),
+                bearer: environment.tokenIfPresent("OPENAI_API_KEY"))
+        }
     }
 
     public static let variables: [EnvironmentVariable] = [

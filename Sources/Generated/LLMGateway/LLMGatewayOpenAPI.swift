@@ -208,8 +208,9 @@ public enum LLMGatewayOpenAPI {
         OPENAI_BASE_URL offers for embeddings, separated by commas."},{"name":"PROVIDER_TIMEOUT"\##
         ,"type":"duration","required":false,"default":"40s","description":"How long one call to \##
         a provider may take."}],"resources":[{"name":"database","kind":"postgres","env":"DATABAS\##
-        E_URL","connections":10,"waitMilliseconds":2000}],"health":{"ready":["database"]},"limit\##
-        s":{"concurrency":128,"queue":64,"bodyBytes":262144,"timeoutMilliseconds":45000,"memoryB\##
-        ytes":268435456,"cpu":1}}}
+        E_URL","connections":10,"waitMilliseconds":2000},{"name":"openai","kind":"http","env":"O\##
+        PENAI_BASE_URL","timeoutEnv":"PROVIDER_TIMEOUT","bearerEnv":"OPENAI_API_KEY"}],"health":\##
+        {"ready":["database"]},"limits":{"concurrency":128,"queue":64,"bodyBytes":262144,"timeou\##
+        tMilliseconds":45000,"memoryBytes":268435456,"cpu":1}}}
         """##
 }

@@ -7,26 +7,26 @@ public import ServiceRuntime
 public protocol LLMGatewayService: Sendable {
     /// Answer a conversation.
     ///
-    /// `POST /v1/chat/completions` · contracts/llm-gateway.yaml:208
+    /// `POST /v1/chat/completions` · contracts/llm-gateway.yaml:209
     func createChatCompletion(
         _ input: CreateChatCompletion.Input, _ context: RequestContext
     ) async throws -> ChatCompletion
 
     /// Turn texts into vectors.
     ///
-    /// `POST /v1/embeddings` · contracts/llm-gateway.yaml:219
+    /// `POST /v1/embeddings` · contracts/llm-gateway.yaml:220
     func createEmbeddings(
         _ input: CreateEmbeddings.Input, _ context: RequestContext
     ) async throws -> EmbeddingList
 
     /// List the models on offer.
     ///
-    /// `GET /v1/models` · contracts/llm-gateway.yaml:227
+    /// `GET /v1/models` · contracts/llm-gateway.yaml:228
     func listModels(_ input: ListModels.Input, _ context: RequestContext) async throws -> ModelList
 
     /// List the providers and how they are.
     ///
-    /// `GET /v1/providers` · contracts/llm-gateway.yaml:232
+    /// `GET /v1/providers` · contracts/llm-gateway.yaml:233
     func listProviders(
         _ input: ListProviders.Input, _ context: RequestContext
     ) async throws -> ProviderList

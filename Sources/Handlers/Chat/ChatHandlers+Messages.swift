@@ -35,17 +35,12 @@ extension ChatHandlers {
         return page
     }
 
-    /// Waits its turn while another call answers the same message, then returns that answer; the
-    /// request's deadline ends the wait by cancelling the task.
+    /// Waits for its turn while another call answers the same message, then returns that answer.
     private func answer(
         to message: Message, in conversationID: UUID, _ context: RequestContext
     ) async throws -> Message {
-        while true {
-            let answer = try await leases.holding(message.id) {
-                try await ask(message, in: conversationID, context)
-            }
-            if let answer { return answer }
-            try await Task.sleep(for: .milliseconds(100))
+        try await answering.whenFree("\(message.id)", before: context.deadline) {
+            try await ask(message, in: conversationID, context)
         }
     }
 

@@ -1,27 +1,28 @@
 public import ChatAPI
 public import FoundationEssentials
 public import LLMGatewayAPI
-import ServiceRuntime
+public import ServiceRuntime
 public import SharedAPI
 
 /// The operations of `chat`.
 public struct ChatHandlers: ChatService {
     let conversations: any ConversationStore
-    let leases: any AnswerLeases
+    let answering: any Lease
     let assistant: Assistant
     let defaultModel: String
     let makeID: @Sendable () -> UUID
 
+    /// - Parameter answering: Held on a message while its answer is made.
     public init(
         conversations: any ConversationStore,
-        leases: any AnswerLeases,
+        answering: any Lease,
         assistant: any LLMGatewayService,
         defaultModel: String,
         historyLimit: Int,
         makeID: @escaping @Sendable () -> UUID = { UUID() }
     ) {
         self.conversations = conversations
-        self.leases = leases
+        self.answering = answering
         self.assistant = Assistant(service: assistant, historyLimit: historyLimit)
         self.defaultModel = defaultModel
         self.makeID = makeID
@@ -70,13 +71,4 @@ public struct NewAnswer: Sendable, Equatable {
     public let id: UUID
     public let text: String
     public let model: String
-}
-
-/// Sees to it that one message is answered by one caller at a time, over all instances.
-public protocol AnswerLeases: Sendable {
-    /// Runs `body` while holding the lease on a message. Nil when somebody else holds it. A holder
-    /// that dies loses it within five seconds.
-    func holding<Result: Sendable>(
-        _ messageID: UUID, _ body: () async throws -> Result
-    ) async throws -> Result?
 }
