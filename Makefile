@@ -14,7 +14,7 @@ SWIFT := Package.swift Plugins Sources Tests Fuzz Benchmarks/Package.swift Bench
 first_build = @[ -e .build/$(1) ] || \
 	echo "the first build takes about $(2) minutes on two cores, and this machine has $$(nproc)"
 
-.PHONY: help setup corpora run test generate check lint format bench fuzz clean
+.PHONY: help setup corpora run test generate new check lint format bench fuzz clean
 .PHONY: schema-suite schemathesis openapi-check startup function-order compile-budget fleet-budget
 .PHONY: bench-guard bench-baseline bench-peers bench-json
 
@@ -41,13 +41,20 @@ test: setup corpora ## Builds and runs every test against real servers; what CI 
 	SECONDS_REPORTED_LATER=1 scripts/test.sh scripts/test-all.sh
 	scripts/seconds.sh schema-suite scripts/schema-suite.sh
 	scripts/seconds.sh hello scripts/hello.sh
+	scripts/seconds.sh new-service scripts/new-service.sh
+	scripts/setup.sh curl:curl
+	scripts/seconds.sh readme scripts/apart.sh .wattos/venv/bin/python scripts/readme.py
 	scripts/seconds.sh --report
 
 generate: setup ## Writes Sources/Generated and openapi from contracts
 	$(call first_build,debug/contract,3)
-	swift build --product contract
-	$(CONTRACT) generate
+	scripts/contract.sh generate
 	$(CONTRACT) embed
+
+new: setup ## Begins a service: make new NAME=orders ARGS="--database --calls llm-gateway"
+	@[ -n "$(NAME)" ] || { echo 'say its name: make new NAME=orders' >&2; exit 2; }
+	$(call first_build,debug/contract,3)
+	scripts/contract.sh new "$(NAME)" $(ARGS)
 
 check: export WATTOS_STRICT = 1
 check: lint test bench-guard ## The whole gate: format, no warnings, stale code, tests, tidy, cost of a request

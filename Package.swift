@@ -6,12 +6,33 @@ import PackageDescription
 import Glibc
 #endif
 
-/// The services of the platform. Each is three targets: what is generated from its contract, what
-/// people write, and how that meets the stores.
-let services = ["Chat", "LLMGateway"]
+// Written by `contract generate`: what the contracts say of each service.
+let services: [Service] = [
+    Service(
+        "Chat", calls: ["LLMGateway"],
+        modules: ["PostgresResource", "Redis", "RedisResource", "ServiceClient"]),
+    Service("LLMGateway", modules: ["PostgresResource", "ServiceClient"]),
+]
+// End of what `contract generate` writes.
 
-/// Which services call which: a service may import another's API, never its handlers.
-let calls = ["Chat": ["LLMGateway"]]
+/// A service: its API, what runs it, and what people write.
+struct Service {
+    let name: String
+    /// The services whose API it imports.
+    let calls: [String]
+    /// The modules that its resources stand on.
+    let modules: [String]
+    let hasHandlers: Bool
+
+    init(
+        _ name: String, calls: [String] = [], modules: [String] = [], hasHandlers: Bool = true
+    ) {
+        self.name = name
+        self.calls = calls
+        self.modules = modules
+        self.hasHandlers = hasHandlers
+    }
+}
 
 /// `make check` takes no warning.
 let strictness: [SwiftSetting] =
@@ -49,19 +70,15 @@ let smallBinary: [LinkerSetting] = {
     return [.unsafeFlags(flags, .when(platforms: [.linux], configuration: .release))]
 }()
 
+/// The compiler alone, for `scripts/contract.sh`: it can be built while a folder of a service is
+/// gone that `services` still names, and then writes that list anew.
+let isCompilerAlone = Context.environment["WATTOS_COMPILER_ALONE"] != nil
+
 let package = Package(
     name: "wattos",
     platforms: [.macOS(.v15)],
-    products: [
-        .executable(name: "wattos", targets: ["wattos"]),
-        .executable(name: "contract", targets: ["contract"]),
-        .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
-        .library(name: "HTTPServer", targets: ["HTTPServer"]),
-        .library(name: "Postgres", targets: ["Postgres"]),
-        .library(name: "Redis", targets: ["Redis"]),
-        .plugin(name: "Contracts", targets: ["Contracts"]),
-        .plugin(name: "GenerateContracts", targets: ["GenerateContracts"]),
-    ],
+    products: [.executable(name: "contract", targets: ["contract"])]
+        + (isCompilerAlone ? [] : products),
     dependencies: [
         // `ByteBuffer`, and the event loops under async-http-client.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -76,9 +93,34 @@ let package = Package(
         // Command lines of `contract` and `wattos`.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
-    targets: compiler + runtime + runtimeTests + stores + platform + services.flatMap(targets(of:)),
-    swiftLanguageModes: [.v6]
+    targets: compiler
+        + (isCompilerAlone
+            ? []
+            : compilerTests + runtime + runtimeTests + stores + platform
+                + services.flatMap(targets(of:))),
+    swiftLanguageModes: [.v6],
+    // For `#embed`.
+    cLanguageStandard: .gnu2x
 )
+
+var products: [Product] {
+    [
+        .executable(name: "wattos", targets: ["wattos"]),
+        .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
+        // A service without stores needs this one alone: it links neither libpq nor hiredis.
+        .library(name: "ServiceHost", targets: ["ServiceHost"]),
+        .library(name: "HTTPServer", targets: ["HTTPServer"]),
+        .library(name: "ServiceClient", targets: ["ServiceClient"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .library(name: "PostgresResource", targets: ["PostgresResource"]),
+        .library(name: "Redis", targets: ["Redis"]),
+        .library(name: "RedisResource", targets: ["RedisResource"]),
+        // Starts stores and services on one machine and keeps them running.
+        .library(name: "LocalPlatform", targets: ["LocalPlatform"]),
+        .plugin(name: "Contracts", targets: ["Contracts"]),
+        .plugin(name: "GenerateContracts", targets: ["GenerateContracts"]),
+    ]
+}
 
 // MARK: The compiler half
 
@@ -110,6 +152,11 @@ var compiler: [Target] {
             ),
             dependencies: ["contract"]
         ),
+    ]
+}
+
+var compilerTests: [Target] {
+    [
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests(
             "ContractCompilerTests", ["ContractCompiler", "ContractModel", "Diagnostics"],
@@ -127,19 +174,30 @@ var runtime: [Target] {
         library(
             "ServiceRuntime",
             [
-                "CBytes",
+                "CBytes", "CDocumentation",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
+        // The page `/docs`, as files that C embeds.
+        .target(name: "CDocumentation", exclude: ["page"]),
         library(
             "HTTPServer",
             [
                 "CLinux", "Poller", "ServiceRuntime", "Signals",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
+            ]),
+        // A service as a process: configured, put together, served, closed.
+        library(
+            "ServiceHost",
+            [
+                "HTTPServer", "ServiceRuntime", "Signals",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ]),
         // SIGINT and SIGTERM, for services and for what supervises them.
         library("Signals"),
@@ -175,12 +233,19 @@ var runtimeTests: [Target] {
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ]),
+        // The code of a contract with every feature once.
+        library(
+            "KitchenSink", path: "Tests/GoldenTests/Generated",
+            [
+                "PostgresResource", "RedisResource", "ServiceClient", "ServiceHost",
+                "ServiceRuntime",
+            ]),
         tests(
             "GoldenTests",
             [
-                "ServiceRuntime", "ServiceTesting",
+                "KitchenSink", "ServiceRuntime", "ServiceTesting",
                 .product(name: "Configuration", package: "swift-configuration"),
-            ], exclude: ["contracts", "documents"]),
+            ], exclude: ["Generated", "contracts", "documents"]),
         tests(
             "ServiceClientTests",
             [
@@ -221,16 +286,31 @@ var stores: [Target] {
         library(
             "Redis",
             ["CHiredis", "CLinux", "Poller", .product(name: "Logging", package: "swift-log")]),
-        tests("PollerTests", ["Poller"]),
-        // The stores of a test run: databases and private servers from one `initdb`.
-        library("TestStores", path: "Tests/TestStores"),
-        tests(
-            "PostgresTests",
-            ["Postgres", "TestStores", .product(name: "Logging", package: "swift-log")]),
-        // What a contract's `redis:` and `lease:` resources are.
+        // What `postgres:` and `redis:` of a contract are.
+        library(
+            "PostgresResource",
+            ["Postgres", "ServiceRuntime", .product(name: "Logging", package: "swift-log")]),
         library(
             "RedisResource",
             ["Redis", "ServiceRuntime", .product(name: "Logging", package: "swift-log")]),
+        tests("PollerTests", ["Poller"]),
+        // The stores of a test run: databases and private servers from one `initdb`.
+        library(
+            "TestStores", path: "Tests/TestStores",
+            [
+                "Postgres", "PostgresResource", "ServiceRuntime",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        tests(
+            "PostgresTests",
+            ["Postgres", "TestStores", .product(name: "Logging", package: "swift-log")]),
+        tests(
+            "QueryTests",
+            [
+                "ContractCompiler", "ContractModel", "Diagnostics", "KitchenSink", "Postgres",
+                "PostgresResource", "ServiceHost", "ServiceRuntime",
+                .product(name: "Logging", package: "swift-log"),
+            ], exclude: ["Cases"]),
         tests(
             "RedisTests",
             [
@@ -247,23 +327,18 @@ var platform: [Target] {
         library("LocalPlatform", ["Signals"]),
         library("SharedAPI", path: "Sources/Generated/Shared", ["ServiceRuntime"]),
         library(
-            "StoreAdapters", path: "Sources/Adapters/Stores",
-            [
-                "Postgres", "ServiceRuntime",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
-            ]),
+            "Fleet", path: "Sources/Generated/Fleet",
+            named(
+                services.filter(\.hasHandlers).flatMap {
+                    ["\($0.name)Handlers", "\($0.name)Runtime"]
+                }
+                    + ["ServiceHost"])),
         .executableTarget(
             name: "wattos",
-            dependencies: services.flatMap { service -> [Target.Dependency] in
-                named(["\(service)API", "\(service)Adapters", "\(service)Handlers"])
-            } + [
-                "HTTPServer", "LocalPlatform", "Postgres", "Redis", "RedisResource",
-                "ServiceClient", "ServiceRuntime", "Signals", "StoreAdapters",
+            dependencies: [
+                "Fleet", "LocalPlatform", "Postgres", "ServiceHost", "ServiceRuntime", "Signals",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
             ],
             exclude: ["functions.order"],
             swiftSettings: settings,
@@ -273,7 +348,8 @@ var platform: [Target] {
         tests(
             "PlatformTests",
             [
-                "ChatAPI", "LLMGatewayAPI", "ServiceClient", "ServiceRuntime", "TestStores",
+                "ChatAPI", "ChatRuntime", "LLMGatewayAPI", "LLMGatewayRuntime", "Fleet",
+                "PostgresResource", "ServiceClient", "ServiceHost", "ServiceRuntime", "TestStores",
                 "wattos",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -282,29 +358,38 @@ var platform: [Target] {
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        tests(
+            "ChatHandlersTests",
+            named([
+                "ChatAPI", "ChatHandlers", "ChatRuntime", "LLMGatewayAPI", "ServiceRuntime",
+                "ServiceTesting", "TestStores",
+            ]) + [.product(name: "Logging", package: "swift-log")]),
+        tests(
+            "LLMGatewayHandlersTests",
+            named([
+                "LLMGatewayAPI", "LLMGatewayHandlers", "LLMGatewayRuntime", "ServiceRuntime",
+                "ServiceTesting", "TestStores",
+            ]) + [.product(name: "Logging", package: "swift-log")]),
         tests("TidyTests", []),
     ]
 }
 
-/// A service: its generated API (which the build plugin holds against the contract), its handlers,
-/// and how they meet the stores.
-func targets(of service: String) -> [Target] {
-    let others = (calls[service] ?? []).map { "\($0)API" }
-    return [
-        library(
-            "\(service)API", path: "Sources/Generated/\(service)", ["ServiceRuntime", "SharedAPI"],
-            plugins: [.plugin(name: "Contracts")]),
-        library(
-            "\(service)Handlers", path: "Sources/Handlers/\(service)",
-            named(["\(service)API", "SharedAPI", "ServiceRuntime"] + others)),
-        library(
-            "\(service)Adapters", path: "Sources/Adapters/\(service)",
-            named(
-                [
-                    "\(service)API", "\(service)Handlers", "Postgres", "ServiceRuntime",
-                    "SharedAPI", "StoreAdapters",
-                ] + others)),
-    ]
+/// A service: its generated API (which the build plugin holds against the contract), what runs it,
+/// its OpenAPI document, and its handlers.
+func targets(of service: Service) -> [Target] {
+    let name = service.name
+    let others = service.calls.map { "\($0)API" } + ["\(name)API", "SharedAPI", "ServiceRuntime"]
+    let api = library(
+        "\(name)API", path: "Sources/Generated/\(name)/API", ["ServiceRuntime", "SharedAPI"],
+        plugins: [.plugin(name: "Contracts")])
+    let runtime = library(
+        "\(name)Runtime", path: "Sources/Generated/\(name)/Runtime",
+        named(others + service.modules + ["C\(name)Document", "ServiceHost"]))
+    let document = Target.target(
+        name: "C\(name)Document", path: "Sources/Generated/\(name)/OpenAPI")
+    let handlers = library(
+        "\(name)Handlers", path: "Sources/Handlers/\(name)", named(others + ["\(name)Runtime"]))
+    return [api, runtime, document] + (service.hasHandlers ? [handlers] : [])
 }
 
 // MARK: Short forms

@@ -31,7 +31,7 @@ let package = Package(
         .target(
             name: "ServiceRuntime",
             dependencies: [
-                "CBytes",
+                "CBytes", "CDocumentation",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -40,6 +40,7 @@ let package = Package(
             ],
             path: "Runtime/ServiceRuntime", swiftSettings: watched),
         .systemLibrary(name: "CBytes", path: "Runtime/CBytes"),
+        .target(name: "CDocumentation", path: "Runtime/CDocumentation", exclude: ["page"]),
         .systemLibrary(name: "CLinux", path: "Runtime/CLinux"),
         .target(
             name: "Poller", dependencies: ["CLinux"], path: "Runtime/Poller",
@@ -72,7 +73,8 @@ let package = Package(
         driver("json", of: "FuzzJSON"),
         driver("router", of: "FuzzRouter"),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu2x
 )
 
 func driver(_ name: String, of target: Target.Dependency) -> Target {

@@ -26,6 +26,7 @@ mkdir -p "$package"
 "$1" generate --root "$package" >/dev/null
 # The sources and not the package: it has a target of the same name as the synthetic fleet.
 ln -s "$PWD/Sources/ServiceRuntime" "$package/Runtime"
+ln -s "$PWD/Sources/CBytes" "$PWD/Sources/CDocumentation" "$package/"
 cat >"$package/Package.swift" <<SWIFT
 // swift-tools-version: 6.2
 import PackageDescription
@@ -47,9 +48,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
     ],
     targets: [
+        .systemLibrary(name: "CBytes", path: "CBytes"),
+        .target(name: "CDocumentation", path: "CDocumentation"),
         .target(
             name: "ServiceRuntime",
             dependencies: [
+                "CBytes", "CDocumentation",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -61,9 +65,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Service00API", dependencies: ["ServiceRuntime", "SharedAPI"],
-            path: "Sources/Generated/Service00", swiftSettings: settings),
+            path: "Sources/Generated/Service00/API", swiftSettings: settings),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu2x
 )
 SWIFT
 
@@ -71,7 +76,7 @@ build() { swift build -c release --package-path "$package" --scratch-path "$scra
 
 build --target SharedAPI
 rm -rf "$scratch"/build/*/release/Service00API.build
-find "$package/Sources/Generated/Service00" -name '*.swift' -exec cat {} + | wc -l |
+find "$package/Sources/Generated/Service00/API" -name '*.swift' -exec cat {} + | wc -l |
   sed 's/$/ lines of Swift/'
 measure swift build -c release --package-path "$package" --scratch-path "$scratch/build" \
   --target Service00API

@@ -25,8 +25,12 @@ build=(swift build --package-path examples/hello)
 hello=$("${build[@]}" --show-bin-path)/hello
 status=0
 env -i "$hello" >"$work/missing" 2>&1 || status=$?
-[ "$status" = 78 ] && grep -q 'HOST .*must be set' "$work/missing" \
-  || fail "without HOST it ends with $status: $(cat "$work/missing")"
+[ "$status" = 78 ] && head -n 1 "$work/missing" | grep -qx "hello: can't start with this environment" &&
+  grep -q 'HOST .*must be set' "$work/missing" ||
+  fail "without HOST it ends with $status: $(cat "$work/missing")"
+
+stores=$(ldd "$hello" | grep -E 'libpq|hiredis' || true)
+[ -z "$stores" ] || fail "a service without stores links $stores"
 
 port=$(.wattos/venv/bin/python -c \
   'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
@@ -58,10 +62,17 @@ while True:
 
 greeting = get("/v1/greetings/Ada")
 assert greeting == (200, {"text": "Hello, Ada!"}), greeting
+sys.path.insert(0, "scripts")
+import readme
+shown = [json.loads(block.text) for block in readme.blocks("README.md") if block.words == ["json", "hello"]]
 status, problem = get("/v1/greetings/" + "a" * 101)
-assert status == 422 and problem["type"] == "/problems/contract-violation", problem
-assert problem["violations"] == [{
-    "location": "path", "pointer": "/name", "keyword": "maxLength",
-    "message": "must have at most 100 characters, has 101"}], problem
+assert status == 422 and len(shown) == 1 and readme.same(shown[0], problem), problem
 print("hello: answers as the README says")
 PYTHON
+
+status=0
+PORT=$port HOST=127.0.0.1 timeout "$start_seconds" "$hello" >"$work/taken" 2>&1 || status=$?
+[ "$status" = 1 ] && [ "$(grep -vc '^{' "$work/taken")" = 1 ] &&
+  grep -q "^hello: Port $port on 127.0.0.1 is taken" "$work/taken" ||
+  fail "with a port that is taken it ends with $status: $(cat "$work/taken")"
+echo "hello: says why it can't start, and links no store"

@@ -171,7 +171,7 @@ def compile_readers(accepted, work):
               for trial in accepted for kind in "RW"]
     main = work / "main.swift"
     main.write_text(PROGRAM.replace("@@", "\n".join(judges)))
-    sources = sorted((work / "fleet" / "Sources" / "Generated" / "Suite").glob("*Schemas*.swift"))
+    sources = sorted((work / "fleet" / "Sources" / "Generated" / "Suite" / "API").glob("*Schemas*.swift"))
     program = work / "readers"
     command = ["swiftc", "-Onone", f"-j{os.cpu_count()}", "-swift-version", "6", "-module-name", "Suite",
                "-I", str(BUILD / "Modules"), "-o", str(program), str(main)]

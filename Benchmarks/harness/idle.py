@@ -28,12 +28,15 @@ def bench_server(binary):
 
 
 def chat(binary):
-    return Service((binary, "serve", "chat"), {
+    environment = {
         "PORT": "PORT", "HOST": "127.0.0.1", "DRAIN_GRACE": "0s",
         "DATABASE_URL": os.environ["TEST_DATABASE_URL"],
         "REDIS_URL": os.environ["TEST_REDIS_URL"],
         "LLM_GATEWAY_URL": "http://llm-gateway.invalid",
-    })
+    }
+    # A service without its tables ends.
+    subprocess.run((binary, "migrate", "chat"), check=True, env=environment)
+    return Service((binary, "serve", "chat"), environment)
 
 
 def measure(service, core):

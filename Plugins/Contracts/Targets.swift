@@ -7,16 +7,50 @@ func yamlFiles(in folder: URL) throws -> [URL] {
         .sorted { $0.path < $1.path }
 }
 
-func migrations(in folder: URL) -> [URL] {
+/// An input that is not there would break the build before the tool could say so.
+func existing(_ files: [URL]) -> [URL] {
+    files.filter { FileManager.default.fileExists(atPath: $0.path) }
+}
+
+func sqlFiles(in folder: URL) -> [URL] {
     let files = try? FileManager.default.contentsOfDirectory(
         at: folder, includingPropertiesForKeys: nil)
     return (files ?? []).filter { $0.pathExtension == "sql" }.sorted { $0.path < $1.path }
 }
 
-/// The generated files in a target's folder; nil when there are none.
+/// The generated code of a target's service, that of its other targets too; nil when there is none.
 func committedFiles(of target: Target) -> [URL]? {
-    guard let files = target.sourceModule?.sourceFiles.map(\.url) else { return nil }
-    return files.contains { $0.lastPathComponent.hasSuffix("Service.swift") } ? files : nil
+    guard let module = target.sourceModule else { return nil }
+    let files = module.sourceFiles.map(\.url)
+    guard files.contains(where: { $0.lastPathComponent.hasSuffix("Calls.swift") }) else {
+        return nil
+    }
+    let folder = module.directoryURL.deletingLastPathComponent()
+    return files
+        + ["Runtime", "OpenAPI", "OpenAPI/include"].flatMap {
+            codeFiles(in: folder.appending(path: $0))
+        }
+}
+
+private func codeFiles(in folder: URL) -> [URL] {
+    let files = try? FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+    return (files ?? []).filter { ["swift", "c", "h"].contains($0.pathExtension) }.sorted {
+        $0.path < $1.path
+    }
+}
+
+extension Target {
+    /// Whether it stands on a product or a target of this name.
+    func dependsOn(_ name: String) -> Bool {
+        dependencies.contains { dependency in
+            switch dependency {
+            case .product(let product): product.name == name
+            case .target(let target): target.name == name || target.dependsOn(name)
+            @unknown default: false
+            }
+        }
+    }
 }
 
 /// The service that a target is named after (`ChatAPI`: `chat`), or the only one there is.

@@ -19,14 +19,20 @@ public struct SourceText: Sendable {
     /// Line and column from one; columns count Unicode scalars, as the Swift compiler's do.
     public func position(of offset: Int) -> (line: Int, column: Int) {
         let offset = min(max(lineStarts[0], offset), bytes.count)
+        let line = line(of: offset)
+        let text = String(decoding: bytes[lineStarts[line - 1]..<offset], as: UTF8.self)
+        return (line, text.unicodeScalars.count + 1)
+    }
+
+    /// The line alone, from one. It does not cost more in a long line.
+    public func line(of offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count - 1
         while low < high {
             let middle = (low + high + 1) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle - 1 }
         }
-        let text = String(decoding: bytes[lineStarts[low]..<offset], as: UTF8.self)
-        return (low + 1, text.unicodeScalars.count + 1)
+        return low + 1
     }
 
     /// The scalars of a line without its end. What a terminal would obey is replaced by U+FFFD, so

@@ -133,7 +133,7 @@ extension PostgresError {
     /// What the committer of these effects hears.
     init(_ failure: Segment.Failure, of effects: [PostgresTransaction.Effect]) {
         let error = failure.error
-        if let call = failure.call, call < effects.count, error.isDivisionByZero {
+        if let call = failure.call, call < effects.count, error.isEffectMissed {
             self = .effectMissed(effects[call].name)
         } else if error.isTransactionAborted {
             self = .transactionAborted

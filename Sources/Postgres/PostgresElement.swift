@@ -30,12 +30,7 @@ extension PostgresElement {
         guard count > 0 else { return }
         buffer.append(integer: count)
         buffer.append(integer: Int32(1))
-        for element in array {
-            let place = buffer.bytes.count
-            buffer.append(integer: Int32(0))
-            element.encode(into: &buffer)
-            buffer.replace(at: place, with: Int32(clamping: buffer.bytes.count - place - 4))
-        }
+        for element in array { buffer.append(element: element) }
     }
 
     /// Arrays with more than one dimension or with NULL in them are not decoded.
@@ -61,6 +56,17 @@ extension PostgresElement {
             array.append(value)
         }
         return reader.isAtEnd ? array : nil
+    }
+}
+
+extension PostgresBuffer {
+    /// An element of an array: its length and its bytes, or -1 for NULL.
+    public mutating func append<Element: PostgresElement>(element: Element?) {
+        let place = bytes.count
+        guard let element else { return append(integer: Int32(-1)) }
+        append(integer: Int32(0))
+        element.encode(into: &self)
+        replace(at: place, with: Int32(clamping: bytes.count - place - 4))
     }
 }
 

@@ -97,7 +97,11 @@ public struct PostgresServerError: Error, Sendable, Hashable {
 
     /// The server ends the connection with this error.
     var isFatal: Bool { severity == "FATAL" || severity == "PANIC" }
-    var isDivisionByZero: Bool { sqlState == "22012" }
+    /// An effect changed no row: a text that is no number, which the server quotes in its message.
+    var isEffectMissed: Bool {
+        sqlState == "22P02" && message.contains(PostgresServerError.effectMissed)
+    }
+    static let effectMissed = "the effect changed no row, but "
     /// A statement of the transaction had failed before.
     var isTransactionAborted: Bool { sqlState == "25P02" }
     var isStatementMissing: Bool { sqlState == "26000" }

@@ -14,7 +14,17 @@ public final class PostgresTransaction: PostgresSession {
     private struct State {
         var effects: [Effect] = []
         var effectBytes = 0
+        /// Why an effect can't be sent.
+        var fault: PostgresError?
         var isEnded = false
+
+        /// Whether one effect more is too much.
+        func refusal(of call: PostgresCall) -> PostgresError? {
+            if effects.count >= PostgresCall.batchLimit { return .batchTooLong(effects.count + 1) }
+            guard effectBytes > PostgresCall.valueLimitBytes else { return nil }
+            let reason = "the values of the transaction's effects are too long together"
+            return .parameter(index: call.arguments.count, reason: reason)
+        }
     }
 
     let pool: Pool
@@ -43,42 +53,43 @@ public final class PostgresTransaction: PostgresSession {
     ///
     /// An error of an effect is the error of the commit, and nothing of the transaction takes
     /// effect. For the server it is none when a statement finds 0 rows; so the statement of an
-    /// effect that must find one raises itself, by dividing by their count:
+    /// effect that must find one raises itself, with what ``mustFind`` makes of their count:
     ///
     /// ```sql
     /// with effect as (update cursor set at = $2 where id = $1 and at < $2 returning 1)
-    /// select 1 / count(*) from effect
+    /// select \(PostgresTransaction.mustFind) from effect
     /// ```
     ///
-    /// A division by zero (SQLSTATE 22012) of an effect is `PostgresError.effectMissed(name)`.
+    /// Its error is `PostgresError.effectMissed(name)`.
     ///
-    /// Throws what is wrong with the call at once, `.batchTooLong` beyond `PostgresCall.batchLimit`
-    /// effects, and `.transactionEnded`.
-    public func enqueue(_ call: PostgresCall, named name: String) throws(PostgresError) {
-        if let refusal = call.refusal { throw refusal }
-        try state.withLock { (state) throws(PostgresError) in
-            if state.isEnded { throw .transactionEnded }
-            guard state.effects.count < PostgresCall.batchLimit else {
-                throw .batchTooLong(state.effects.count + 1)
-            }
+    /// What is wrong with the call is thrown by the commit, and nothing takes effect then: also
+    /// `.batchTooLong` beyond `PostgresCall.batchLimit` effects.
+    ///
+    /// - Precondition: The transaction has not ended.
+    public func enqueue(_ call: PostgresCall, named name: String) {
+        state.withLock { state in
+            precondition(!state.isEnded, "`\(name)` was queued on a transaction after its end")
             state.effectBytes += call.arguments.bytes.count
-            guard state.effectBytes <= PostgresCall.valueLimitBytes else {
-                throw .parameter(
-                    index: call.arguments.count,
-                    reason: "the values of the transaction's effects are too long together")
-            }
-            state.effects.append(Effect(call: call, name: name))
+            let fault = call.refusal ?? state.refusal(of: call)
+            state.fault = state.fault ?? fault
+            if state.fault == nil { state.effects.append(Effect(call: call, name: name)) }
         }
     }
+
+    /// The last column of an effect that must change a row: fails where `count(*)` is 0, with words
+    /// that no error of the statement itself has.
+    public static let mustFind =
+        "case count(*) when 0 then ('\(PostgresServerError.effectMissed)' || count(*))::integer end"
 
     /// Not cancellable: a caller that went away would not know whether it took effect.
     ///
     /// Throws `commitUnknown` if the connection is lost meanwhile; after any other error the
     /// transaction is rolled back.
     package func commit() async throws {
-        guard let effects = end() else { throw PostgresError.transactionEnded }
+        guard let last = end() else { throw PostgresError.transactionEnded }
         do {
-            try await pool.commit(lease, effects)
+            if let fault = last.fault { throw fault }
+            try await pool.commit(lease, last.effects)
         } catch {
             pool.post(.rollBack(lease))
             throw error
@@ -90,12 +101,12 @@ public final class PostgresTransaction: PostgresSession {
         if end() != nil { pool.post(.rollBack(lease)) }
     }
 
-    /// The effects, for the one who ends the transaction; nil for whoever comes later.
-    private func end() -> [Effect]? {
+    /// The last state, for the one who ends the transaction; nil for whoever comes later.
+    private func end() -> State? {
         state.withLock { state in
             guard !state.isEnded else { return nil }
             defer { state = State(isEnded: true) }
-            return state.effects
+            return state
         }
     }
 

@@ -29,12 +29,14 @@ public struct PostgresType: RawRepresentable, Hashable, Sendable {
     public static let jsonb = PostgresType(rawValue: 3802)
 
     public static let boolArray = PostgresType(rawValue: 1000)
+    public static let byteaArray = PostgresType(rawValue: 1001)
     public static let int2Array = PostgresType(rawValue: 1005)
     public static let int4Array = PostgresType(rawValue: 1007)
     public static let textArray = PostgresType(rawValue: 1009)
     public static let int8Array = PostgresType(rawValue: 1016)
     public static let float4Array = PostgresType(rawValue: 1021)
     public static let float8Array = PostgresType(rawValue: 1022)
+    public static let dateArray = PostgresType(rawValue: 1182)
     public static let timestamptzArray = PostgresType(rawValue: 1185)
     public static let numericArray = PostgresType(rawValue: 1231)
     public static let uuidArray = PostgresType(rawValue: 2951)
@@ -55,6 +57,7 @@ extension PostgresType: CustomStringConvertible {
         .float4: "float4", .float8: "float8", .bpchar: "bpchar", .varchar: "varchar",
         .date: "date", .timestamp: "timestamp", .timestamptz: "timestamptz",
         .numeric: "numeric", .uuid: "uuid", .jsonb: "jsonb", .boolArray: "bool[]",
+        .byteaArray: "bytea[]", .dateArray: "date[]",
         .int2Array: "int2[]", .int4Array: "int4[]", .textArray: "text[]",
         .int8Array: "int8[]", .float4Array: "float4[]", .float8Array: "float8[]",
         .timestamptzArray: "timestamptz[]", .numericArray: "numeric[]",

@@ -31,3 +31,7 @@ public struct HTTPClientService: HTTPService {
             body: Array(response.body.readableBytesView))
     }
 }
+
+extension HTTPClientService: ServiceResource {
+    public var connections: ResourceConnections { .shared(HTTPClientTransport.connectionLimit) }
+}

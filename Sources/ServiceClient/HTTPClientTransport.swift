@@ -133,3 +133,7 @@ private func host(of url: String) -> String {
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     return String(authority.split(separator: "@").last ?? authority)
 }
+
+extension HTTPClientTransport: ServiceResource {
+    public var connections: ResourceConnections { .shared(Self.connectionLimit) }
+}

@@ -15,7 +15,8 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let workspace = try Workspace(root: options.folder)
         print(
-            workspace.diagnostics, workspace.sources, root: workspace.root,
+            workspace.diagnostics + (try workspace.unpaired()), workspace.sources,
+            root: workspace.root,
             limit: all ? .max : Renderer.limit)
         if workspace.hasErrors { throw ExitCode.failure }
         let services = workspace.plan.services

@@ -6,6 +6,7 @@ import Diagnostics
 ///     contracts/<service>.yaml, shared.yaml, platform.yaml
 ///     contracts/<service>.env.example, contract.schema.json     which are generated
 ///     contracts/<service>/migrations/<id>.sql
+///     contracts/<service>/queries/<name>.sql
 ///
 /// and `.md` files beside all of them. Hidden names and those of editors' copies are passed over
 /// (``namesOfPeople(_:)``). Nothing is read but regular files, and of each no more than its limit.
@@ -16,6 +17,8 @@ struct ContractFolder {
     /// By service, each in the order of their names; none behind the file with which they are
     /// longer together than a service's may be.
     private(set) var migrations: [String: [SourceText]] = [:]
+    /// The same of queries.
+    private(set) var queries: [String: [SourceText]] = [:]
     private(set) var diagnostics: [Diagnostic] = []
 
     private let root: String
@@ -103,21 +106,27 @@ extension ContractFolder {
         for name in entries(of: path) {
             let path = "\(path)/\(name)"
             switch (name, kind(of: joined(root, path))) {
-            case ("migrations", .folder): readMigrations(of: service, path)
-            case ("migrations", let kind):
+            case ("migrations", .folder):
+                migrations[service] = sqlFiles(in: path, "migration", limit: migrationsBytesLimit)
+            case ("queries", .folder):
+                queries[service] = sqlFiles(in: path, "file of queries", limit: queriesBytesLimit)
+            case ("migrations", let kind), ("queries", let kind):
                 report(.wrongKind(kind, path, wanted: "a folder"))
             case (_, .file) where isForPeople(name): break
             case (_, .file), (_, .folder):
                 report(
                     .stray(
                         path, "the folder of \(quoted(service)) has no place for \(quoted(name))",
-                        help: didYouMean(name.lowercased(), in: ["migrations"])))
+                        help: didYouMean(name.lowercased(), in: ["migrations", "queries"])))
             case (_, let kind): report(.wrongKind(kind, path, wanted: "a file"))
             }
         }
     }
 
-    private mutating func readMigrations(of service: String, _ path: String) {
+    /// The files in their order, and none after the one with which they are longer than `limit`.
+    private mutating func sqlFiles(
+        in path: String, _ noun: String, limit: Int
+    ) -> [SourceText] {
         var files: [SourceText] = []
         var total = 0
         for name in entries(of: path) {
@@ -129,17 +138,17 @@ extension ContractFolder {
             }
             if name.hasSuffix(".sql") {
                 // The file that goes beyond the limit is reported, and what follows is not read.
-                guard total <= migrationsBytesLimit, let file = source(path) else { continue }
+                guard total <= limit, let file = source(path) else { continue }
                 files.append(file)
                 total += file.bytes.count
             } else if name.lowercased().hasSuffix(".sql") {
                 let wanted = "\(name.dropLast(4)).sql"
                 report(.ending(path, wanted: wanted) { kindOfSibling(path, $0) != nil })
             } else if !isForPeople(name) {
-                report(.stray(path, "\(quoted(name)) is no migration"))
+                report(.stray(path, "\(quoted(name)) is no \(noun)"))
             }
         }
-        migrations[service] = files
+        return files
     }
 
     private func kindOfSibling(_ path: String, _ name: String) -> FileKind? {

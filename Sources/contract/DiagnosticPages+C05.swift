@@ -39,15 +39,16 @@ let pagesC05: [DiagnosticPage] = [
         text: ###"""
             # C0503: two members have one name in Swift\###n\###n`some_name` and `someName` are both\###
              `someName` in Swift. The same holds for the parameters of an operation,\###namong which\###
-             its body is `body`, and for settings and resources.\###n\###n## Wrong\###n\###n```yaml\###
-            \###nschemas:\###n  Thing:\###n    type: object\###n    properties:\###n      some_name:\###
-             string\###n      someName: string\###n```\###n\###n## The compiler says\###n\###n```tex\###
-            t\###ncontracts/chat.yaml:6:7: error: two members are called `someName` in Swift [C0503]\###
-            \###n  |\###n5 |       some_name: string\###n  |       --------- and this one\###n6 |   \###
-                someName: string\###n  |       ^^^^^^^^ this one\###n  |\###nhelp: rename one of the\###
-            m\###n```\###n\###n## Right\###n\###n```yaml\###nschemas:\###n  Thing:\###n    type: obj\###
-            ect\###n    properties:\###n      some_name: string\###n      otherName: string\###n```\###
-            \###n
+             its body is `body`, and for settings and resources. What runs a service has names of it\###
+            s own there: `makeID`, `now`, and\###nfor resources `handlers`, `parts`, `settings`.\###
+            \###n\###n## Wrong\###n\###n```yaml\###nschemas:\###n  Thing:\###n    type: object\###n \###
+               properties:\###n      some_name: string\###n      someName: string\###n```\###n\###n#\###
+            # The compiler says\###n\###n```text\###ncontracts/chat.yaml:6:7: error: two members are\###
+             called `someName` in Swift [C0503]\###n  |\###n5 |       some_name: string\###n  |     \###
+              --------- and this one\###n6 |       someName: string\###n  |       ^^^^^^^^ this one\###
+            \###n  |\###nhelp: rename one of them\###n```\###n\###n## Right\###n\###n```yaml\###nsch\###
+            emas:\###n  Thing:\###n    type: object\###n    properties:\###n      some_name: string\###
+            \###n      otherName: string\###n```\###n
             """###),
     DiagnosticPage(
         code: "C0504",

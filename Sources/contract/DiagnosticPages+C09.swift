@@ -35,6 +35,39 @@ let pagesC09: [DiagnosticPage] = [
             ommit what it writes.\###n
             """###),
     DiagnosticPage(
+        code: "C0904",
+        text: ###"""
+            # C0904: handlers belong to no contract\###n\###nA folder of `Sources/Handlers` is a tar\###
+            get because a contract has its name. Without the contract nothing builds the folder: the\###
+            \###ncompiler does not look into it, and `wattos` does not run it. This is a warning, be\###
+            cause a contract is sometimes renamed or removed\###nbefore its handlers are.\###n\###n#\###
+            # The compiler says\###n\###n```text\###nSources/Handlers/Orders: warning: no contract h\###
+            as the handlers in `Sources/Handlers/Orders`, so they are not built [C0904]\###nhelp: re\###
+            move the folder, or write the contract\###n```\###n\###n## Right\###n\###nA service goes\###
+             when its contract, `contracts/orders.yaml`, its folder `contracts/orders` and its handl\###
+            ers are removed; then run\###n`make generate`. A service that was renamed has its handle\###
+            rs in the folder that is named after it: `order-desk` has\###n`Sources/Handlers/OrderDes\###
+            k`.\###n
+            """###),
+    DiagnosticPage(
+        code: "C0905",
+        text: ###"""
+            # C0905: a contract has no handlers\###n\###nThe fleet that `wattos` runs consists of th\###
+            e services that have Swift files in their folder of `Sources/Handlers`. The API of a\###
+            \###nservice without them is generated, so that others can be written against it. This i\###
+            s a warning, because a contract is often there\###nbefore its handlers are.\###n\###n## \###
+            The compiler says\###n\###n```text\###ncontracts/orders.yaml:2:1: warning: `orders` has \###
+            no handlers, so it does not run [C0905]\###n  |\###n2 | service: orders\###n  | ^^^^^^^^\###
+            ^^^^^^^\###n  |\###nhelp: write `OrdersHandlers` in `Sources/Handlers/Orders`, then run \###
+            `contract generate`\###n```\###n\###n## Right\###n\###n`contract new orders` writes both\###
+            . For a contract that is there already, begin with\###n\###n```swift\###nimport OrdersAP\###
+            I\###npublic import OrdersRuntime\###nimport ServiceRuntime\###n\###npublic struct Order\###
+            sHandlers: OrdersService {\###n    let resources: OrdersResources\###n\###n    public in\###
+            it(_ resources: OrdersResources) { self.resources = resources }\###n}\###n```\###n\###na\###
+            nd run `make generate`: the compiler then names each operation that is missing, with its\###
+             signature.\###n
+            """###),
+    DiagnosticPage(
         code: "C0911",
         text: ###"""
             # C0911: nothing reads an entry of `contracts`\###n\###nEvery entry of the folder `contr\###

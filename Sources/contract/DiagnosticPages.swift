@@ -10,5 +10,6 @@ let diagnosticPages: [DiagnosticPage] = [
     pagesC03,
     pagesC04,
     pagesC05,
+    pagesC06,
     pagesC09,
 ].flatMap(\.self)

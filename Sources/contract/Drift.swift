@@ -73,8 +73,10 @@ func leftOverFiles(_ root: String, _ files: [GeneratedFile]) throws(FileFailure)
     let known = Set(files.map(\.path))
     var candidates: [String] = []
     for folder in try namesInFolder(joined(root, "Sources/Generated")) {
-        let path = "Sources/Generated/\(folder)"
-        candidates += try namesInFolder(joined(root, path)).map { "\(path)/\($0)" }
+        for target in ["", "/API", "/Runtime", "/OpenAPI", "/OpenAPI/include"] {
+            let path = "Sources/Generated/\(folder)\(target)"
+            candidates += try namesInFolder(joined(root, path)).map { "\(path)/\($0)" }
+        }
     }
     candidates += try namesInFolder(joined(root, "openapi")).map { "openapi/\($0)" }
     candidates += try namesInFolder(joined(root, "contracts")).map { "contracts/\($0)" }
@@ -90,7 +92,7 @@ func leftOverFiles(_ root: String, _ files: [GeneratedFile]) throws(FileFailure)
 }
 
 private func isGeneratedName(_ path: String) -> Bool {
-    path.hasSuffix(".swift") || path.hasSuffix(".env.example")
+    [".swift", ".c", ".h", ".env.example"].contains { path.hasSuffix($0) }
         || (path.hasPrefix("openapi/") && path.hasSuffix(".json"))
 }
 

@@ -89,6 +89,15 @@ func removeFile(_ path: String) throws(FileFailure) {
     guard unlink(path) == 0 || errno == ENOENT else { throw FileFailure(path) }
 }
 
+/// The folders around a file that was removed, the inmost first, as long as nothing is in them.
+func removeEmptyFolders(of path: String, below folder: String, in root: String) {
+    var parts = path.split(separator: "/").dropLast()
+    let limit = folder.split(separator: "/").count
+    while parts.count > limit, rmdir(joined(root, parts.joined(separator: "/"))) == 0 {
+        parts.removeLast()
+    }
+}
+
 private func makeFolders(for path: String) throws(FileFailure) {
     var folder = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/").dropLast() {

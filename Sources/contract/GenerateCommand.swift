@@ -20,6 +20,9 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "Write the code of --service, and the shared types, under fixed names here.")
     var into: String?
 
+    @Flag(help: "With --into: also what runs the service, which needs the modules of its stores.")
+    var runnable = false
+
     @Option(help: "After a --check that found nothing, write this Swift file.")
     var stamp: String?
 
@@ -30,14 +33,15 @@ struct GenerateCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try Workspace(root: options.folder)
-        print(workspace.diagnostics, workspace.sources, root: workspace.root)
+        let unpaired = service == nil ? try workspace.unpaired() : []
+        print(workspace.diagnostics + unpaired, workspace.sources, root: workspace.root)
         if workspace.hasErrors { throw ExitCode.failure }
         if let into, let service {
             try writeFixed(workspace, service, into)
         } else if check {
             try compare(workspace)
         } else {
-            try write(workspace)
+            try writeGenerated(workspace, only: service)
         }
     }
 
@@ -45,27 +49,15 @@ struct GenerateCommand: ParsableCommand {
         guard let service = workspace.plan.services.first(where: { $0.name == name }) else {
             throw ValidationError("There is no contract of a service `\(name)`.")
         }
-        for file in generateFixed(service, workspace.plan.shared) {
+        for file in generateFixed(
+            service, workspace.plan.shared, isRunnable: runnable)
+        {
             _ = try update(joined(folder, file.path), Array(file.text.utf8))
         }
     }
 
-    private func write(_ workspace: Workspace) throws {
-        let files = generate(workspace.plan, only: service)
-        var changed: [String] = []
-        for file in files where try update(joined(workspace.root, file.path), Array(file.text.utf8))
-        {
-            changed.append(file.path)
-        }
-        let extra = service == nil ? try leftOverFiles(workspace.root, files) : []
-        for path in extra { try removeFile(joined(workspace.root, path)) }
-        for path in changed { print("wrote \(path)") }
-        for path in extra { print("removed \(path)") }
-        print(figures(workspace.plan, files, only: service))
-    }
-
     private func compare(_ workspace: Workspace) throws {
-        let files = generate(workspace.plan, only: service)
+        let files = try generated(workspace, only: service)
         let drift = try Drift(workspace, files, isWhole: service == nil)
         print(drift.diagnostics, workspace.sources + drift.sources, root: workspace.root)
         if !drift.diagnostics.isEmpty { throw ExitCode.failure }
@@ -83,8 +75,29 @@ private func update(_ path: String, _ bytes: [UInt8]) throws -> Bool {
     return true
 }
 
-private func generate(_ plan: FleetPlan, only service: String?) -> [GeneratedFile] {
-    guard let service else { return generate(plan) }
+/// Writes what is stale or missing, removes what is left over, and says so.
+func writeGenerated(_ workspace: Workspace, only service: String?) throws {
+    let files = try generated(workspace, only: service)
+    var changed: [String] = []
+    for file in files where try update(joined(workspace.root, file.path), Array(file.text.utf8)) {
+        changed.append(file.path)
+    }
+    let extra = service == nil ? try leftOverFiles(workspace.root, files) : []
+    for path in extra { try removeFile(joined(workspace.root, path)) }
+    for path in extra where path.hasPrefix("Sources/Generated/") {
+        removeEmptyFolders(of: path, below: "Sources/Generated", in: workspace.root)
+    }
+    for path in changed { print("wrote \(path)") }
+    for path in extra { print("removed \(path)") }
+    print(figures(workspace.plan, files, only: service))
+}
+
+private func generated(_ workspace: Workspace, only service: String?) throws -> [GeneratedFile] {
+    let plan = workspace.plan
+    guard let service else {
+        let manifest = try manifest(workspace).map { [$0] } ?? []
+        return generate(plan, handled: workspace.handled) + manifest
+    }
     if service == "shared" { return generate(plan.shared) }
     return plan.services.filter { $0.name == service }.flatMap { generate($0) }
 }

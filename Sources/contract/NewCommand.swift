@@ -1,5 +1,6 @@
 import ArgumentParser
 import ContractCompiler
+import Diagnostics
 
 /// `contract new`
 struct NewCommand: ParsableCommand {
@@ -9,6 +10,12 @@ struct NewCommand: ParsableCommand {
 
     @Argument(help: "The service's name, such as `chat` or `llm-gateway`.")
     var service: String
+
+    @Flag(help: "With a database: a table, queries and handlers for it.")
+    var database = false
+
+    @Option(parsing: .upToNextOption, help: "Services of the fleet that it calls.")
+    var calls: [String] = []
 
     @OptionGroup var options: RootOptions
 
@@ -32,37 +39,40 @@ struct NewCommand: ParsableCommand {
         if let other = serviceNames(meeting: service, among: services).first {
             throw ValidationError("`\(service)` and `\(other)` have one name in Swift.")
         }
-        let stem = serviceStem(service)
-        let contract = "contracts/\(service).yaml"
-        let handlers = "Sources/Handlers/\(stem)/\(stem)Handlers.swift"
-        for path in [contract, handlers] where try readFile(joined(workspace.root, path)) != nil {
-            throw ValidationError("\(path) is there already.")
+        if let twice = calls.first(where: { name in calls.filter { $0 == name }.count > 1 }) {
+            throw ValidationError("`\(twice)` is named twice.")
+        }
+        for called in calls where !services.contains(called) {
+            let help = didYouMean(called, in: services) ?? "there is \(listed(services))"
+            throw ValidationError("There is no service `\(called)`: \(help).")
         }
         let port = (workspace.plan.services.map(\.port).max() ?? 3000) + 1
-        let text = newContract(service: service, title: title, port: port)
-        try writeFile(joined(workspace.root, contract), Array(text.utf8))
-        try writeFile(
-            joined(workspace.root, handlers), Array(newHandlers(stem: stem, service: service).utf8))
-        print(nextSteps(stem, contract, handlers, port))
+        let new = NewService(
+            name: service, stem: serviceStem(service), title: title, port: port,
+            hasDatabase: database, calls: calls.map { Called($0, in: workspace.plan) })
+        for (path, _) in new.files where try readFile(joined(workspace.root, path)) != nil {
+            throw ValidationError("\(path) is there already.")
+        }
+        for (path, text) in new.files {
+            try writeFile(joined(workspace.root, path), Array(text.utf8))
+        }
+        let grown = try Workspace(root: options.folder)
+        print(grown.diagnostics, grown.sources, root: grown.root)
+        if grown.hasErrors {
+            // Such as pools that are larger together than the server allows.
+            for (path, _) in new.files { try removeFile(joined(workspace.root, path)) }
+            throw ExitCode.failure
+        }
+        for (path, _) in new.files { print("wrote \(path)") }
+        try writeGenerated(grown, only: nil)
+        print(
+            "\n`\(service)` is on port \(port). Next: `make run`, then http://localhost:\(port)/docs"
+        )
     }
 
     private var title: String {
         let words = service.split(separator: "-").joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
-    }
-
-    private func nextSteps(_ stem: String, _ contract: String, _ handlers: String, _ port: Int)
-        -> String
-    {
-        """
-        wrote \(contract), on port \(port)
-        wrote \(handlers)
-
-        Next:
-          1. Say in \(contract) what the service is to do.
-          2. Add "\(stem)" to `services` in Package.swift.
-          3. Run `contract generate`, then `swift build`: the compiler names what handlers lack.
-        """
     }
 }
 

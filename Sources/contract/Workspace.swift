@@ -25,6 +25,17 @@ struct Workspace {
             let owner = plan.services.firstIndex { $0.name == service }
             if let owner { plan.services[owner].migrations = migrations }
         }
+        for (service, files) in folder.queries {
+            let (readable, wrong) = readableQueries(files)
+            diagnostics += wrong
+            sources += files
+            guard let owner = plan.services.firstIndex(where: { $0.name == service }) else {
+                continue
+            }
+            let (queries, more) = resolveQueries(readable, of: plan.services[owner])
+            diagnostics += more
+            plan.services[owner].queries = queries
+        }
         self.plan = plan
         self.sources = sources
         self.diagnostics = diagnostics.ordered

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
 import LocalPlatform
+import ServiceHost
+import ServiceRuntime
 
 struct Health: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,7 +12,7 @@ struct Health: AsyncParsableCommand {
     @OptionGroup var argument: ServiceArgument
 
     func run() async throws {
-        let service = try argument.service
+        let service = try argument.entry.service
         let port = getenv("PORT").flatMap { Int(String(cString: $0)) } ?? service.port
         do {
             try await ReadinessProbe.wait(port: port, deadline: .now + .seconds(2))

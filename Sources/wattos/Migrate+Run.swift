@@ -1,26 +1,43 @@
 import ArgumentParser
-import Configuration
+import Glibc
 import LocalPlatform
 import Logging
 import Postgres
+import ServiceHost
 import ServiceRuntime
 
 /// Applies what is missing, and says what it did.
-func migrate(_ service: PlatformService, databaseURL: String? = nil) async throws {
-    let given =
-        databaseURL
-        ?? processEnvironment().string(
-            forKey: ["database", "url"], isSecret: true)
-    guard let url = given else {
-        complain("DATABASE_URL must be set: see `wattos env \(service.name)`")
+///
+/// - Parameter databaseURL: What the environment says if nil.
+func migrate(_ entry: ServiceEntry, databaseURL: String? = nil) async throws {
+    let name = entry.service.name
+    guard let variable = entry.databaseVariable else {
+        LineOutput.standard.print("\(name): it has no database")
+        return
+    }
+    guard let url = databaseURL ?? environmentVariable(variable) else {
+        complain("\(variable) must be set: see `wattos env \(name)`")
         throw ExitCode(78)
     }
     var logger = Logger(label: "migrate")
     logger.logLevel = .warning
     let migrator = PostgresMigrator(
-        PostgresClient.Configuration(url: url, connections: 1), service: service.name,
-        logger: logger)
+        PostgresClient.Configuration(url: url, connections: 1), service: name, logger: logger)
     let applied = try await migrator.run(
-        service.migrations.map { Migration(id: $0.id, sql: $0.sql) })
-    for id in applied { LineOutput.standard.print("\(service.name): applied \(id)") }
+        entry.migrations.map { Migration(id: $0.id, sql: $0.sql) })
+    for id in applied { LineOutput.standard.print("\(name): applied \(id)") }
+}
+
+extension ServiceEntry {
+    /// The variable that says where its database is.
+    var databaseVariable: String? {
+        resources.lazy.compactMap { use in
+            if case .postgres(let variable) = use { variable } else { nil }
+        }.first
+    }
+}
+
+/// What the environment says, unless it says nothing.
+func environmentVariable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
 }

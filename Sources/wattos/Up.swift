@@ -1,8 +1,11 @@
 import ArgumentParser
 import Dispatch
+import Fleet
 import Glibc
 import HTTPServer
 import LocalPlatform
+import ServiceHost
+import ServiceRuntime
 import Signals
 import Synchronization
 
@@ -11,8 +14,8 @@ struct Up: AsyncParsableCommand {
         abstract:
             "Runs the whole platform on this machine, with a Postgres and a Redis of its own.",
         discussion: """
-            Servers and data live under .wattos and stay there. DATABASE_URL and REDIS_URL, when \
-            they are set, are used instead. Every service listens on 127.0.0.1. Ctrl-C stops \
+            Servers and data live under .wattos and stay there. Where the environment has the \
+            variable of a database or a Redis, that one is used instead. Every service listens on 127.0.0.1. Ctrl-C stops \
             everything, and pressed again does so at once.
             """)
 
@@ -45,15 +48,15 @@ struct Up: AsyncParsableCommand {
         }
         do {
             let stores = try await signals.cancelling { [folder] in
-                try await LocalStores.start(in: folder)
+                try await LocalStores.start(in: folder, for: fleet)
             }
             do {
                 let children = try await signals.cancelling {
-                    try await prepared(PlatformService.all, on: stores)
+                    try await prepared(fleet, on: stores)
                 }
                 let all = Supervisor(children, grace: HTTPServer.Configuration.longestStop)
                 services.supervisor.withLock { $0 = all }
-                let table = urlTable(PlatformService.all, stores)
+                let table = urlTable(fleet)
                 try await all.run(until: signals) { LineOutput.standard.print(table) }
             } catch {
                 await stores.stop()
@@ -76,51 +79,70 @@ struct Up: AsyncParsableCommand {
 
 /// Migrates every service and says how to run it.
 private func prepared(
-    _ services: [PlatformService], on stores: LocalStores
+    _ entries: [ServiceEntry], on stores: LocalStores
 ) async throws -> [SupervisedChild] {
     var children: [SupervisedChild] = []
-    for service in services {
+    for entry in entries {
+        let name = entry.service.name
         var environment = inheritedEnvironment()
         // No load balancer stands in front of it, and nobody else is to reach it.
         environment["HOST"] = "127.0.0.1"
         environment["DRAIN_GRACE"] = "0s"
-        environment["DATABASE_URL"] = try await stores.databaseURL(of: service.name)
-        environment["REDIS_URL"] = stores.redisURL
-        for (variable, called) in service.calls where environment[variable] == nil {
-            guard let port = services.first(where: { $0.name == called })?.port else {
-                continue
+        for use in entry.resources {
+            switch use {
+            case .postgres(let variable):
+                if environment[variable] == nil {
+                    environment[variable] = try await stores.databaseURL(of: name)
+                }
+                let url = environment[variable]
+                try await migrate(entry, databaseURL: url)
+            case .redis(let variable):
+                environment[variable] = environment[variable] ?? stores.redisURL
+            case .service(let called, let variable) where environment[variable] == nil:
+                environment[variable] = try address(of: called, among: entries, calledBy: name)
+            case .service, .http: break
             }
-            environment[variable] = "http://127.0.0.1:\(port)"
         }
-        try await migrate(service, databaseURL: environment["DATABASE_URL"] ?? "")
         children.append(
             SupervisedChild(
-                name: service.name, executable: try ownExecutable(),
-                arguments: ["serve", service.name], environment: environment,
-                readiness: .init(port: service.port)))
+                name: name, executable: try ownExecutable(), arguments: ["serve", name],
+                environment: environment, readiness: .init(port: entry.service.port)))
     }
     return children
 }
 
-/// Postgres and Redis: our own, or those that the environment names.
+private func address(
+    of called: String, among entries: [ServiceEntry], calledBy caller: String
+) throws -> String {
+    guard let entry = entries.first(where: { $0.service.name == called }) else {
+        throw LocalPlatformError(
+            "`\(caller)` calls `\(called)`, which has no handlers: write them, or say where it is")
+    }
+    return "http://127.0.0.1:\(entry.service.port)"
+}
+
+/// Our own Postgres and Redis, each for the services that the environment gives none.
 private struct LocalStores {
     let postgres: LocalPostgres?
     let redis: LocalRedis?
-    private let givenDatabaseURL: String?
-    let redisURL: String
 
-    static func start(in folder: String) async throws -> LocalStores {
-        let databaseURL = environmentVariable("DATABASE_URL")
-        let redisURL = environmentVariable("REDIS_URL")
-        if databaseURL == nil {
+    static func start(in folder: String, for entries: [ServiceEntry]) async throws -> LocalStores {
+        let missing = entries.flatMap(\.resources).filter { use in
+            switch use {
+            case .postgres(let variable), .redis(let variable):
+                environmentVariable(variable) == nil
+            case .service, .http: false
+            }
+        }
+        let needsPostgres = missing.contains { if case .postgres = $0 { true } else { false } }
+        let needsRedis = missing.contains { if case .redis = $0 { true } else { false } }
+        if needsPostgres {
             try LocalPostgres.refuseOtherVersion(dataDirectory: "\(folder)/postgres")
         }
-        async let starting = databaseURL == nil ? startPostgres(in: folder) : nil
-        let redis = redisURL == nil ? try await LocalRedis.start(directory: "\(folder)/redis") : nil
+        async let starting = needsPostgres ? startPostgres(in: folder) : nil
+        let redis = needsRedis ? try await LocalRedis.start(directory: "\(folder)/redis") : nil
         do {
-            return LocalStores(
-                postgres: try await starting, redis: redis, givenDatabaseURL: databaseURL,
-                redisURL: redisURL ?? redis?.url ?? "")
+            return LocalStores(postgres: try await starting, redis: redis)
         } catch {
             await redis?.stop()
             throw error
@@ -133,13 +155,16 @@ private struct LocalStores {
             binaries: try LocalPostgres.findBinaries(in: folder))
     }
 
-    /// A service on our own Postgres has a database of its own.
-    func databaseURL(of service: String) async throws -> String {
-        guard let postgres else { return givenDatabaseURL ?? "" }
+    /// Each service has a database of its own. Nil without a Postgres.
+    func databaseURL(of service: String) async throws -> String? {
+        guard let postgres else { return nil }
         let name = service.split(separator: "-").joined(separator: "_")
         try await postgres.createDatabase(name)
         return postgres.url(for: name)
     }
+
+    /// Nil without a Redis.
+    var redisURL: String? { redis?.url }
 
     func stop() async {
         async let redisStopped: Void? = redis?.stop()
@@ -162,10 +187,6 @@ private func inheritedEnvironment() -> [String: String] {
     return variables
 }
 
-private func environmentVariable(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-}
-
 private func ownExecutable() throws -> String {
     // proc(5): the link to the file that this process runs.
     guard let path = realpath("/proc/self/exe", nil) else {
@@ -175,7 +196,8 @@ private func ownExecutable() throws -> String {
     return String(cString: path)
 }
 
-private func urlTable(_ services: [PlatformService], _ stores: LocalStores) -> String {
+private func urlTable(_ entries: [ServiceEntry]) -> String {
+    let services = entries.map(\.service)
     let width = services.map(\.name.count).max() ?? 0
     let rows = services.map { service in
         let name = service.name + String(repeating: " ", count: width - service.name.count)

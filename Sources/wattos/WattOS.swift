@@ -1,4 +1,7 @@
 import ArgumentParser
+import Fleet
+import ServiceHost
+import ServiceRuntime
 
 /// The platform's binary.
 @main
@@ -7,23 +10,23 @@ struct WattOS: AsyncParsableCommand {
         commandName: "wattos",
         abstract: "Runs the WattOS platform: all of it, or one service.",
         subcommands: [
-            Up.self, Serve.self, Migrate.self, ShowEnvironment.self, Health.self,
+            Up.self, Serve.self, Migrate.self, Verify.self, ShowEnvironment.self, Health.self,
         ]
     )
 }
 
 /// A service named on the command line.
 struct ServiceArgument: ParsableArguments {
-    @Argument(help: "One of: \(PlatformService.all.map(\.name).joined(separator: ", ")).")
+    @Argument(help: "One of: \(fleet.map(\.service.name).joined(separator: ", ")).")
     var name: String
 
-    var service: PlatformService {
+    var entry: ServiceEntry {
         get throws {
-            guard let service = PlatformService.all.first(where: { $0.name == name }) else {
-                let names = PlatformService.all.map { "`\($0.name)`" }.joined(separator: ", ")
+            guard let entry = fleet.first(where: { $0.service.name == name }) else {
+                let names = fleet.map { "`\($0.service.name)`" }.joined(separator: ", ")
                 throw ValidationError("there is no service `\(name)`; there are \(names)")
             }
-            return service
+            return entry
         }
     }
 }

@@ -10,7 +10,9 @@ import Foundation
 ///
 /// `----- contract NAME.yaml` names the file; what such a contract lacks at its top is filled in at
 /// its end, so that a case shows its point and little else. `----- whole contract` is taken as it
-/// is. `----- accepted` instead of `----- diagnostics` means that there are none.
+/// is. `----- queries SERVICE/FILE.sql` is a file of queries, of `chat/queries.sql` without a name;
+/// a case of nothing else is about a contract that has a database.
+/// `----- accepted` instead of `----- diagnostics` means that there are none.
 struct CaseFile: CustomStringConvertible, Sendable {
     struct Contract: Sendable {
         let name: String
@@ -41,6 +43,11 @@ struct CaseFile: CustomStringConvertible, Sendable {
             default: contracts.append(try Self.contract(title, body + "\n", url))
             }
         }
+        let isOfQueries = contracts.allSatisfy { $0.name.hasSuffix(".sql") }
+        if isOfQueries {
+            let bytes = Array(databaseContract.utf8)
+            contracts.insert(Contract(name: "chat.yaml", bytes: bytes), at: 0)
+        }
         self.contracts = contracts
         self.diagnostics = diagnostics
     }
@@ -49,6 +56,10 @@ struct CaseFile: CustomStringConvertible, Sendable {
         var words = title.split(separator: " ")
         let isWhole = words.first == "whole"
         if isWhole { words.removeFirst() }
+        if words.first == "queries", words.count <= 2 {
+            let name = words.count == 2 ? String(words[1]) : "chat/queries.sql"
+            return Contract(name: name, bytes: written(body))
+        }
         guard words.first == "contract", words.count <= 2 else {
             throw CaseFailure(message: "\(url.lastPathComponent): `\(title)` is no section")
         }

@@ -29,16 +29,23 @@ import Testing
         let folder = place("../../docs/diagnostics")
         let pages = files(in: folder, "md").map { $0.deletingPathExtension().lastPathComponent }
             .filter { $0.hasPrefix("C") && !$0.hasPrefix("C09") }
-        let raised = Set(try ["Parse", "Check"].flatMap { try codes(of: $0) })
-        #expect(raised.subtracting(pages).sorted() == [])
-        #expect(Set(pages).subtracting(raised).subtracting(try codes(of: "Resolve")) == [])
+        let raised = Set(try ["Parse", "Check", "Queries"].flatMap { try codes(of: $0) })
+        let found = Set(try codes(in: place("../../Sources/PostgresResource")))
+        #expect(found == databaseCodes)
+        #expect(raised.union(found).subtracting(pages).sorted() == [])
+        let known = raised.union(found).union(try codes(of: "Resolve"))
+        #expect(Set(pages).subtracting(known) == [])
         let index = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
         #expect(pages.filter { !index.contains("[\($0)](\($0).md): ") } == [])
     }
 
     /// The codes in the sources of one stage of the compiler.
     private func codes(of stage: String) throws -> [String] {
-        try files(in: place("../../Sources/ContractCompiler/\(stage)"), "swift").flatMap { url in
+        try codes(in: place("../../Sources/ContractCompiler/\(stage)"))
+    }
+
+    private func codes(in folder: URL) throws -> [String] {
+        try files(in: folder, "swift").flatMap { url in
             try String(contentsOf: url, encoding: .utf8).matches(of: /"(C\d{4})"/)
                 .map { String($0.1) }
         }

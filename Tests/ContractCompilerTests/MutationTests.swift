@@ -43,6 +43,57 @@ import Testing
         }
     }
 
+    private static let queries = files(in: place("../../contracts/chat/queries"), "sql")
+
+    @Test("every prefix of a file of queries is read or refused", arguments: queries)
+    func prefixesOfQueries(_ url: URL) throws {
+        let service = try Self.chat()
+        let bytes = [UInt8](try Data(contentsOf: url))
+        for count in 0...bytes.count {
+            let source = SourceText(
+                path: "contracts/chat/queries/a.sql", bytes: Array(bytes.prefix(count)))
+            let (queries, diagnostics) = resolveQueries([source], of: service)
+            _ = Renderer([source]).render(diagnostics)
+            for diagnostic in diagnostics {
+                #expect(diagnostic.primary.range.end <= count + 1, "\(count): \(diagnostic)")
+            }
+            #expect(queries.count <= 20)
+        }
+    }
+
+    @Test(
+        "random changes of a file of queries are read or refused", arguments: [4, 5, 6] as [UInt64])
+    func mutationsOfQueries(seed: UInt64) throws {
+        var random = Random(state: seed)
+        let service = try Self.chat()
+        let bytes = try Self.queries.flatMap { [UInt8](try Data(contentsOf: $0)) }
+        var accepted = 0
+        for round in 0..<400 {
+            // As the tool hands them on: with a zero byte or no UTF-8 they are refused before.
+            let text = String(decoding: random.mutation(of: bytes), as: UTF8.self)
+            let source = SourceText(path: "contracts/chat/queries/a.sql", bytes: Array(text.utf8))
+            let (queries, diagnostics) = resolveQueries([source], of: service)
+            _ = Renderer([source]).render(diagnostics)
+            #expect(!queries.isEmpty || !diagnostics.isEmpty, "seed \(seed), round \(round)")
+            if diagnostics.isEmpty {
+                accepted += 1
+                var changed = service
+                changed.queries = queries
+                #expect(generate(changed).contains { $0.path.hasSuffix("Queries.swift") })
+            }
+        }
+        #expect(accepted > 0)
+    }
+
+    private static func chat() throws -> ServicePlan {
+        let sources = try contracts.map {
+            SourceText(
+                path: "contracts/\($0.lastPathComponent)", bytes: [UInt8](try Data(contentsOf: $0)))
+        }
+        let plan = resolve(compileFleet(sources).fleet, sources).plan
+        return try #require(plan.services.first { $0.name == "chat" })
+    }
+
     @Test("bombs are refused at once", arguments: Bomb.allCases)
     func bombs(_ bomb: Bomb) {
         let start = ContinuousClock.now

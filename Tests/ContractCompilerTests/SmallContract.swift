@@ -31,6 +31,17 @@ private func parts(_ name: String) -> [(key: String, text: String)] {
     }
 }
 
+/// A contract that has a database and nothing else of its own.
+let databaseContract = completed(
+    """
+    env:
+      DATABASE_URL: { type: uri, schemes: [postgres, postgresql], secret: true }
+    resources:
+      database: { postgres: DATABASE_URL, pool: { connections: 2, wait: 1s } }
+    health: { ready: [database] }
+
+    """, "chat.yaml")
+
 /// The services of cases have ports of their own, unless they say otherwise.
 private func port(of name: String) -> Int {
     ["chat.yaml": 3006, "rag.yaml": 3005, "agent.yaml": 3003, "crawler.yaml": 3015][name] ?? 3100
@@ -50,12 +61,29 @@ func completed(_ text: String, _ name: String) -> String {
 }
 
 /// What the compiler says, as it is printed: about the contracts, and when they are sound, about
-/// what Swift makes of them.
-func report(_ contracts: [(name: String, bytes: [UInt8])]) -> String {
-    let sources = contracts.map { SourceText(path: "contracts/\($0.name)", bytes: $0.bytes) }
-    let (fleet, found) = compileFleet(sources)
-    let more = found.hasErrors ? [] : resolve(fleet, sources).diagnostics
-    return Renderer(sources).render(found + more)
+/// what Swift makes of them and of their queries. `chat/queries.sql` is a file of `chat`.
+func report(_ files: [(name: String, bytes: [UInt8])]) -> String {
+    let queries = files.filter { $0.name.hasSuffix(".sql") }.map { file in
+        let parts = file.name.split(separator: "/")
+        return (
+            service: String(parts[0]),
+            source: SourceText(
+                path: "contracts/\(parts[0])/queries/\(parts[1])", bytes: file.bytes)
+        )
+    }
+    let contracts = files.filter { !$0.name.hasSuffix(".sql") }
+        .map { SourceText(path: "contracts/\($0.name)", bytes: $0.bytes) }
+    let (fleet, found) = compileFleet(contracts)
+    var diagnostics = found
+    if !found.hasErrors {
+        let (plan, more) = resolve(fleet, contracts)
+        diagnostics += more
+        for service in plan.services {
+            let own = queries.filter { $0.service == service.name }.map(\.source)
+            diagnostics += resolveQueries(own, of: service).diagnostics
+        }
+    }
+    return Renderer(contracts + queries.map(\.source)).render(diagnostics)
 }
 
 /// A place beside this file, or above it: `../..` is the root of the repository.

@@ -72,7 +72,9 @@ private func text(_ section: String, of result: Compiled) -> String {
     switch section {
     case "env": return (files["contracts/demo.env.example"] ?? "").trimmingCharacters(in: .newlines)
     case "openapi": return component(files["openapi/demo.json"] ?? "")
-    default: return body(files["Sources/Generated/Demo/Demo\(section).swift"] ?? "no such file")
+    default:
+        let places = ["API", "Runtime"].map { "Sources/Generated/Demo/\($0)/Demo\(section).swift" }
+        return body(places.compactMap { files[$0] }.first ?? "no such file")
     }
 }
 

@@ -40,22 +40,42 @@ struct Compiled {
     var report: String { Renderer(sources).render(diagnostics) }
 
     var files: [String: String] {
-        Dictionary(uniqueKeysWithValues: generate(plan).map { ($0.path, $0.text) })
+        Dictionary(uniqueKeysWithValues: generate(plan, handled: []).map { ($0.path, $0.text) })
     }
 }
 
-/// From the texts of contracts, by their names, to a plan.
-func compiled(_ contracts: [(name: String, text: String)]) -> Compiled {
-    let sources = contracts.map { name, text in
-        SourceText(path: "contracts/\(name).yaml", bytes: Array(text.utf8))
+/// From the texts of contracts, by their names, to a plan. `demo/pages.sql` is a file of queries.
+func compiled(_ files: [(name: String, text: String)]) -> Compiled {
+    let sources = files.map { name, text in
+        let parts = name.split(separator: "/")
+        let path = parts.count == 2 ? "\(parts[0])/queries/\(parts[1])" : "\(name).yaml"
+        return SourceText(path: "contracts/\(path)", bytes: Array(text.utf8))
     }
-    let (fleet, found) = compileFleet(sources)
+    let contracts = sources.filter { $0.path.hasSuffix(".yaml") }
+    let (fleet, found) = compileFleet(contracts)
     guard !found.hasErrors else {
         return Compiled(plan: .empty, sources: sources, diagnostics: found)
     }
-    let (plan, more) = resolve(fleet, sources)
+    var (plan, more) = resolve(fleet, contracts)
+    for place in plan.services.indices {
+        let folder = "contracts/\(plan.services[place].name)/queries/"
+        let own = sources.filter { $0.path.hasPrefix(folder) }
+        let (queries, wrong) = resolveQueries(own, of: plan.services[place])
+        plan.services[place].queries = queries
+        more += wrong
+    }
     return Compiled(plan: plan, sources: sources, diagnostics: found + more)
 }
+
+/// The parts of a contract with a database.
+let databaseParts = """
+    env:
+      DATABASE_URL: { type: uri, schemes: [postgres, postgresql], secret: true }
+    resources:
+      database: { postgres: DATABASE_URL, pool: { connections: 2, wait: 1s } }
+    health: { ready: [database] }
+
+    """
 
 /// A folder beside this file.
 func testFolder(_ path: String, file: String = #filePath) -> URL {

@@ -19,7 +19,7 @@ struct DeterminismTests {
         let one = compiled([("demo", contract(schemas))])
         let more = schemas + "  Late: { type: object, properties: { x: integer } }\n"
         let other = compiled([("demo", contract(more))])
-        let path = "Sources/Generated/Demo/DemoSchemas.swift"
+        let path = "Sources/Generated/Demo/API/DemoSchemas.swift"
         let (before, after) = (one.files[path] ?? "", other.files[path] ?? "")
         #expect(!before.isEmpty && after.hasPrefix(before.dropLast()))
     }

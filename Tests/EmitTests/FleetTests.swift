@@ -31,7 +31,7 @@ struct FleetTests {
     @Test("a router of many operations chooses in functions of 32, which compile fast")
     func groupsOperations() throws {
         let compiled = compiled([("service-0", largeContract(0, operations: 70))])
-        let file = compiled.files.first { $0.key.hasSuffix("Service0Service.swift") }
+        let file = compiled.files.first { $0.key.hasSuffix("Service0Router.swift") }
         let functions = try #require(file?.value).split(separator: "func respond").dropFirst()
         let counts = functions.map { $0.split(separator: "exchange.begin(").count - 1 }
         #expect(counts == [0, 32, 32, 6])

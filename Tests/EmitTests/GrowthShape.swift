@@ -9,7 +9,7 @@ struct GrowthShape: CustomTestStringConvertible, Sendable {
     private(set) var isAccepted = true
     let contracts: @Sendable (Int) -> [(name: String, text: String)]
 
-    private init(
+    init(
         _ name: String, _ size: Int,
         of contracts: @escaping @Sendable (Int) -> [(name: String, text: String)]
     ) {
@@ -24,8 +24,8 @@ struct GrowthShape: CustomTestStringConvertible, Sendable {
     }
 
     static let all =
-        names + objects + unions + values + operations + fleets
-        + (circles + beyondLimits + mistakes).map(\.refused)
+        names + objects + unions + values + operations + fleets + queries
+        + (circles + beyondLimits + mistakes + wrongQueries).map(\.refused)
 
     private var refused: GrowthShape {
         var shape = self
@@ -35,7 +35,7 @@ struct GrowthShape: CustomTestStringConvertible, Sendable {
 }
 
 /// `text` for each number below `count`.
-private func each(
+func each(
     _ count: Int, separator: String = "", _ text: (Int) -> String
 ) -> String {
     (0..<count).map(text).joined(separator: separator)

@@ -11,21 +11,27 @@ struct KitchenSinkTests {
 
     private static func compiledKitchen() throws -> Compiled {
         let names = ["kitchen-sink", "platform", "shared"]
-        var kitchen = compiled(
-            try names.map { name in
-                let url = folder.appending(path: "contracts/\(name).yaml")
-                return (name, try String(contentsOf: url, encoding: .utf8))
-            })
-        let migrations = folder.appending(path: "contracts/kitchen-sink/migrations")
+        let contracts = try names.map { ($0, try text("contracts/\($0).yaml")) }
+        let queries = try files("queries").map { ("kitchen-sink/\($0.name)", $0.text) }
+        var kitchen = compiled(contracts + queries)
         if !kitchen.plan.services.isEmpty {
-            kitchen.plan.services[0].migrations = try FileManager.default
-                .contentsOfDirectory(atPath: migrations.path).sorted().map { name in
-                    let sql = try Data(contentsOf: migrations.appending(path: name))
-                    return MigrationSource(
-                        id: String(name.dropLast(4)), sql: String(decoding: sql, as: UTF8.self))
-                }
+            kitchen.plan.services[0].migrations = try files("migrations").map { name, sql in
+                MigrationSource(id: String(name.dropLast(4)), sql: sql)
+            }
         }
         return kitchen
+    }
+
+    /// The files of a folder beside the contract, in the order of their names.
+    private static func files(_ name: String) throws -> [(name: String, text: String)] {
+        let folder = "contracts/kitchen-sink/\(name)"
+        return try FileManager.default
+            .contentsOfDirectory(atPath: Self.folder.appending(path: folder).path).sorted()
+            .map { ($0, try text("\(folder)/\($0)")) }
+    }
+
+    private static func text(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: folder.appending(path: path)), as: UTF8.self)
     }
 
     @Test("becomes what is committed, byte for byte")
@@ -33,14 +39,14 @@ struct KitchenSinkTests {
         let kitchen = try Self.compiledKitchen()
         #expect(kitchen.diagnostics.isEmpty, "\(kitchen.report)")
         let service = try #require(kitchen.plan.services.first)
-        var files = generateFixed(service, kitchen.plan.shared).map {
+        var files = generateFixed(service, kitchen.plan.shared, isRunnable: true).map {
             ("Generated/\($0.path)", $0.text)
         }
         for file in generate(service) where !file.path.hasSuffix(".swift") {
             let name = URL(filePath: file.path).lastPathComponent
             files.append(("documents/\(name)", file.text))
         }
-        #expect(files.count == 11)
+        #expect(files.count == 19)
         for (path, text) in files {
             let url = Self.folder.appending(path: path)
             if isRewriting {
@@ -55,12 +61,18 @@ struct KitchenSinkTests {
     func fixedFiles() throws {
         let small = compiled([("demo", contract(""))])
         let service = try #require(small.plan.services.first)
-        let names = generateFixed(service, small.plan.shared).map(\.path)
+        let files = generateFixed(service, small.plan.shared, isRunnable: true)
         #expect(
-            names == [
-                "Service.swift", "Operations.swift", "Schemas.swift", "Problems.swift",
-                "Client.swift", "Configuration.swift", "OpenAPI.swift", "Migrations.swift",
-                "Shared.swift",
+            files.map(\.path) == [
+                "Calls.swift", "Operations.swift", "Schemas.swift", "Problems.swift",
+                "Client.swift", "Service.swift", "Router.swift", "Configuration.swift",
+                "OpenAPI.swift", "Migrations.swift", "Database.swift", "Queries.swift",
+                "Resources.swift", "Entry.swift", "Shared.swift",
             ])
+        // It has no store, and a target without one need not link any.
+        let stores = files.filter {
+            $0.text.contains("import Postgres") || $0.text.contains("Redis")
+        }
+        #expect(stores.map(\.path) == [])
     }
 }

@@ -163,7 +163,8 @@ struct MigrationTests {
         try place.write("contracts/demo/migrations/001-a.sql", "\tselect '\u{2028}' ;\r\n")
         #expect(try place.run("generate").status == 0)
         let text = try String(
-            contentsOf: place.folder.appending(path: "Sources/Generated/Demo/DemoMigrations.swift"),
+            contentsOf: place.folder.appending(
+                path: "Sources/Generated/Demo/Runtime/DemoMigrations.swift"),
             encoding: .utf8)
         #expect(
             text.hasSuffix(

@@ -9,16 +9,16 @@ struct ToolTests {
         let place = try Workplace(["demo": contract(schemas)])
         let first = try place.run("generate")
         #expect(first.status == 0, "\(first.errors)")
-        #expect(first.output.contains("wrote Sources/Generated/Demo/DemoSchemas.swift\n"))
+        #expect(first.output.contains("wrote Sources/Generated/Demo/API/DemoSchemas.swift\n"))
         #expect(first.output.contains("demo: 1 operations of "))
 
-        try place.write("Sources/Generated/Demo/DemoOld.swift", generatedHeader)
-        try place.write("Sources/Generated/Demo/Notes.swift", "// written by hand\n")
+        try place.write("Sources/Generated/Demo/API/DemoOld.swift", generatedHeader)
+        try place.write("Sources/Generated/Demo/API/Notes.swift", "// written by hand\n")
         let untouched = try place.modified("openapi/demo.json")
         let second = try place.run("generate")
-        #expect(second.output.contains("removed Sources/Generated/Demo/DemoOld.swift\n"))
+        #expect(second.output.contains("removed Sources/Generated/Demo/API/DemoOld.swift\n"))
         #expect(!second.output.contains("wrote "))
-        #expect(place.exists("Sources/Generated/Demo/Notes.swift"))
+        #expect(place.exists("Sources/Generated/Demo/API/Notes.swift"))
         #expect(try place.modified("openapi/demo.json") == untouched)
     }
 
@@ -41,21 +41,50 @@ struct ToolTests {
             "contracts/demo.yaml", contract(schemas.replacing("maxLength: 8", with: "maxLength: 9"))
         )
         try place.remove("contracts/demo.env.example")
-        try place.write("Sources/Generated/Demo/DemoOld.swift", generatedHeader)
+        try place.write("Sources/Generated/Demo/API/DemoOld.swift", generatedHeader)
         let result = try place.run("generate", "--check")
         #expect(result.status == 1)
         let errors = result.errors
         #expect(
             errors.contains(
-                "demo.yaml:14:1: error: `Sources/Generated/Demo/DemoSchemas.swift` is stale [C0901]"
+                "demo.yaml:14:1: error: `Sources/Generated/Demo/API/DemoSchemas.swift` is stale [C0901]"
             ),
             "\(errors)")
         #expect(errors.contains("demo.yaml:14:1: error: `openapi/demo.json` is stale [C0901]"))
         #expect(errors.contains("`contracts/demo.env.example` is missing [C0902]"))
+        #expect(!errors.contains("OpenAPI/"), "\(errors)")
         #expect(
             errors.contains(
-                "no contract makes `Sources/Generated/Demo/DemoOld.swift` any more [C0903]"))
+                "no contract makes `Sources/Generated/Demo/API/DemoOld.swift` any more [C0903]"))
         #expect(!place.exists("contracts/demo.env.example"))
+    }
+
+    @Test("embeds the committed document in a target of C, and keeps that true as well")
+    func embedding() throws {
+        let place = try Workplace(["demo": contract(schemas)])
+        #expect(try place.run("generate").status == 0)
+        let folder = "Sources/Generated/Demo/OpenAPI"
+        let embedded = try #require(
+            place.read("\(folder)/CDemoDocument.c").split(separator: "#embed \"").last?.prefix {
+                $0 != "\""
+            })
+        #expect(try place.read("\(folder)/\(embedded)") == place.read("openapi/demo.json"))
+
+        try place.write("\(folder)/CDemoDocument.c", generatedHeader)
+        try place.remove("\(folder)/include/CDemoDocument.h")
+        try place.write("\(folder)/include/COldDocument.h", generatedHeader)
+        try place.write("\(folder)/COldDocument.c", generatedHeader)
+        try place.write("\(folder)/notes.c", "// written by hand\n")
+        let errors = try place.run("generate", "--check").errors
+        #expect(errors.contains("`\(folder)/CDemoDocument.c` is stale [C0901]"), "\(errors)")
+        #expect(errors.contains("`\(folder)/include/CDemoDocument.h` is missing [C0902]"))
+        #expect(errors.contains("no contract makes `\(folder)/COldDocument.c` any more [C0903]"))
+        #expect(errors.contains("makes `\(folder)/include/COldDocument.h` any more [C0903]"))
+
+        let output = try place.run("generate").output
+        #expect(output.contains("removed \(folder)/include/COldDocument.h\n"), "\(output)")
+        #expect(try place.run("generate", "--check").status == 0)
+        #expect(place.exists("\(folder)/notes.c"))
     }
 
     @Test("writes the stamp of a build only when nothing is stale")
@@ -93,7 +122,8 @@ struct ToolTests {
         let place = try Workplace(["demo": contract(schemas)])
         let result = try place.run("new", "llm-gateway")
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.contains("wrote contracts/llm-gateway.yaml, on port 3901"))
+        #expect(result.output.contains("wrote contracts/llm-gateway.yaml\n"))
+        #expect(result.output.contains("`llm-gateway` is on port 3901."))
         #expect(place.exists("Sources/Handlers/LLMGateway/LLMGatewayHandlers.swift"))
         let check = try place.run("check")
         #expect(check.status == 0, "\(check.errors)")

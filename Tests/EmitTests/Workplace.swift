@@ -29,6 +29,10 @@ final class Workplace: Sendable {
         try Data(bytes).write(to: url, options: .atomic)
     }
 
+    func read(_ path: String) throws -> String {
+        try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+    }
+
     func remove(_ path: String) throws {
         try FileManager.default.removeItem(at: folder.appending(path: path))
     }

@@ -3,6 +3,8 @@ import ServiceRuntime
 import ServiceTesting
 import Testing
 
+@testable import KitchenSink
+
 @Suite("The generated client and router")
 struct ClientTests {
     private let transport = InMemoryTransport(

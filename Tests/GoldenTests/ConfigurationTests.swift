@@ -2,6 +2,8 @@ import Configuration
 import ServiceRuntime
 import Testing
 
+@testable import KitchenSink
+
 @Suite("The generated configuration")
 struct ConfigurationTests {
     private func read(_ values: [String: String]) throws -> KitchenSinkConfiguration {

@@ -2,6 +2,8 @@ import Foundation
 import ServiceRuntime
 import Testing
 
+@testable import KitchenSink
+
 /// What a client sends may drive recursion as deep as JSON may nest, and no deeper.
 @Suite("Values as deep as JSON may be")
 struct DepthTests {

@@ -1,6 +1,8 @@
 import ServiceRuntime
 import Testing
 
+@testable import KitchenSink
+
 /// Something that a client can lengthen, at the greatest length that the runtime takes.
 struct Growth: Sendable, CustomTestStringConvertible {
     let name: String

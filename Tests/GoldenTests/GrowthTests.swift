@@ -3,6 +3,8 @@ import ServiceRuntime
 import ServiceTesting
 import Testing
 
+@testable import KitchenSink
+
 /// No cost grows faster than n log n in what a client can lengthen: where one did, a request of a
 /// few KiB kept a server busy for seconds.
 @Suite("What a client can lengthen", .serialized)

@@ -1,8 +1,14 @@
 import FoundationEssentials
 import ServiceRuntime
 
+@testable import KitchenSink
+
 /// Answers from what it is given, so that a test sees what arrived.
 struct Kitchen: KitchenSinkService {
+    init() {}
+
+    init(_ resources: KitchenSinkResources) {}
+
     func createDish(
         _ input: CreateDish.Input, _ context: RequestContext
     ) async throws -> CreateDish.Output {

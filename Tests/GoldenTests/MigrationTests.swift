@@ -2,6 +2,8 @@ import FoundationEssentials
 import ServiceRuntime
 import Testing
 
+@testable import KitchenSink
+
 @Suite("Migrations in a binary")
 struct MigrationTests {
     @Test("are the files, byte for byte")

@@ -2,6 +2,8 @@ import FoundationEssentials
 import ServiceRuntime
 import Testing
 
+@testable import KitchenSink
+
 /// Reads what was written and writes what was read.
 private func roundTrip<Value: JSONCodable & Equatable>(
     _ type: Value.Type, _ text: String, _ rules: Value.Rules = .init()

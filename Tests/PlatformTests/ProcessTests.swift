@@ -116,7 +116,7 @@ struct ProcessTests {
         let needs = try await ChatNeeds.start()
         let chat = try RunningService("chat", environment: needs.environment, openFiles: 32)
         #expect(try await chat.end(within: .seconds(20)).status == 1)
-        #expect(chat.lastLines.contains("wattos: This process may open 32 files"))
+        #expect(chat.lastLines.contains("chat: This process may open 32 files"))
         #expect(chat.lastLines.contains("ulimit -n"))
     }
 
@@ -146,7 +146,8 @@ struct ProcessTests {
             ])
         #expect(second.status == 1)
         #expect(second.errors.contains("Port \(port) on 127.0.0.1 is taken"))
-        #expect(second.errors.split(separator: "\n").filter { $0.hasPrefix("wattos:") }.count == 1)
+        let sentences = second.errors.split(separator: "\n").filter { !$0.hasPrefix("{") }
+        #expect(sentences.count == 1 && sentences[0].hasPrefix("llm-gateway: "))
     }
 
     @Test("SIGTERM lets a request in work finish, then exits 0")

@@ -25,7 +25,7 @@ private func move(_ id: Int, to at: Int, in table: String) -> PostgresCall {
         PostgresStatement(
             """
             WITH effect AS (UPDATE \(table) SET at = $2 WHERE id = $1 AND at < $2 RETURNING 1)
-            SELECT 1 / count(*) FROM effect
+            SELECT \(PostgresTransaction.mustFind) FROM effect
             """, parameters: [.int8, .int8]))
     call.bind(id)
     call.bind(at)
@@ -54,8 +54,8 @@ struct EffectTests {
         try await Database.use(connections: 2) { db in
             try await prepare("test_effect", db)
             let before = try await db.transaction { tx in
-                try tx.enqueue(insert(2, into: "test_effect"), named: "two")
-                try tx.enqueue(move(2, to: 7, in: "test_effect"), named: "move")
+                tx.enqueue(insert(2, into: "test_effect"), named: "two")
+                tx.enqueue(move(2, to: 7, in: "test_effect"), named: "move")
                 try await tx.execute("INSERT INTO test_effect VALUES (3, 0)")
                 return try await tx.query("SELECT id FROM test_effect ORDER BY id", as: Int.self)
             }
@@ -76,15 +76,15 @@ struct EffectTests {
                     INSERT INTO test_effect_alone SELECT 5, 1
                     WHERE current_setting('transaction_isolation') = 'serializable'
                     """)
-                try tx.enqueue(level, named: "level")
-                try tx.enqueue(insert(2, into: "test_effect_alone"), named: "two")
+                tx.enqueue(level, named: "level")
+                tx.enqueue(insert(2, into: "test_effect_alone"), named: "two")
             }
             let ids = try await db.query("SELECT id FROM test_effect_alone", as: Int.self)
             #expect(Set(ids) == [1, 2, 5])
             let error = await postgresFailure {
                 try await db.transaction { tx in
-                    try tx.enqueue(insert(8, into: "test_effect_alone"), named: "eight")
-                    try tx.enqueue(insert(2, into: "test_effect_alone"), named: "two")
+                    tx.enqueue(insert(8, into: "test_effect_alone"), named: "eight")
+                    tx.enqueue(insert(2, into: "test_effect_alone"), named: "two")
                 }
             }
             #expect(error?.isUniqueViolation() == true)
@@ -103,9 +103,9 @@ struct EffectTests {
                         if hasStatement {
                             try await tx.execute("INSERT INTO test_effect_missed VALUES (2, 0)")
                         }
-                        try tx.enqueue(move(1, to: 5, in: "test_effect_missed"), named: "first")
-                        try tx.enqueue(move(9, to: 5, in: "test_effect_missed"), named: "cursor")
-                        try tx.enqueue(insert(4, into: "test_effect_missed"), named: "last")
+                        tx.enqueue(move(1, to: 5, in: "test_effect_missed"), named: "first")
+                        tx.enqueue(move(9, to: 5, in: "test_effect_missed"), named: "cursor")
+                        tx.enqueue(insert(4, into: "test_effect_missed"), named: "last")
                     }
                 }
                 #expect(error == .effectMissed("cursor"))
@@ -123,7 +123,7 @@ struct EffectTests {
         try await Database.use(connections: 1) { db in
             let error = await postgresFailure {
                 try await db.transaction { tx in
-                    try tx.enqueue(call("SELECT 1"), named: "one")
+                    tx.enqueue(call("SELECT 1"), named: "one")
                     try await tx.execute("SELECT 1 / 0")
                 }
             }
@@ -140,8 +140,8 @@ struct EffectTests {
             func error(_ text: String) async -> PostgresError? {
                 await postgresFailure {
                     try await db.transaction { tx in
-                        try tx.enqueue(insert(2, into: "test_effect_failing"), named: "two")
-                        try tx.enqueue(call(text), named: "bad")
+                        tx.enqueue(insert(2, into: "test_effect_failing"), named: "two")
+                        tx.enqueue(call(text), named: "bad")
                     }
                 }
             }
@@ -165,13 +165,13 @@ struct EffectTests {
             let error = await postgresFailure {
                 try await db.transaction { tx in
                     _ = await failure { try await tx.execute("SELECT nonsense") }
-                    try tx.enqueue(insert(2, into: "test_effect_swallowed"), named: "two")
+                    tx.enqueue(insert(2, into: "test_effect_swallowed"), named: "two")
                 }
             }
             #expect(error == .transactionAborted)
             let thrown = await failure {
                 try await db.transaction { tx in
-                    try tx.enqueue(insert(2, into: "test_effect_swallowed"), named: "two")
+                    tx.enqueue(insert(2, into: "test_effect_swallowed"), named: "two")
                     throw Refusal()
                 }
             }
@@ -195,7 +195,7 @@ struct EffectTests {
             let error = await postgresFailure {
                 try await db.transaction { tx in
                     for name in ["one", "two"] {
-                        try tx.enqueue(insert(1, into: "test_effect_deferred"), named: name)
+                        tx.enqueue(insert(1, into: "test_effect_deferred"), named: name)
                     }
                 }
             }
@@ -215,29 +215,36 @@ struct EffectTests {
             _ = try await db.rows(select)
             try await db.execute("ALTER TABLE test_effect_stale ADD b text")
             let error = await postgresFailure {
-                try await db.transaction { tx in try tx.enqueue(select, named: "select") }
+                try await db.transaction { tx in tx.enqueue(select, named: "select") }
             }
             #expect(error?.serverError?.isStalePlan == true)
-            try await db.transaction { tx in try tx.enqueue(select, named: "select") }
+            try await db.transaction { tx in tx.enqueue(select, named: "select") }
         }
     }
 
-    @Test("what cannot be sent is refused when it is queued, and effects have a limit")
+    @Test("what cannot be sent fails the commit, and effects have a limit")
     func refused() async throws {
         try await Database.use(connections: 1) { db in
+            try await db.execute("CREATE TABLE test_effect_refused (id int8 PRIMARY KEY, at int8)")
             let unbound = PostgresCall(PostgresStatement("SELECT $1", parameters: [.int8]))
-            try await db.transaction { tx in
-                let refused = await postgresFailure { try tx.enqueue(unbound, named: "unbound") }
-                #expect(refused == .parameter(index: 1, reason: "it is not bound"))
-                for _ in 0..<PostgresCall.batchLimit {
-                    try tx.enqueue(call("SELECT 1"), named: "one")
+            let refused = await postgresFailure {
+                try await db.transaction { tx in
+                    _ = try await tx.rows(insert(1, into: "test_effect_refused"))
+                    tx.enqueue(unbound, named: "unbound")
                 }
-                let long = await postgresFailure { try tx.enqueue(call("SELECT 1"), named: "more") }
-                #expect(long == .batchTooLong(PostgresCall.batchLimit + 1))
             }
-            let kept = try await db.transaction { $0 }
-            let late = await postgresFailure { try kept.enqueue(call("SELECT 1"), named: "late") }
-            #expect(late == .transactionEnded)
+            #expect(refused == .parameter(index: 1, reason: "it is not bound"))
+            let long = await postgresFailure {
+                try await db.transaction { tx in
+                    _ = try await tx.rows(insert(1, into: "test_effect_refused"))
+                    for _ in 0...PostgresCall.batchLimit {
+                        tx.enqueue(call("SELECT 1"), named: "one")
+                    }
+                }
+            }
+            #expect(long == .batchTooLong(PostgresCall.batchLimit + 1))
+            let kept = try await db.query("SELECT id FROM test_effect_refused", as: Int.self)
+            #expect(kept.isEmpty)
         }
     }
 
@@ -248,8 +255,8 @@ struct EffectTests {
             try await eventually { db.counters.inFlight == 0 }
             let task = Task {
                 try await db.transaction { tx in
-                    try tx.enqueue(call("SELECT 1 FROM pg_sleep(0.5)"), named: "sleep")
-                    try tx.enqueue(insert(2, into: "test_effect_cancel"), named: "two")
+                    tx.enqueue(call("SELECT 1 FROM pg_sleep(0.5)"), named: "sleep")
+                    tx.enqueue(insert(2, into: "test_effect_cancel"), named: "two")
                 }
             }
             try await eventually { db.counters.inFlight == 1 }
@@ -266,7 +273,7 @@ struct EffectTests {
             try await prepare("test_effect_during", db)
             try await eventually { db.counters.inFlight == 0 }
             let tx = try await db.begin()
-            try tx.enqueue(call("SELECT 1 FROM pg_sleep(0.3)"), named: "sleep")
+            tx.enqueue(call("SELECT 1 FROM pg_sleep(0.3)"), named: "sleep")
             let commit = Task { try await tx.commit() }
             try await eventually { db.counters.inFlight == 1 }
             #expect(await db.pool.purposesInFlight() == [.commit])

@@ -82,7 +82,7 @@ struct HeldTransactionTests {
                 let insert = PostgresCall(
                     PostgresStatement("INSERT INTO test_begin VALUES (1)", parameters: []))
                 if isEffect {
-                    try tx.enqueue(insert, named: "insert")
+                    tx.enqueue(insert, named: "insert")
                 } else {
                     let first = await postgresFailure { _ = try await tx.rows(insert) }
                     #expect(first?.serverError?.sqlState == "42601")
@@ -137,7 +137,7 @@ struct RerunTests {
                 let ways: [@Sendable (PostgresTransaction) async throws -> Void] = [
                     { _ = try await $0.rows(raise(state)) },
                     { _ = try await $0.rows([raise(state)]) },
-                    { try $0.enqueue(raise(state), named: "raise") },
+                    { $0.enqueue(raise(state), named: "raise") },
                 ]
                 for way in ways {
                     let healed = try await runs(db, failures: 2, retries: 3, way)

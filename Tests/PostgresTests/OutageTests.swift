@@ -118,8 +118,8 @@ struct OutageTests {
                     let insert = PostgresStatement("INSERT INTO t VALUES (2)", parameters: [])
                     let die = PostgresStatement(
                         "SELECT pg_terminate_backend(pg_backend_pid())", parameters: [])
-                    try tx.enqueue(PostgresCall(insert), named: "insert")
-                    try tx.enqueue(PostgresCall(die), named: "die")
+                    tx.enqueue(PostgresCall(insert), named: "insert")
+                    tx.enqueue(PostgresCall(die), named: "die")
                 }
             }
             guard case .commitUnknown = effect else {

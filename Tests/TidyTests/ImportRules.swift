@@ -4,18 +4,24 @@ enum Walls {
         "Diagnostics", "ContractModel", "ContractCompiler", "CLibYAML", "contract",
     ]
     static let runtimeHalf: Set<Substring> = [
-        "ServiceRuntime", "HTTPServer", "ServiceClient", "ServiceTesting", "Poller", "Postgres",
-        "Redis", "RedisResource", "LocalPlatform", "Signals", "CLibPQ", "CHiredis", "Generated",
-        "Handlers", "Adapters", "wattos",
-    ]
-    static let stores: Set<Substring> = [
-        "Postgres", "Redis", "RedisResource", "CLibPQ", "CHiredis", "StoreAdapters", "Poller",
+        "ServiceRuntime", "HTTPServer", "ServiceClient", "ServiceHost", "ServiceTesting", "Poller",
+        "Postgres", "PostgresResource", "Redis", "RedisResource", "LocalPlatform", "Signals",
+        "CLibPQ", "CHiredis", "CDocumentation", "Generated", "Handlers", "wattos",
     ]
 
     static func isRuntime(_ module: Substring) -> Bool {
         runtimeHalf.contains(module)
-            || ["API", "Handlers", "Adapters"].contains { module.hasSuffix($0) }
+            || ["API", "Document", "Runtime", "Handlers"].contains { module.hasSuffix($0) }
     }
+
+    /// What code may import that knows no store, no socket and no file.
+    static let plain: Set<Substring> = [
+        "ServiceRuntime", "FoundationEssentials", "Synchronization",
+    ]
+    /// What the runtime target of a service may import besides.
+    static let resources: Set<Substring> = [
+        "PostgresResource", "Redis", "RedisResource", "ServiceClient", "ServiceHost",
+    ]
 }
 
 /// The modules that a file imports, with their lines.
@@ -60,24 +66,34 @@ private func refusal(
         return module == "Glibc" || module == "Dispatch"
             ? "this target does no I/O: leave `\(module)` to the tool `contract`" : nil
     case "Handlers": return refusalInHandlers(module, path)
-    case "Generated": return refusalInGenerated(module)
+    case "Generated": return refusalInGenerated(module, path)
     default: return nil
     }
 }
 
 private func refusalInHandlers(_ module: Substring, _ path: String) -> String? {
-    let clients: Set<Substring> = ["AsyncHTTPClient", "ServiceClient"]
-    if module.hasPrefix("NIO") || Walls.stores.contains(module) || clients.contains(module) {
-        return "handlers know no `\(module)`: put a protocol here, and it into Sources/Adapters"
+    let service = path.split(separator: "/").dropFirst(2).first ?? ""
+    if Walls.plain.contains(module) || module.hasSuffix("API") || module == "\(service)Runtime" {
+        return nil
     }
-    if module.hasSuffix("Handlers") || module.hasSuffix("Adapters") {
+    if module.hasSuffix("Handlers") || module.hasSuffix("Runtime") {
         return "a service imports another's API, never `\(module)`"
     }
-    return nil
+    return "handlers know no `\(module)`: what they stand on is a resource of their contract"
 }
 
-private func refusalInGenerated(_ module: Substring) -> String? {
-    let allowed: Set<Substring> = ["ServiceRuntime", "FoundationEssentials"]
-    if allowed.contains(module) || module.hasSuffix("API") { return nil }
+private func refusalInGenerated(_ module: Substring, _ path: String) -> String? {
+    let folders = path.split(separator: "/").dropFirst(2)
+    let service = folders.first ?? ""
+    let isAllowed =
+        switch service {
+        case "Fleet":
+            module == "ServiceHost" || module.hasSuffix("Handlers") || module.hasSuffix("Runtime")
+        default:
+            Walls.plain.contains(module) || module.hasSuffix("API")
+                || folders.dropFirst().first == "Runtime"
+                    && (Walls.resources.contains(module) || module == "C\(service)Document")
+        }
+    if isAllowed { return nil }
     return "generated code does not import `\(module)`: put what it needs into ServiceRuntime"
 }

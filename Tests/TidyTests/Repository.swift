@@ -17,7 +17,7 @@ struct Repository {
         "scripts", ".ci",
     ]
     private static let readable: Set<String> = [
-        "swift", "md", "yaml", "yml", "sql", "sh", "py", "json", "html", "css", "js", "h",
+        "swift", "md", "yaml", "yml", "sql", "sh", "py", "json", "html", "css", "js", "c", "h",
         "modulemap",
         "example", "case",
     ]

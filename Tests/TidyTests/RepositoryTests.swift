@@ -44,7 +44,7 @@ struct RepositoryTests {
 
     @Test("marks what is generated, and only that")
     func headers() {
-        expectNone(repository.swift.flatMap(missingHeader))
+        expectNone(repository.files.flatMap(missingHeader))
     }
 
     @Test("has a page and a case for every diagnostic code")

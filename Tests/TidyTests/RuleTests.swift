@@ -83,14 +83,22 @@ struct RuleTests {
             ("Sources/contract/A.swift", "internal import ChatAPI"),
             ("Sources/HTTPServer/A.swift", "import ContractModel"),
             ("Sources/Redis/A.swift", "@preconcurrency import Foundation"),
-            ("Sources/Generated/Chat/A.swift", "public import NIOCore"),
-            ("Sources/Generated/Chat/A.swift", "import struct Diagnostics.Diagnostic"),
+            ("Sources/Generated/Chat/API/A.swift", "public import NIOCore"),
+            ("Sources/Generated/Chat/API/A.swift", "import struct Diagnostics.Diagnostic"),
+            ("Sources/Generated/Chat/API/A.swift", "import PostgresResource"),
+            ("Sources/Generated/Chat/Runtime/A.swift", "import ChatHandlers"),
+            ("Sources/Generated/Chat/Runtime/A.swift", "import CLLMGatewayDocument"),
+            ("Sources/Generated/Chat/Runtime/A.swift", "import CDocumentation"),
+            ("Sources/ContractCompiler/A.swift", "import CChatDocument"),
+            ("Sources/Generated/Fleet/A.swift", "import ChatAPI"),
             ("Sources/Handlers/Chat/A.swift", "public import Postgres"),
             ("Sources/Handlers/Chat/A.swift", "import RedisResource"),
             ("Sources/Handlers/Chat/A.swift", "import ServiceClient"),
             ("Sources/RedisResource/A.swift", "import ContractModel"),
             ("Sources/Handlers/Chat/A.swift", "import NIOCore"),
+            ("Sources/Handlers/Chat/A.swift", "import PostgresResource"),
             ("Sources/Handlers/Chat/A.swift", "import LLMGatewayHandlers"),
+            ("Sources/Handlers/Chat/A.swift", "import LLMGatewayRuntime"),
         ])
     func walls(path: String, line: String) {
         let complaints = brokenWalls(file("// Why.\n\(line)\n", at: path))
@@ -102,10 +110,13 @@ struct RuleTests {
         arguments: [
             ("Sources/ContractCompiler/A.swift", "let x = \"import ServiceRuntime\""),
             ("Sources/ContractCompiler/A.swift", "public import Diagnostics"),
-            ("Sources/Generated/Chat/A.swift", "public import LLMGatewayAPI"),
-            ("Sources/Generated/Chat/A.swift", "import struct FoundationEssentials.UUID"),
+            ("Sources/Generated/Chat/Runtime/A.swift", "public import LLMGatewayAPI"),
+            ("Sources/Generated/Chat/Runtime/A.swift", "import CChatDocument"),
+            ("Sources/Generated/Chat/Runtime/A.swift", "public import PostgresResource"),
+            ("Sources/Generated/Chat/API/A.swift", "import struct FoundationEssentials.UUID"),
+            ("Sources/Generated/Fleet/A.swift", "import ChatHandlers"),
             ("Sources/Handlers/Chat/A.swift", "public import LLMGatewayAPI"),
-            ("Sources/Adapters/Chat/A.swift", "import Postgres"),
+            ("Sources/Handlers/Chat/A.swift", "public import ChatRuntime"),
             ("Tests/A/B.swift", "import Foundation"),
         ])
     func allowed(path: String, line: String) {
@@ -171,6 +182,8 @@ struct RuleTests {
         let generated = "Sources/Generated/Chat/A.swift"
         #expect(missingHeader(file(header, at: generated)).isEmpty)
         #expect(missingHeader(file("let a = 1", at: generated)).count == 1)
+        #expect(missingHeader(file("int a;", at: "Sources/Generated/Chat/OpenAPI/C.c")).count == 1)
+        #expect(missingHeader(file("int a;", at: "Sources/CBytes/bytes.h")).isEmpty)
         #expect(missingHeader(file(header)).count == 1)
         #expect(missingHeader(file("let a = 1")).isEmpty)
     }

@@ -6,19 +6,13 @@ import PackageDescription
 let package = Package(
     name: "hello",
     platforms: [.macOS(.v15)],
-    dependencies: [
-        .package(name: "wattos", path: "../.."),
-        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-    ],
+    dependencies: [.package(name: "wattos", path: "../..")],
     targets: [
         .executableTarget(
             name: "hello",
             dependencies: [
-                .product(name: "HTTPServer", package: "wattos"),
+                .product(name: "ServiceHost", package: "wattos"),
                 .product(name: "ServiceRuntime", package: "wattos"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             plugins: [.plugin(name: "Contracts", package: "wattos")])
     ],

@@ -85,9 +85,10 @@ extension Code {
             appendInterpolation(Code(unchecked: name.text))
         }
 
-        /// A name before the colon of an argument, where keywords need no backticks.
+        /// A name before the colon of an argument, where most keywords need no backticks.
         public mutating func appendInterpolation(label name: SwiftName) {
-            appendInterpolation(Code(unchecked: name.bare))
+            let isSpecial = ["inout", "let", "var"].contains(name.bare)
+            appendInterpolation(Code(unchecked: isSpecial ? name.text : name.bare))
         }
 
         /// A string literal: quoted, everything escaped that could end it or hide in it.

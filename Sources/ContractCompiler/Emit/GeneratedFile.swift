@@ -17,7 +17,11 @@ public struct GeneratedFile: Sendable, Equatable {
         self.init(path, text: code.text + "\n", contractPath: contractPath, places: places)
     }
 
-    init(_ path: String, text: String, contractPath: String, places: [Place] = []) {
+    public init(_ path: String, text: String, contractPath: String) {
+        self.init(path, text: text, contractPath: contractPath, places: [])
+    }
+
+    init(_ path: String, text: String, contractPath: String, places: [Place]) {
         self.path = path
         self.text = text
         self.contractPath = contractPath

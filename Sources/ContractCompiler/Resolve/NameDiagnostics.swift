@@ -29,6 +29,12 @@ extension Diagnostic {
             related: [Label(first, "and this one")], help: "rename one of them")
     }
 
+    static func reservedSetting(_ name: SwiftName, _ range: SourceRange) -> Self {
+        Diagnostic(
+            "C0503", "two members are called `\(name.bare)` in Swift", at: range, "this one",
+            help: "rename it: what runs a service has a `\(name.bare)` of its own")
+    }
+
     static func sameCase(
         _ name: SwiftName, _ value: LiteralPlan, _ other: LiteralPlan, _ range: SourceRange
     ) -> Self {

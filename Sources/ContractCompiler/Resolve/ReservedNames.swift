@@ -14,11 +14,13 @@ let runtimeTypes: Set<String> = [
     "OperationInput", "OperationOutput", "OperationProblem", "ParameterValue", "PathArguments",
     "Pattern", "PostgresSettings", "Presence", "ProblemDeclaration", "ProblemReader",
     "ProblemSummary", "PrometheusMetrics", "PublicHosts", "RedisSettings", "RequestContext",
-    "RequestHead", "RequestID", "RequestPlan", "RequestReader", "RequestWriter", "Response",
-    "ResponseReader", "ResponseWriter", "RuleFailure", "ServerSettings", "ServiceConfiguration",
-    "ServiceDescription", "ServiceEnvironment", "ServiceLimits", "ServiceLogHandler",
-    "ServiceMigration", "ServiceProblem", "ServiceRouter", "ServiceSettings", "StaticReason",
-    "Status", "StringFormat", "StringRules", "TraceParent", "Violation",
+    "RequestHead", "RequestID", "RequestPlan", "RequestReader", "RequestWriter",
+    "ResourceConnections", "ResourceMismatch", "Response", "ResponseReader", "ResponseWriter",
+    "RuleFailure", "ServerSettings", "ServiceConfiguration", "ServiceDescription",
+    "ServiceEnvironment", "ServiceLimits", "ServiceLogHandler", "ServiceMigration",
+    "ServiceProblem", "ServiceResource", "ServiceRouter", "ServiceSettings", "StaticBytes",
+    "StaticReason", "Status", "StringFormat", "StringRules", "TraceParent", "TransactionIsolation",
+    "Violation",
 ]
 
 /// Types of Swift and its library that generated code and every handler name.
@@ -29,11 +31,19 @@ private let swiftTypes: Set<String> = [
     "Set", "StaticString", "String", "Substring", "Type", "UInt", "UUID", "Void",
 ]
 
+/// Types of the modules of stores and of the server that the runtime of a service names.
+private let resourceTypes: Set<String> = [
+    "Database", "DatabaseScope", "DatabaseTransaction", "HTTPClientService", "HTTPClientTransport",
+    "Query", "QueryCall", "QueryColumn", "QuerySession", "QueryShift",
+    "QueryStatement", "RedisClient", "RedisLease", "ServiceEntry",
+]
+
 /// The types within each operation, which would hide a type of the module.
 private let operationTypes: Set<String> = ["Input", "Output", "Problem", "Service"]
 
 /// Names that no type of a module may have.
 let reservedTypeNames = runtimeTypes.union(swiftTypes).union(operationTypes)
+    .union(resourceTypes)
 
 /// Components of every OpenAPI document, and therefore no names of schemas.
 let reservedComponents: Set<String> = ["Problem", "ValidationProblem", "Violation"]
@@ -45,4 +55,22 @@ let namesUsedInSchemas: Set<String> = [
     "JSONObject", "JSONReader", "JSONTuple", "JSONValue", "JSONValueRules", "JSONWriter",
     "NoRules", "Pattern", "Presence", "RequestReader", "RequestWriter", "ResponseReader",
     "ResponseWriter", "Self", "String", "UUID",
+]
+
+/// Members that the resources of every service have.
+let namesOfResources: Set<String> = ["makeID", "now"]
+
+/// What the entry of a service calls its own things, beside its resources.
+let namesInEntry: Set<String> = ["handlers", "parts", "settings"]
+
+/// Public types of FoundationEssentials that a schema may be called like, and a query may not name:
+/// the code of queries imports both modules.
+let foundationTypes: Set<String> = [
+    "AnyHashable", "AttributedString", "BinaryFormatStyle", "Calendar", "ComparisonResult",
+    "CocoaError", "CodableWithConfiguration", "ContiguousBytes", "Data", "DataProtocol",
+    "DateComponents", "DateInterval", "Decimal", "Expression", "FileManager", "FormatStyle",
+    "IndexPath", "JSONDecoder", "JSONEncoder", "Locale", "LocalizedError", "MutableDataProtocol",
+    "ParseStrategy", "POSIXError", "Predicate", "PredicateError", "ProcessInfo",
+    "PropertyListDecoder", "PropertyListEncoder", "RecoverableError", "SortComparator", "SortOrder",
+    "StringEncodingError", "TimeInterval", "TimeZone", "URL", "URLComponents", "URLQueryItem",
 ]

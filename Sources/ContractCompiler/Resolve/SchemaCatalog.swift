@@ -38,6 +38,9 @@ struct SchemaCatalog: Sendable {
 
     func entry(_ name: String) -> NamedSchema? { own[name] ?? shared[name] }
 
+    /// The names that references may use.
+    var names: [String] { own.keys.sorted() + shared.keys.sorted() }
+
     func isTwofold(_ name: String) -> Bool { twofold.contains(name) }
 
     /// `Dish`, or `DishInput` where requests carry another dish than responses.

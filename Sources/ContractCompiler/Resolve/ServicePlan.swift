@@ -39,6 +39,8 @@ public struct ServicePlan: Sendable {
     public var lines: SectionLines
     /// In the order of their numbers; the tool reads them.
     public var migrations: [MigrationSource] = []
+    /// In the order of files and lines; the tool reads the files.
+    public var queries: [QueryPlan] = []
     /// The schemas that the service declares or uses, by name, in the order of their declaration.
     public var components: [Component]
     /// What the names in schemas mean.
@@ -50,6 +52,13 @@ public struct ServicePlan: Sendable {
 }
 
 extension ServicePlan {
+    /// Its database, if it has one.
+    public var database: SettingPlan? {
+        configuration.settings.first { setting in
+            if case .postgres = setting.source { true } else { false }
+        }
+    }
+
     /// The problems of an operation, in the order of their declaration.
     func problems(of operation: OperationPlan) -> [ProblemPlan] {
         operation.problems.compactMap { problemIndexes[$0] }.sorted().map { problems[$0] }
@@ -86,13 +95,39 @@ public struct ServiceNames: Sendable, Equatable {
     public let stem: SwiftName
 
     public var service: SwiftName { stem.appending("Service") }
+    public var calls: SwiftName { stem.appending("Calls") }
     public var router: SwiftName { stem.appending("Router") }
     public var client: SwiftName { stem.appending("Client") }
     public var problem: SwiftName { stem.appending("Problem") }
     public var configuration: SwiftName { stem.appending("Configuration") }
     public var openAPI: SwiftName { stem.appending("OpenAPI") }
+    public var resources: SwiftName { stem.appending("Resources") }
+    public var handlers: SwiftName { stem.appending("Handlers") }
+    /// What queries run on, and what they are before they run.
+    public var database: SwiftName { stem.appending("Database") }
+    public var queries: SwiftName { stem.appending("Queries") }
+    public var scope: SwiftName { stem.appending("Scope") }
+    public var transaction: SwiftName { stem.appending("Transaction") }
+    public var effects: SwiftName { stem.appending("Effects") }
+    public var batch: SwiftName { stem.appending("Batch") }
+    public var session: SwiftName { stem.appending("QuerySession") }
+    public var statements: SwiftName { stem.appending("Statements") }
+    /// The function that runs it, and the list of its migrations.
+    public var entry: SwiftName { SwiftName.member(stem.bare).appending("Entry") }
+    public var migrations: SwiftName { SwiftName.member(stem.bare).appending("Migrations") }
+    /// The targets.
+    public var api: SwiftName { stem.appending("API") }
+    public var runtime: SwiftName { stem.appending("Runtime") }
+    /// The target of C that embeds the OpenAPI document, and its function.
+    public var embedding: SwiftName { SwiftName("C").appending(stem.bare).appending("Document") }
+    public var embeddedOpenAPI: SwiftName { SwiftName.member(stem.bare).appending("OpenAPI") }
 
-    var all: [SwiftName] { [service, router, client, problem, configuration, openAPI] }
+    var all: [SwiftName] {
+        [
+            service, calls, router, client, problem, configuration, openAPI, resources, handlers,
+            database, queries, scope, transaction, effects, batch, session, statements,
+        ]
+    }
 }
 
 /// One operation and the three types behind it.

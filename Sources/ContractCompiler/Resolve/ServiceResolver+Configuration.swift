@@ -20,6 +20,11 @@ extension ServiceResolver {
             if let first = ranges[setting.name] {
                 report([.sameProperty(setting.name, range, first)])
             }
+            let isResource = setting.source.isResource
+            let others = isResource ? namesOfResources.union(namesInEntry) : namesOfResources
+            if others.contains(setting.name.bare) {
+                report([.reservedSetting(setting.name, range)])
+            }
             ranges[setting.name] = range
         }
         return ConfigurationPlan(

@@ -53,9 +53,12 @@ extension SwiftName {
     /// A property, from the name of a variable: `OPENAI_BASE_URL` is `openaiBaseURL`.
     static func variable(_ name: String) -> SwiftName {
         let words = name.lowercased().split(separator: "_")
-        let rest = words.dropFirst().map { acronym($0) ?? capitalized(String($0)) }
+        let rest = words.dropFirst().map { acronym($0) ?? capitalized(String($0)) }.joined()
+        let first = words.prefix(1).joined()
+        // Backticks do not turn these two into plain names everywhere.
+        let isSpecial = rest.isEmpty && ["init", "self"].contains(first)
         return SwiftName(
-            identifier: startingWithLetter(words.prefix(1).joined() + rest.joined()))
+            identifier: startingWithLetter(first + (isSpecial ? "Value" : rest)))
     }
 }
 
@@ -112,7 +115,8 @@ private func isIdentifier(_ text: String) -> Bool {
 }
 
 private let keywords: Set<String> = [
-    "Any", "Protocol", "Self", "Type", "as", "associatedtype", "break", "case", "catch", "class",
+    "Any", "Protocol", "Self", "Type", "as", "associatedtype", "await", "break", "case", "catch",
+    "class",
     "continue", "default", "defer", "deinit", "do", "else", "enum", "extension", "fallthrough",
     "false", "fileprivate", "for", "func", "guard", "if", "import", "in", "init", "inout",
     "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol",

@@ -5,8 +5,7 @@ import ServiceRuntime
 
 /// Asks the llm-gateway for the next message of a conversation.
 struct Assistant: Sendable {
-    let service: any LLMGatewayService
-    let historyLimit: Int
+    let service: any LLMGatewayCalls
 
     struct Reply {
         let text: String

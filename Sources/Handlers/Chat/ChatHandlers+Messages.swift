@@ -1,70 +1,108 @@
 public import ChatAPI
+import ChatRuntime
 import FoundationEssentials
 public import ServiceRuntime
 
 extension ChatHandlers {
     public func postMessage(
-        _ input: PostMessage.Input,
-        _ context: RequestContext
+        _ input: PostMessage.Input, _ context: RequestContext
     ) async throws -> Exchange {
-        let conversationID = input.conversationID
-        let posted = try await conversations.post(input.body, id: makeID(), to: conversationID)
-        switch posted {
-        case .stored(let message), .repeated(let message, answer: nil):
-            let answer = try await answer(to: message, in: conversationID, context)
-            return Exchange(message: message, answer: answer)
-        case .repeated(let message, answer: let answer?):
-            return Exchange(message: message, answer: answer)
-        case .conflicting:
-            throw PostMessage.Problem.messageConflict(
-                clientMessageID: input.body.clientMessageID)
-        case .conversationMissing:
-            throw PostMessage.Problem.conversationNotFound(conversationID: conversationID)
-        }
+        let message = try await store(input.body, in: input.conversationID)
+        let answer = try await answer(to: message, in: input.conversationID, context)
+        return Exchange(message: message, answer: answer)
     }
 
     public func listMessages(
-        _ input: ListMessages.Input,
-        _ context: RequestContext
+        _ input: ListMessages.Input, _ context: RequestContext
     ) async throws -> MessagePage {
-        let page = try await conversations.messages(
-            of: input.conversationID, from: input.cursor, limit: input.limit)
-        guard let page else {
-            throw ListMessages.Problem.conversationNotFound(conversationID: input.conversationID)
+        let id = input.conversationID
+        let (conversation, rows) = try await database.batch { query in
+            (
+                query.findConversation(id: id),
+                query.messages(
+                    conversationID: id, from: input.cursor.flatMap(Int.init),
+                    limit: input.limit + 1)
+            )
         }
-        return page
+        guard conversation != nil else {
+            throw ListMessages.Problem.conversationNotFound(conversationID: id)
+        }
+        let next = rows.dropFirst(input.limit).first
+        return MessagePage(
+            items: rows.prefix(input.limit).map(\.message),
+            nextCursor: next.map { "\($0.position)" })
     }
 
-    /// Waits for its turn while another call answers the same message, then returns that answer.
+    /// The message, or the one that was posted under the same id before.
+    private func store(_ message: NewMessage, in id: UUID) async throws -> Message {
+        try await database.transaction { transaction in
+            // The lock keeps positions gapless and makes a second post of the same id wait.
+            guard let count = try await transaction.lockConversation(id: id) else {
+                throw PostMessage.Problem.conversationNotFound(conversationID: id)
+            }
+            let clientID = message.clientMessageID
+            if let earlier = try await transaction.findPosted(
+                conversationID: id, clientMessageID: clientID)
+            {
+                guard earlier.text == message.text else {
+                    throw PostMessage.Problem.messageConflict(clientMessageID: clientID)
+                }
+                return earlier
+            }
+            transaction.atCommit.setMessageCount(id: id, count: count + 1)
+            return try await transaction.insertMessage(
+                id: resources.makeID(), conversationID: id, position: count + 1,
+                text: message.text, clientMessageID: clientID)
+        }
+    }
+
+    /// The answer, by one caller at a time over all instances; the others wait their turn.
     private func answer(
-        to message: Message, in conversationID: UUID, _ context: RequestContext
+        to message: Message, in id: UUID, _ context: RequestContext
     ) async throws -> Message {
-        try await answering.whenFree("\(message.id)", before: context.deadline) {
-            try await ask(message, in: conversationID, context)
+        if let answer = try await database.findAnswer(messageID: message.id) { return answer }
+        return try await resources.answering.whenFree("\(message.id)", before: context.deadline) {
+            // The holder before may have answered meanwhile.
+            if let answer = try await database.findAnswer(messageID: message.id) { return answer }
+            return try await ask(message, in: id, context)
         }
     }
 
     private func ask(
-        _ message: Message, in conversationID: UUID, _ context: RequestContext
+        _ message: Message, in id: UUID, _ context: RequestContext
     ) async throws -> Message {
-        // The holder before us may have answered while we waited for the lease.
-        if let answer = try await conversations.answer(to: message.id) { return answer }
-
-        guard let conversation = try await conversations.find(conversationID) else {
-            throw PostMessage.Problem.conversationNotFound(conversationID: conversationID)
+        let (conversation, history) = try await database.batch { query in
+            (
+                query.findConversation(id: id),
+                query.history(
+                    conversationID: id, messageID: message.id, limit: resources.historyLimit)
+            )
         }
-        let history = try await conversations.history(
-            of: conversationID, upTo: message.id, limit: assistant.historyLimit)
+        guard let conversation else {
+            throw PostMessage.Problem.conversationNotFound(conversationID: id)
+        }
         let reply = try await assistant.answer(
-            message.id, in: conversation, after: history, context)
-        let answer = NewAnswer(id: makeID(), text: reply.text, model: reply.model)
-        guard
-            let stored = try await conversations.store(
-                answer, to: message.id, in: conversationID)
-        else {
-            throw PostMessage.Problem.conversationNotFound(conversationID: conversationID)
-        }
+            message.id, in: conversation, after: history.reversed(), context)
+        let answer = try await store(reply, to: message.id, in: id)
         context.log("Answered a message", ["message.id": message.id, "model": reply.model])
-        return stored
+        return answer
+    }
+
+    /// The answer, or the one that another caller has stored first.
+    private func store(
+        _ reply: Assistant.Reply, to messageID: UUID, in id: UUID
+    ) async throws -> Message {
+        try await database.transaction { transaction in
+            guard let count = try await transaction.lockConversation(id: id) else {
+                throw PostMessage.Problem.conversationNotFound(conversationID: id)
+            }
+            if let earlier = try await transaction.findAnswer(messageID: messageID) {
+                return earlier
+            }
+            transaction.atCommit.setMessageCount(id: id, count: count + 1)
+            return try await transaction.insertAnswer(
+                id: resources.makeID(), conversationID: id, position: count + 1,
+                text: reply.text, model: reply.model, answers: messageID)
+        }
     }
 }

@@ -1,24 +1,22 @@
-public import LLMGatewayAPI
-public import ServiceRuntime
+import LLMGatewayAPI
+import ServiceRuntime
 
 /// Models that need no network and always answer the same: for development, tests, and for the
 /// hour when every other provider is away.
 ///
 /// They do not think. `builtin-extractive-1` answers with sentences of the conversation that share
 /// words with the question; `builtin-hash-1536` hashes n-grams. Their names say so.
-public struct BuiltinProvider: ModelProvider {
+struct BuiltinProvider: ModelProvider {
     static let extractiveModel = "builtin-extractive-1"
     static let embeddingModel = "builtin-hash-1536"
 
-    public let name = "builtin"
-    public let chatModels = [Self.extractiveModel]
-    public let embeddingModels = [Self.embeddingModel]
-    public let isAvailable = true
-    public let isFree = true
+    let name = "builtin"
+    let chatModels = [Self.extractiveModel]
+    let embeddingModels = [Self.embeddingModel]
+    let isAvailable = true
+    let isFree = true
 
-    public init() {}
-
-    public func answer(
+    func answer(
         _ request: ChatCompletionRequest, _ context: RequestContext
     ) async throws -> ModelAnswer {
         let prompt = request.messages.map(\.promptText)
@@ -39,7 +37,7 @@ public struct BuiltinProvider: ModelProvider {
             tokens: TokenCount(prompt: promptTokens, completion: estimatedTokens(text)))
     }
 
-    public func embed(
+    func embed(
         _ texts: [String], model: String, _ context: RequestContext
     ) async throws -> ModelEmbeddings {
         let tokens = texts.reduce(0) { $0 + estimatedTokens($1) }

@@ -1,120 +1,122 @@
-public import FoundationEssentials
+import FoundationEssentials
 public import LLMGatewayAPI
+public import LLMGatewayRuntime
 public import ServiceRuntime
 
 /// The operations of `llm-gateway`.
 public struct LLMGatewayHandlers: LLMGatewayService {
+    private let resources: LLMGatewayResources
+    /// Asked in this order who offers a model; the first that does, serves.
     private let providers: [any ModelProvider]
-    private let ledger: any UsageLedger
-    private let prices: PriceTable
-    private let makeID: @Sendable () -> UUID
-    private let now: @Sendable () -> Instant
+    private let prices = PriceTable.standard
 
-    /// - Parameter providers: Asked in this order who offers a model; the first that does, serves.
-    public init(
-        providers: [any ModelProvider],
-        ledger: any UsageLedger,
-        prices: PriceTable = .standard,
-        makeID: @escaping @Sendable () -> UUID = { UUID() },
-        now: @escaping @Sendable () -> Instant = { .now }
-    ) {
-        self.providers = providers
-        self.ledger = ledger
-        self.prices = prices
-        self.makeID = makeID
-        self.now = now
+    public init(_ resources: LLMGatewayResources) {
+        self.resources = resources
+        let openAI = resources.openai.map { service in
+            OpenAIProvider(
+                service, chatModels: resources.openaiModels,
+                embeddingModels: resources.openaiEmbeddingModels)
+        }
+        // The built-in models are always on offer; the others when the environment says where.
+        providers = [BuiltinProvider()] + (openAI.map { [$0] } ?? [])
     }
 
     public func createChatCompletion(
-        _ input: CreateChatCompletion.Input,
-        _ context: RequestContext
+        _ input: CreateChatCompletion.Input, _ context: RequestContext
     ) async throws -> ChatCompletion {
         let model = input.body.model
         guard let provider = providers.first(where: { $0.chatModels.contains(model) }) else {
             throw CreateChatCompletion.Problem.modelNotFound(model: model)
         }
-        let answer: ModelAnswer
-        do {
-            answer = try await provider.answer(input.body, context)
-        } catch ProviderFailure.timedOut {
-            throw CreateChatCompletion.Problem.providerTimedOut(provider: provider.name)
-        } catch ProviderFailure.failed(let reason) {
-            context.warn("Provider `\(provider.name)` failed: \(reason)")
-            throw CreateChatCompletion.Problem.providerFailed(provider: provider.name)
+        typealias Problem = CreateChatCompletion.Problem
+        let answer = try await call(
+            provider, context, Problem.providerTimedOut, Problem.providerFailed
+        ) {
+            try await provider.answer(input.body, context)
         }
         let usage = try await record(
             answer.tokens, "chat.completion", model, provider, input.xTenantId, context)
         return ChatCompletion(
-            id: "chatcmpl-\(makeID())", object: .chatCompletion, created: now().secondsSince1970,
+            id: "chatcmpl-\(resources.makeID())", object: .chatCompletion,
+            created: resources.now().secondsSince1970,
             model: model, provider: provider.name,
             choices: [Choice(index: 0, message: answer.message, finishReason: answer.finish)],
             usage: usage)
     }
 
     public func createEmbeddings(
-        _ input: CreateEmbeddings.Input,
-        _ context: RequestContext
+        _ input: CreateEmbeddings.Input, _ context: RequestContext
     ) async throws -> EmbeddingList {
         let model = input.body.model
         guard let provider = providers.first(where: { $0.embeddingModels.contains(model) }) else {
             throw CreateEmbeddings.Problem.modelNotFound(model: model)
         }
-        let result: ModelEmbeddings
-        do {
-            result = try await provider.embed(input.body.input.texts, model: model, context)
-        } catch ProviderFailure.timedOut {
-            throw CreateEmbeddings.Problem.providerTimedOut(provider: provider.name)
-        } catch ProviderFailure.failed(let reason) {
-            context.warn("Provider `\(provider.name)` failed: \(reason)")
-            throw CreateEmbeddings.Problem.providerFailed(provider: provider.name)
+        typealias Problem = CreateEmbeddings.Problem
+        let result = try await call(
+            provider, context, Problem.providerTimedOut, Problem.providerFailed
+        ) {
+            try await provider.embed(input.body.input.texts, model: model, context)
         }
         let usage = try await record(
             result.tokens, "embeddings", model, provider, input.xTenantId, context)
-        let data = result.vectors.enumerated().map { index, vector in
-            Embedding(object: .embedding, index: index, embedding: vector)
-        }
         return EmbeddingList(
-            object: .list, data: data, model: model, provider: provider.name, usage: usage)
+            object: .list,
+            data: result.vectors.enumerated().map {
+                Embedding(object: .embedding, index: $0, embedding: $1)
+            },
+            model: model, provider: provider.name, usage: usage)
     }
 
     public func listModels(
-        _ input: ListModels.Input,
-        _ context: RequestContext
+        _ input: ListModels.Input, _ context: RequestContext
     ) async throws -> ModelList {
         let models = providers.flatMap { provider in
-            provider.models.map { model in
-                Model(id: model, object: .model, created: 0, ownedBy: provider.name)
+            provider.models.map {
+                Model(id: $0, object: .model, created: 0, ownedBy: provider.name)
             }
         }
         return ModelList(object: .list, data: models)
     }
 
     public func listProviders(
-        _ input: ListProviders.Input,
-        _ context: RequestContext
+        _ input: ListProviders.Input, _ context: RequestContext
     ) async throws -> ProviderList {
-        let list = providers.map { provider in
-            Provider(
-                name: provider.name,
-                state: provider.isAvailable ? .available : .failing,
-                models: provider.models)
-        }
-        return ProviderList(data: list)
+        ProviderList(
+            data: providers.map { provider in
+                Provider(
+                    name: provider.name, state: provider.isAvailable ? .available : .failing,
+                    models: provider.models)
+            })
     }
 }
 
 extension LLMGatewayHandlers {
+    /// Calls a provider; what goes wrong there becomes a problem of the operation.
+    private func call<Value, Problem: Error>(
+        _ provider: any ModelProvider, _ context: RequestContext, _ timedOut: (String) -> Problem,
+        _ failed: (String) -> Problem, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch ProviderFailure.timedOut {
+            throw timedOut(provider.name)
+        } catch ProviderFailure.failed(let reason) {
+            context.warn("Provider `\(provider.name)` failed: \(reason)")
+            throw failed(provider.name)
+        }
+    }
+
     /// A call that can't be accounted for fails: nobody gets an answer that nobody pays for.
     private func record(
         _ tokens: TokenCount, _ operation: String, _ model: String,
         _ provider: any ModelProvider, _ tenantID: UUID?, _ context: RequestContext
     ) async throws -> Usage {
         let cost = provider.isFree ? 0 : prices.cost(of: tokens, model: model)
-        try await ledger.record(
-            UsageRecord(
-                id: makeID(), tenantID: tenantID, requestID: "\(context.requestID)",
+        try await resources.database.asSystem(because: "llm-gateway has no callers yet")
+            .recordUsage(
+                id: resources.makeID(), tenantID: tenantID, requestID: "\(context.requestID)",
                 operation: operation, provider: provider.name, model: model,
-                tokens: tokens, costUSD: cost))
+                promptTokens: tokens.prompt, completionTokens: tokens.completion, costUSD: cost)
         return Usage(
             promptTokens: tokens.prompt, completionTokens: tokens.completion,
             totalTokens: tokens.prompt + tokens.completion, costUsd: cost)

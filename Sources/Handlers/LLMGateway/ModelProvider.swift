@@ -1,8 +1,8 @@
-public import LLMGatewayAPI
-public import ServiceRuntime
+import LLMGatewayAPI
+import ServiceRuntime
 
 /// Somebody who offers language models.
-public protocol ModelProvider: Sendable {
+protocol ModelProvider: Sendable {
     var name: String { get }
     /// Those that answer conversations.
     var chatModels: [String] { get }
@@ -23,44 +23,28 @@ public protocol ModelProvider: Sendable {
 }
 
 extension ModelProvider {
-    public var models: [String] {
+    var models: [String] {
         chatModels + embeddingModels.filter { !chatModels.contains($0) }
     }
 }
 
-public struct ModelAnswer: Sendable, Equatable {
-    public let message: AssistantMessage
-    public let finish: Choice.FinishReason
-    public let tokens: TokenCount
-
-    public init(message: AssistantMessage, finish: Choice.FinishReason, tokens: TokenCount) {
-        self.message = message
-        self.finish = finish
-        self.tokens = tokens
-    }
+struct ModelAnswer: Sendable, Equatable {
+    let message: AssistantMessage
+    let finish: Choice.FinishReason
+    let tokens: TokenCount
 }
 
-public struct ModelEmbeddings: Sendable, Equatable {
-    public let vectors: [[Double]]
-    public let tokens: TokenCount
-
-    public init(vectors: [[Double]], tokens: TokenCount) {
-        self.vectors = vectors
-        self.tokens = tokens
-    }
+struct ModelEmbeddings: Sendable, Equatable {
+    let vectors: [[Double]]
+    let tokens: TokenCount
 }
 
-public struct TokenCount: Sendable, Equatable {
-    public let prompt: Int
-    public let completion: Int
-
-    public init(prompt: Int, completion: Int) {
-        self.prompt = prompt
-        self.completion = completion
-    }
+struct TokenCount: Sendable, Equatable {
+    let prompt: Int
+    let completion: Int
 }
 
-public enum ProviderFailure: Error, Equatable {
+enum ProviderFailure: Error, Equatable {
     case failed(String)
     case timedOut
 }

@@ -1,27 +1,27 @@
-public import LLMGatewayAPI
-public import ServiceRuntime
+import LLMGatewayAPI
+import ServiceRuntime
 
 /// Any OpenAI-compatible address, which ends before `/chat/completions`. Retries and the circuit
 /// breaker are the resource's.
-public struct OpenAIProvider: ModelProvider {
-    public let name = "openai"
-    public let chatModels: [String]
-    public let embeddingModels: [String]
-    public let isFree = false
+struct OpenAIProvider: ModelProvider {
+    let name = "openai"
+    let chatModels: [String]
+    let embeddingModels: [String]
+    let isFree = false
     private let service: any HTTPService
 
     /// - Parameters:
     ///   - chatModels: Separated by commas.
     ///   - embeddingModels: The same.
-    public init(_ service: any HTTPService, chatModels: String, embeddingModels: String) {
+    init(_ service: any HTTPService, chatModels: String, embeddingModels: String) {
         self.service = service
         self.chatModels = names(chatModels)
         self.embeddingModels = names(embeddingModels)
     }
 
-    public var isAvailable: Bool { service.isAvailable }
+    var isAvailable: Bool { service.isAvailable }
 
-    public func answer(
+    func answer(
         _ request: ChatCompletionRequest, _ context: RequestContext
     ) async throws -> ModelAnswer {
         let reply = try await post("/chat/completions", request, context)
@@ -38,7 +38,7 @@ public struct OpenAIProvider: ModelProvider {
             tokens: try tokens(in: reply))
     }
 
-    public func embed(
+    func embed(
         _ texts: [String], model: String, _ context: RequestContext
     ) async throws -> ModelEmbeddings {
         let request = EmbeddingRequest(model: model, input: .array(texts), encodingFormat: .float)
@@ -47,13 +47,16 @@ public struct OpenAIProvider: ModelProvider {
         guard data.count == texts.count else {
             throw ProviderFailure.failed("\(data.count) vectors for \(texts.count) texts")
         }
-        let vectors = try data.map { item in
-            guard let numbers = item["embedding"]?.items else {
-                throw ProviderFailure.failed("an embedding has no vector")
+        var vectors = [[Double]?](repeating: nil, count: texts.count)
+        for (position, item) in data.enumerated() {
+            let index = item["index"]?.wholeNumber ?? position
+            guard vectors.indices.contains(index), vectors[index] == nil else {
+                throw ProviderFailure.failed("the vectors do not say which texts they are of")
             }
-            return numbers.compactMap(\.double)
+            vectors[index] = try vector(in: item)
         }
-        return ModelEmbeddings(vectors: vectors, tokens: try tokens(in: reply))
+        return ModelEmbeddings(
+            vectors: vectors.compactMap(\.self), tokens: try tokens(in: reply))
     }
 
     /// The JSON of a successful answer.
@@ -84,9 +87,27 @@ private func toolCall(_ value: JSONValue) throws -> ToolCall {
     return ToolCall(id: id, type: .function, function: .init(name: name, arguments: arguments))
 }
 
-private func tokens(in reply: JSONValue) throws -> TokenCount {
-    guard let usage = reply["usage"], let prompt = usage["prompt_tokens"]?.wholeNumber, prompt >= 0
-    else { throw ProviderFailure.failed("the answer does not say what it used") }
-    let completion = usage["completion_tokens"]?.wholeNumber ?? 0
-    return TokenCount(prompt: prompt, completion: max(0, completion))
+private func vector(in item: JSONValue) throws -> [Double] {
+    let items = item["embedding"]?.items ?? []
+    let numbers = items.compactMap(\.double)
+    guard !numbers.isEmpty, numbers.count == items.count else {
+        throw ProviderFailure.failed("an embedding has no vector")
+    }
+    return numbers
 }
+
+private func tokens(in reply: JSONValue) throws -> TokenCount {
+    let usage = reply["usage"]
+    let completion = usage?["completion_tokens"] ?? .null
+    guard let prompt = tokenCount(usage?["prompt_tokens"] ?? .null),
+        let completion = completion == .null ? 0 : tokenCount(completion)
+    else { throw ProviderFailure.failed("the answer does not say what it used") }
+    return TokenCount(prompt: prompt, completion: completion)
+}
+
+private func tokenCount(_ value: JSONValue) -> Int? {
+    value.wholeNumber.flatMap { 0...tokensLimit ~= $0 ? $0 : nil }
+}
+
+/// Of one call, far more than any model takes: the sum of two and their price stay exact.
+private let tokensLimit = 1_000_000_000

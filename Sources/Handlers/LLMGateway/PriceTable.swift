@@ -1,26 +1,16 @@
 /// What models cost, in US dollars for a thousand tokens.
-public struct PriceTable: Sendable {
-    public struct Price: Sendable, Equatable {
-        public let prompt: Double
-        public let completion: Double
-
-        public init(prompt: Double, completion: Double) {
-            self.prompt = prompt
-            self.completion = completion
-        }
+struct PriceTable {
+    struct Price {
+        let prompt: Double
+        let completion: Double
     }
 
-    private let prices: [String: Price]
+    let prices: [String: Price]
     /// For models that the table does not name.
-    private let fallback: Price
+    let fallback: Price
 
-    public init(_ prices: [String: Price], fallback: Price) {
-        self.prices = prices
-        self.fallback = fallback
-    }
-
-    public static let standard = PriceTable(
-        [
+    static let standard = PriceTable(
+        prices: [
             "gpt-4": Price(prompt: 0.03, completion: 0.06),
             "gpt-4-turbo": Price(prompt: 0.01, completion: 0.03),
             "gpt-4-1106-preview": Price(prompt: 0.01, completion: 0.03),
@@ -34,7 +24,7 @@ public struct PriceTable: Sendable {
         fallback: Price(prompt: 0.002, completion: 0.004))
 
     /// 1,000 prompt and 1,000 completion tokens of gpt-4 are 0.03 + 0.06 dollars.
-    public func cost(of tokens: TokenCount, model: String) -> Double {
+    func cost(of tokens: TokenCount, model: String) -> Double {
         let price = prices[model] ?? fallback
         let thousand = 1_000.0
         return Double(tokens.prompt) / thousand * price.prompt

@@ -16,7 +16,7 @@ extension Application {
             Response(
                 status: 200, contentType: "application/json",
                 headers: [("Cache-Control", "no-cache")],
-                body: openAPI.withUTF8Buffer { ByteBuffer(bytes: $0) })
+                body: ByteBuffer(bytes: openAPI.bytes))
         case .documentation: page.response()
         case nil: .bare(500)
         }

@@ -15,7 +15,7 @@ public final class Application: HTTPResponder {
     /// The router's `respond`, specialised for its handlers.
     let respondToRoute: HTTPHandler
     let operations: [OperationDescription]
-    let openAPI: StaticString
+    let openAPI: StaticBytes
     let table: RouteTable
     let logger: Logger
     let accessLog: AccessLog

@@ -45,6 +45,11 @@ public final class LogSink: Sendable {
         }
     }
 
+    /// Sentences for whoever started the process, in front of the lines that follow.
+    public func append(_ sentences: String) {
+        append { $0.append(contentsOf: (sentences + "\n").utf8) }
+    }
+
     /// Hands one line to `write`, which appends it with its newline. `write` runs under a lock: it
     /// may format, but neither log nor wait.
     func append(_ write: (inout [UInt8]) -> Void) {

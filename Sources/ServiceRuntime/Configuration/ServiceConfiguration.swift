@@ -1,5 +1,4 @@
 public import Configuration
-import Glibc
 
 /// What a service is told by its environment; generated from the contract's `env` and `resources`.
 public protocol ServiceConfiguration: Sendable {
@@ -19,18 +18,6 @@ public struct ServiceEnvironment<Settings: ServiceConfiguration>: Sendable {
         server = ServerSettings(from: &environment)
         settings = Settings(from: &environment)
         try environment.finish()
-    }
-
-    /// The same for a main function: what is wrong goes to the standard error, and the process ends
-    /// with status 78 (`EX_CONFIG`).
-    public static func readOrExit(from reader: ConfigReader) -> Self {
-        do {
-            return try Self(from: reader)
-        } catch {
-            LogSink.standardError.append { $0.append(contentsOf: error.table.utf8) }
-            LogSink.standardError.drain()
-            exit(78)
-        }
     }
 
     /// The variables of the service, then those of every service.

@@ -1,3 +1,4 @@
+import CDocumentation
 import NIOCore
 
 /// `/docs`: the OpenAPI document as one page that asks nobody else for anything.
@@ -5,9 +6,9 @@ import NIOCore
 /// Styles and scripts stand in the page under a nonce that changes with every answer, and the
 /// content security policy allows nothing else: no other origin, no inline handler, no frame.
 struct DocumentationPage: Sendable {
-    private let openAPI: StaticString
+    private let openAPI: StaticBytes
 
-    init(openAPI: StaticString) {
+    init(openAPI: StaticBytes) {
         self.openAPI = openAPI
     }
 
@@ -20,7 +21,7 @@ struct DocumentationPage: Sendable {
                 ("Cache-Control", "no-store"),
                 ("Referrer-Policy", "no-referrer"),
             ],
-            body: ByteBuffer(string: html(nonce)))
+            body: html(nonce))
     }
 
     static func policy(_ nonce: String) -> String {
@@ -37,38 +38,67 @@ struct DocumentationPage: Sendable {
         return words.map { String($0, radix: 36) }.joined()
     }
 
-    private func html(_ nonce: String) -> String {
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>API</title>
-        <link rel="icon" href="data:,">
-        <style nonce="\(nonce)">\(Self.style)</style>
-        </head>
-        <body>
-        \(Self.frame)
-        <script type="application/json" id="openapi">\(embedded)</script>
-        <script nonce="\(nonce)">\(Self.script)\(Self.schemaScript)\(Self.callScript)</script>
-        </body>
-        </html>
-
-        """
+    private func html(_ nonce: String) -> ByteBuffer {
+        var page = ByteBuffer()
+        page.reserveCapacity(Self.size + openAPI.bytes.count * 5 / 4)
+        for part in Self.parts {
+            switch part {
+            case .text(let text): page.writeString(text)
+            case .nonce: page.writeString(nonce)
+            case .style: page.writeBytes(Self.style.bytes)
+            case .script: page.writeBytes(Self.script.bytes)
+            case .openAPI: writeOpenAPI(to: &page)
+            }
+        }
+        return page
     }
 
     /// The document, in which no `<` can end the element around it: in JSON, `<` stands in strings
     /// only.
-    private var embedded: String {
-        var text = ""
-        let source = openAPI.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
-        text.reserveCapacity(source.utf8.count + 1_024)
-        for part in source.split(separator: "<", omittingEmptySubsequences: false) {
-            if !text.isEmpty { text += "\\u003c" }
-            text += part
+    private func writeOpenAPI(to page: inout ByteBuffer) {
+        let parts = openAPI.bytes.split(
+            separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
+        for (index, part) in parts.enumerated() {
+            if index > 0 { page.writeStaticString("\\u003c") }
+            page.writeBytes(part)
         }
-        return text
     }
+}
+
+extension DocumentationPage {
+    // Constants of the C target.
+    private static let frame = StaticBytes(assumingConstant: documentationPage)
+    private static let style = StaticBytes(assumingConstant: documentationStyle)
+    private static let script = StaticBytes(assumingConstant: documentationScript)
+
+    /// Roughly what a page has besides the document.
+    private static let size = frame.bytes.count + style.bytes.count + script.bytes.count
+
+    /// What the page is put together from.
+    private enum Part {
+        case text(String)
+        case nonce, style, script, openAPI
+
+        /// - Precondition: `page.html` has no other marks.
+        init(mark: Substring) {
+            switch mark {
+            case "nonce": self = .nonce
+            case "style": self = .style
+            case "script": self = .script
+            case "openapi": self = .openAPI
+            default: preconditionFailure("page.html has a mark `\(mark)` that nothing fills")
+            }
+        }
+    }
+
+    /// `page.html`, cut at its marks.
+    private static let parts: [Part] = {
+        var parts: [Part] = []
+        for piece in frame.description.split(separator: "{{") {
+            let halves = piece.split(separator: "}}", omittingEmptySubsequences: false)
+            if halves.count == 2 { parts.append(Part(mark: halves[0])) }
+            parts.append(.text(String(halves[halves.count - 1])))
+        }
+        return parts
+    }()
 }

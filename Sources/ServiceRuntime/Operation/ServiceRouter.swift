@@ -4,7 +4,7 @@ public protocol ServiceRouter: Sendable {
     /// In the order of the numbers that `respond` takes.
     static var operations: [OperationDescription] { get }
     /// The OpenAPI document, as JSON.
-    static var openAPI: StaticString { get }
+    static var openAPI: StaticBytes { get }
 
     /// Answers a request of the operation with this number.
     ///
@@ -15,8 +15,8 @@ public protocol ServiceRouter: Sendable {
 
 extension ServiceRouter {
     /// For routers written by hand: a document without paths.
-    public static var openAPI: StaticString {
-        #"{"openapi":"3.1.0","info":{"title":"","version":""},"paths":{}}"#
+    public static var openAPI: StaticBytes {
+        StaticBytes(#"{"openapi":"3.1.0","info":{"title":"","version":""},"paths":{}}"#)
     }
 }
 

@@ -2,8 +2,8 @@
 
 public import ServiceRuntime
 
-/// Calls a ``KitchenSinkService`` over HTTP.
-public struct KitchenSinkClient: KitchenSinkService {
+/// Calls `kitchen-sink` over HTTP.
+public struct KitchenSinkClient: KitchenSinkCalls {
     private let transport: any ClientTransport
 
     public init(_ transport: any ClientTransport) {

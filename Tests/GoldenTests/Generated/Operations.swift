@@ -3,7 +3,7 @@
 public import FoundationEssentials
 public import ServiceRuntime
 
-/// The operation behind ``KitchenSinkService/createDish(_:_:)``.
+/// The operation behind ``KitchenSinkCalls/createDish(_:_:)``.
 public enum CreateDish: Operation {
     public static let description = OperationDescription(
         "createDish", .post, "/v1/dishes", bodyLimit: .bytes(16_384), timeout: .seconds(120),
@@ -63,7 +63,7 @@ public enum CreateDish: Operation {
         }
     }
 
-    /// What ``KitchenSinkService/createDish(_:_:)`` may throw; all else is a 500.
+    /// What ``KitchenSinkCalls/createDish(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: KitchenSinkProblem
 
@@ -75,7 +75,7 @@ public enum CreateDish: Operation {
     }
 }
 
-/// The operation behind ``KitchenSinkService/listDishes(_:_:)``.
+/// The operation behind ``KitchenSinkCalls/listDishes(_:_:)``.
 public enum ListDishes: Operation {
     public static let description = OperationDescription(
         "listDishes", .get, "/v1/dishes", success: 200, timeout: .seconds(10))
@@ -154,7 +154,7 @@ public enum ListDishes: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``KitchenSinkService/getDish(_:_:)``.
+/// The operation behind ``KitchenSinkCalls/getDish(_:_:)``.
 public enum GetDish: Operation {
     public static let description = OperationDescription(
         "getDish", .get, "/v1/dishes/{dishID}", success: 200, timeout: .seconds(10))
@@ -171,7 +171,7 @@ public enum GetDish: Operation {
 
     public typealias Output = Dish
 
-    /// What ``KitchenSinkService/getDish(_:_:)`` may throw; all else is a 500.
+    /// What ``KitchenSinkCalls/getDish(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: KitchenSinkProblem
 
@@ -181,7 +181,7 @@ public enum GetDish: Operation {
     }
 }
 
-/// The operation behind ``KitchenSinkService/deleteDish(_:_:)``.
+/// The operation behind ``KitchenSinkCalls/deleteDish(_:_:)``.
 public enum DeleteDish: Operation {
     public static let description = OperationDescription(
         "deleteDish", .delete, "/v1/dishes/{dishID}", success: 204, timeout: .seconds(10))
@@ -198,7 +198,7 @@ public enum DeleteDish: Operation {
 
     public typealias Output = NoContent
 
-    /// What ``KitchenSinkService/deleteDish(_:_:)`` may throw; all else is a 500.
+    /// What ``KitchenSinkCalls/deleteDish(_:_:)`` may throw; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: KitchenSinkProblem
 
@@ -208,7 +208,7 @@ public enum DeleteDish: Operation {
     }
 }
 
-/// The operation behind ``KitchenSinkService/rateDish(_:_:)``.
+/// The operation behind ``KitchenSinkCalls/rateDish(_:_:)``.
 public enum RateDish: Operation {
     public static let description = OperationDescription(
         "rateDish", .put, "/v1/dishes/{dishID}/stars/{stars}", success: 200, timeout: .seconds(10))
@@ -237,7 +237,7 @@ public enum RateDish: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``KitchenSinkService/echoEverything(_:_:)``.
+/// The operation behind ``KitchenSinkCalls/echoEverything(_:_:)``.
 public enum EchoEverything: Operation {
     public static let description = OperationDescription(
         "echoEverything", .post, "/v1/everything", success: 200, bodyLimit: .bytes(65_536),
@@ -257,7 +257,7 @@ public enum EchoEverything: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``KitchenSinkService/mix(_:_:)``.
+/// The operation behind ``KitchenSinkCalls/mix(_:_:)``.
 public enum Mix: Operation {
     public static let description = OperationDescription(
         "mix", .post, "/v1/mix", success: 200, bodyLimit: .bytes(65_536), timeout: .seconds(10))

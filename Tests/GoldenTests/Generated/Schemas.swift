@@ -1094,3 +1094,101 @@ public struct Recursive: JSONObject, Equatable {
         json.member("mixtures", mixtures)
     }
 }
+
+public enum Course: String, JSONEnum {
+    case starter, main, dessert
+    public static let table = EnumTable(allCases)
+}
+
+public enum Heat: Int, JSONIntegerEnum {
+    case _1 = 1
+    case _2 = 2
+    case _3 = 3
+}
+
+/// A row of a table.
+public struct Snack: JSONObject, Equatable {
+    public var id: UUID
+    public var name: Name
+    public var kind: Kind
+    public var course: Course
+    public var heat: Heat
+    public var rating: Rating?
+    public var servedAt: Instant
+    public var shape: Shape
+    public var tags: Tags
+    /// Each: at most 3 items.
+    public var grid: [[Int]]
+    public var labels: Labels?
+    public var note: String?
+
+    public init(
+        id: UUID, name: Name, kind: Kind = .snack, course: Course, heat: Heat = .hot,
+        rating: Rating? = nil, servedAt: Instant, shape: Shape, tags: Tags, grid: [[Int]],
+        labels: Labels? = nil, note: String?
+    ) {
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.course = course
+        self.heat = heat
+        self.rating = rating
+        self.servedAt = servedAt
+        self.shape = shape
+        self.tags = tags
+        self.grid = grid
+        self.labels = labels
+        self.note = note
+    }
+
+    public enum Kind: String, JSONEnum {
+        case snack
+        public static let table = EnumTable(allCases)
+    }
+
+    public enum Heat: String, JSONEnum {
+        case hot, cold
+        public static let table = EnumTable(allCases)
+    }
+
+    public static let keys = JSONKeys(
+        "id", "name", "kind", "course", "heat?", "rating?", "served_at", "shape", "tags", "grid",
+        "labels?", "note")
+    public static var blank: Self {
+        Self(
+            id: .blank, name: .blank, course: .blank, servedAt: .blank, shape: .blank, tags: .blank,
+            grid: .blank, note: nil)
+    }
+
+    public mutating func read(_ key: Int, from json: inout JSONReader) {
+        switch key {
+        case 0: json.read(&id)
+        case 1: json.read(&name, .nameRules)
+        case 2: json.read(&kind)
+        case 3: json.read(&course)
+        case 4: json.read(&heat)
+        case 5: json.read(&rating, .ratingRules)
+        case 6: json.read(&servedAt)
+        case 7: json.read(&shape)
+        case 8: json.read(&tags, .tagsRules)
+        case 9: json.read(&grid, .items(.count(0...3)))
+        case 10: json.read(&labels, .labelsRules)
+        default: json.readNullable(&note)
+        }
+    }
+
+    public func write(members json: inout JSONWriter) {
+        json.member("id", id)
+        json.member("name", name)
+        json.member("kind", kind)
+        json.member("course", course)
+        json.member("heat", heat)
+        json.member("rating", rating)
+        json.member("served_at", servedAt)
+        json.member("shape", shape)
+        json.member("tags", tags)
+        json.member("grid", grid)
+        json.member("labels", labels)
+        json.nullable("note", note)
+    }
+}

@@ -9,7 +9,7 @@ struct DocumentationTests {
     func openAPI() async {
         let response = await application().receive(.get, "/openapi.json")
         #expect(response.contentType == "application/json")
-        #expect(response.text.hasPrefix(#"{"openapi":"3.1.0""#))
+        #expect(response.text == "\(ChatRouter<FakeChat>.openAPI)")
     }
 
     @Test("the page asks nobody else for anything, and its policy allows nothing else")
@@ -37,6 +37,26 @@ struct DocumentationTests {
         #expect(first.text.contains("<script nonce=\"\(nonce)\">"))
         #expect(first.text.contains("<style nonce=\"\(nonce)\">"))
         #expect(!second.text.contains(nonce))
+    }
+
+    @Test("the page is all of its files, with no mark left")
+    func files() async {
+        var page = await application().receive(.get, "/docs").text[...]
+        #expect(!page.contains("{{"))
+        #expect(
+            page.hasPrefix("<!doctype html>\n") && page.hasSuffix("</script>\n</body>\n</html>\n"))
+        let pieces = [
+            "<style nonce=", ":root {", "</style>", "<main id=\"content\"", #"{"openapi":"3.1.0""#,
+            "\"use strict\";\nconst api = ", "}\nfunction typeName(", "}\n/** A value",
+            "\nstart();",
+        ]
+        for piece in pieces {
+            guard let found = page.firstRange(of: piece) else {
+                Issue.record("`\(piece)` is missing, or stands before the others")
+                return
+            }
+            page = page[found.upperBound...]
+        }
     }
 
     @Test("nothing in a contract can end the element that holds the document")

@@ -21,8 +21,9 @@ struct ChatRouter<Service: ChatService>: ServiceRouter {
             FindNames.description,
         ]
     }
-    static var openAPI: StaticString {
-        #"{"openapi":"3.1.0","info":{"title":"Chat <b>","version":"1.0.0"},"paths":{}}"#
+    static var openAPI: StaticBytes {
+        StaticBytes(
+            #"{"openapi":"3.1.0","info":{"title":"Chat <b>","version":"1.0.0"},"paths":{}}"#)
     }
 
     func respond(to operation: Int, _ exchange: HTTPExchange) async throws {

@@ -1,10 +1,10 @@
-/// The client, which is the service: what runs against one runs against the other.
+/// The client, which others call as they would call the handlers.
 func clientFile(_ plan: ServicePlan) -> Code {
     """
     \(preamble(plan.contractPath))
 
-    /// Calls a ``\(plan.names.service)`` over HTTP.
-    public struct \(plan.names.client): \(plan.names.service) {
+    /// Calls `\(words: plan.name)` over HTTP.
+    public struct \(plan.names.client): \(plan.names.calls) {
         private let transport: any ClientTransport
 
         public init(_ transport: any ClientTransport) {

@@ -40,7 +40,7 @@ extension SettingPlan.Source {
 }
 
 extension SettingPlan.SettingType {
-    fileprivate var code: Code {
+    var code: Code {
         switch self {
         case .string, .uri: "String"
         case .integer: "Int"
@@ -209,16 +209,4 @@ private func description(_ service: ServicePlan) -> Code {
                 cpu: \(numberLiteral(limits.cpu))),
             readiness: [\(readiness, separatedBy: .comma)])
         """
-}
-
-/// The OpenAPI document within the program, so that `/openapi.json` needs no file.
-func openAPIFile(_ service: ServicePlan, document: String) -> Code {
-    """
-    \(header(service.contractPath))
-
-    /// The OpenAPI document of `\(words: service.name)`, without white space.
-    public enum \(service.names.openAPI) {
-        public static let document: StaticString = \(longLiteral: document)
-    }
-    """
 }

@@ -19,6 +19,42 @@ func preamble(_ contractPath: String, _ imports: Imports = []) -> Code {
         """
 }
 
+/// How a file of the runtime target begins. Modules that its declarations name are imported
+/// publicly, those that only bodies name are not.
+func runtimePreamble(
+    _ service: ServicePlan, _ layout: Layout, _ imports: Imports, _ modules: [ModuleName],
+    internal hidden: [ModuleName] = []
+) -> Code {
+    let visible = layout.visible(imports)
+    var names = modules.map(\.name)
+    if visible.contains(.api) { names.append(service.names.api) }
+    if visible.contains(.shared) { names.append(SwiftName("SharedAPI")) }
+    if visible.contains(.foundation) { names.append(SwiftName("FoundationEssentials")) }
+    if visible.contains(.runtime) { names.append(SwiftName("ServiceRuntime")) }
+    var internalNames = Set(hidden.map(\.name))
+    if layout.isFixed { internalNames.remove(service.names.api) }
+    let all =
+        Set(names).map { (name: $0, isPublic: true) }
+        + internalNames.subtracting(names).map { (name: $0, isPublic: false) }
+    let lines = all.sorted { $0.name.bare.lowercased() < $1.name.bare.lowercased() }
+        .map { module -> Code in
+            module.isPublic ? "public import \(module.name)" : "import \(module.name)"
+        }
+    return """
+        \(header(service.contractPath))
+
+        \(lines)
+        """
+}
+
+/// A module that generated code imports.
+struct ModuleName: ExpressibleByStringLiteral {
+    let name: SwiftName
+
+    init(stringLiteral value: StaticString) { name = SwiftName(value) }
+    init(_ name: SwiftName) { self.name = name }
+}
+
 /// The modules that a file needs besides `ServiceRuntime`.
 struct Imports: OptionSet {
     let rawValue: Int
@@ -26,6 +62,10 @@ struct Imports: OptionSet {
     /// `UUID`.
     static let foundation = Imports(rawValue: 1)
     static let shared = Imports(rawValue: 2)
+    /// The API of the service itself.
+    static let api = Imports(rawValue: 4)
+    /// Types of `ServiceRuntime`, such as `Instant`.
+    static let runtime = Imports(rawValue: 8)
 
     static func of(_ parts: [Imports]) -> Imports {
         parts.reduce([]) { $0.union($1) }
@@ -36,8 +76,11 @@ extension ValuePlan {
     var imports: Imports {
         switch type {
         case .scalar(.uuid): .foundation
-        case .scalar: []
-        case .named(let reference): reference.origin == .shared ? .shared : []
+        case .scalar(.string), .scalar(.integer), .scalar(.int32), .scalar(.number),
+            .scalar(.boolean):
+            []
+        case .scalar: .runtime
+        case .named(let reference): reference.origin == .shared ? .shared : .api
         case .array(let element), .dictionary(let element): element.imports
         }
     }

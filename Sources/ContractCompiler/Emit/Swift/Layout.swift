@@ -26,7 +26,7 @@ extension Code {
         let isOneLine = !elements.contains { $0.text.contains("\n") }
         if isOneLine, column + flat.width <= lineWidth { return flat }
         let closing: Code = closesLine ? ")\(tail)" : ""
-        let body = filled(elements, column: column + 4)
+        let body = filled(elements, column: column + 4, closing: closesLine ? 0 : 1)
         guard closesLine else {
             return """
                 \(head)(
@@ -41,12 +41,15 @@ extension Code {
     }
 
     /// As many elements a line as fit.
-    private static func filled(_ elements: [Code], column: Int) -> Code {
+    ///
+    /// - Parameter closing: How much stands behind the last one.
+    private static func filled(_ elements: [Code], column: Int, closing: Int = 0) -> Code {
         var lines: [[Code]] = [[]]
         var width = column
         for (index, element) in elements.enumerated() {
-            let comma: Code = index == elements.count - 1 ? "" : ","
-            let length = element.width + comma.width + 1
+            let isLast = index == elements.count - 1
+            let comma: Code = isLast ? "" : ","
+            let length = element.width + (isLast ? closing : 1) + 1
             let isAlone = element.text.contains("\n")
             if isAlone || width + length - 1 > lineWidth, !lines[lines.count - 1].isEmpty {
                 lines.append([])
@@ -64,13 +67,16 @@ extension Code {
     }
 
     /// `head { statement }`, on several lines when one is too narrow, or for several statements.
-    static func block(_ head: Code, _ statements: [Code], column: Int) -> Code {
+    static func block(
+        _ head: Code, _ statements: [Code], column: Int, parameter: Code = ""
+    ) -> Code {
+        let opening: Code = parameter.isEmpty ? "{" : "{ \(parameter) in"
         if statements.count == 1, let statement = statements.first {
-            let flat: Code = "\(head) { \(statement) }"
+            let flat: Code = "\(head) \(opening) \(statement) }"
             if column + flat.width <= lineWidth, !flat.text.contains("\n") { return flat }
         }
         return """
-            \(head) {
+            \(head) \(opening)
                 \(statements)
             }
             """

@@ -12,7 +12,7 @@ public struct MigrationSource: Sendable, Equatable {
 
 /// The migrations of a service as values, so that its binary needs no files beside it.
 func migrationsFile(_ service: ServicePlan) -> Code {
-    let name = SwiftName.member("\(service.names.stem.bare)Migrations")
+    let name = service.names.migrations
     let migrations = service.migrations.map { migration -> Code in
         """
         ServiceMigration(
@@ -39,7 +39,7 @@ func migrationsFile(_ service: ServicePlan) -> Code {
         """
 }
 
-/// The formatter wants a comma behind the last of several elements, and none behind a single one.
-private func list(_ elements: [Code]) -> Code {
+/// The formatter wants a comma after the last of several elements, and none after a single one.
+func list(_ elements: [Code]) -> Code {
     elements.count == 1 ? .lines(elements) : .lines(elements.map { "\($0)," })
 }

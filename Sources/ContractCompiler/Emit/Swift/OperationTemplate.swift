@@ -6,7 +6,7 @@ func operation(_ plan: OperationPlan, in service: ServicePlan) -> Code {
     let answers: [Code] = isShort ? [.lines([output, problem])] : [output, problem]
     let parts = [description(plan), input(plan)] + answers
     return """
-        /// The operation behind ``\(service.names.service)/\(plan.method)(_:_:)``.
+        /// The operation behind ``\(service.names.calls)/\(plan.method)(_:_:)``.
         public enum \(plan.type): Operation {
             \(parts, separatedBy: .blankLine)
         }

@@ -12,13 +12,18 @@ let fileLineLimit = 600
 /// Files of the sections in their order: one in a fixed layout, else as many as the limit of lines
 /// asks for, `ChatSchemas.swift`, `ChatSchemas2.swift` …
 func files(
-    _ name: String, _ sections: [Section], _ layout: Layout, _ contractPath: String
+    _ name: String, _ sections: [Section], _ layout: Layout, _ contractPath: String,
+    preamble: ((Imports) -> Code)? = nil
 ) -> [GeneratedFile] {
     let parts = layout.isFixed ? [sections] : split(sections)
     return parts.enumerated().map { index, sections in
         let path = layout.path(index == 0 ? name : "\(name)\(index + 1)")
         let imports = layout.visible(.of(sections.map(\.imports)))
-        return file(path, sections, imports, contractPath)
+        let start: Code =
+            sections.isEmpty
+            ? header(contractPath)
+            : preamble?(imports) ?? ContractCompiler.preamble(contractPath, imports)
+        return file(path, sections, start, contractPath)
     }
 }
 
@@ -39,9 +44,8 @@ private func split(_ sections: [Section]) -> [[Section]] {
 }
 
 private func file(
-    _ path: String, _ sections: [Section], _ imports: Imports, _ contractPath: String
+    _ path: String, _ sections: [Section], _ start: Code, _ contractPath: String
 ) -> GeneratedFile {
-    let start = sections.isEmpty ? header(contractPath) : preamble(contractPath, imports)
     var line = start.lineCount + 2
     var places: [GeneratedFile.Place] = []
     for section in sections {

@@ -1,21 +1,54 @@
-/// The protocol that handlers and the client share, and the router before it.
-func serviceFile(_ plan: ServicePlan) -> Code {
+/// What callers see of a service.
+func callsFile(_ plan: ServicePlan) -> Code {
     """
     \(preamble(plan.contractPath))
 
-    \(serviceProtocol(plan))
-
-    \(router(plan))
+    \(callsProtocol(plan))
     """
 }
 
-private func serviceProtocol(_ plan: ServicePlan) -> Code {
+/// What its handlers implement.
+///
+/// - Parameter isRunnable: Whether the resources that handlers are made of are there.
+func serviceFile(_ plan: ServicePlan, _ layout: Layout, isRunnable: Bool) -> Code {
     """
+    \(runtimePreamble(plan, layout, .api, []))
+
+    \(handlersProtocol(plan, isRunnable))
+    """
+}
+
+private func callsProtocol(_ plan: ServicePlan) -> Code {
+    """
+    /// What others may call: ``\(plan.names.client)``, the handlers themselves, or a stand-in.
+    ///
     \(doc: plan.words)
-    public protocol \(plan.names.service): Sendable {
+    public protocol \(plan.names.calls): Sendable {
         \(plan.operations.map { requirement($0, plan) }, separatedBy: .blankLine)
     }
     """
+}
+
+private func handlersProtocol(_ plan: ServicePlan, _ isRunnable: Bool) -> Code {
+    let initializer: Code =
+        isRunnable
+        ? """
+        /// Called once, before the first request. What it throws ends the start.
+        init(_ resources: \(plan.names.resources)) async throws
+
+        """ : ""
+    return """
+        /// What the handlers of `\(words: plan.name)` implement.
+        public protocol \(plan.names.service): \(plan.names.calls) {
+            \(initializer)
+            /// Called after the last request, for what the handlers have opened themselves.
+            func close() async
+        }
+
+        extension \(plan.names.service) {
+            public func close() async {}
+        }
+        """
 }
 
 private func requirement(_ plan: OperationPlan, _ service: ServicePlan) -> Code {
@@ -37,73 +70,4 @@ func signature(_ plan: OperationPlan, access: Code = "", body: Code = "") -> Cod
     return .list(
         "\(access)func \(plan.method)", parameters,
         " async throws -> \(returned)\(body)", column: 4)
-}
-
-private func router(_ plan: ServicePlan) -> Code {
-    let names = plan.operations.map { operation -> Code in "\(operation.type).description" }
-    return """
-        /// Carries requests to a ``\(plan.names.service)``.
-        public struct \(plan.names.router)<Service: \(plan.names.service)>: ServiceRouter {
-            private let service: Service
-
-            public init(_ service: Service) {
-                self.service = service
-            }
-
-            public static var service: ServiceDescription { \(plan.names.configuration).service }
-            public static var openAPI: StaticString { \(plan.names.openAPI).document }
-            public static var operations: [OperationDescription] {
-                [
-                    \(names.map { "\($0)," as Code })
-                ]
-            }
-
-            \(respond(plan))
-        }
-        """
-}
-
-/// Operations that one function may choose among: Swift compiles an asynchronous function in a time
-/// that grows with the square of what it waits for.
-private let operationsOfFunction = 32
-
-private func respond(_ plan: ServicePlan) -> Code {
-    let operations = Array(plan.operations.enumerated())
-    guard operations.count > operationsOfFunction else {
-        return """
-            public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
-                \(selection("operation", plan.operations.map(answer), column: 8))
-            }
-            """
-    }
-    let starts = Array(stride(from: 0, to: operations.count, by: operationsOfFunction))
-    let calls = starts.map { start in
-        { (_: Int) -> Code in "try await respond\(plain: start)(to: operation, exchange)" }
-    }
-    let groups = starts.map { start -> Code in
-        let group = plan.operations[start...].prefix(operationsOfFunction).map(answer)
-        let head: Code = "respond\(plain: start)(to operation: Int, _ exchange: HTTPExchange)"
-        return """
-            private func \(head) async throws {
-                \(selection("operation", group, from: start, column: 8))
-            }
-            """
-    }
-    return """
-        public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
-            \(selection("operation / \(plain: operationsOfFunction)", calls, column: 8))
-        }
-
-        \(groups, separatedBy: .blankLine)
-        """
-}
-
-private func answer(_ operation: OperationPlan) -> (Int) -> Code {
-    { column in
-        let handled: Code = "await service.\(operation.method)(call.input, call.context)"
-        return """
-            let call = try exchange.begin(\(operation.type).self)
-            \(.call("try call.end", [handled], column: column))
-            """
-    }
 }

@@ -2,11 +2,13 @@ import ServiceRuntime
 
 /// The operations of `hello`.
 struct HelloHandlers: HelloService {
-    let greeting: String
+    let resources: HelloResources
+
+    init(_ resources: HelloResources) { self.resources = resources }
 
     func getGreeting(_ input: GetGreeting.Input, _ context: RequestContext) async throws -> Greeting
     {
         context.log("Greeted somebody")
-        return Greeting(text: "\(greeting), \(input.name)!")
+        return Greeting(text: "\(resources.greeting), \(input.name)!")
     }
 }

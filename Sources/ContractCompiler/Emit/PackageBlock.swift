@@ -1,0 +1,61 @@
+/// The part of `Package.swift` that lists the services, between ``packageMarks``.
+///
+/// `handled` names the services that have handlers; a target without a folder breaks every build.
+public func packageBlock(_ fleet: FleetPlan, handled: Set<String>) -> String {
+    let services = fleet.services.map { service -> Code in
+        let calls = literals(service.calledServices)
+        let modules = literals(service.modules)
+        var arguments: [Code] = ["\(literal: service.names.stem.bare)"]
+        if !calls.isEmpty { arguments.append("calls: [\(calls, separatedBy: .comma)]") }
+        if !modules.isEmpty { arguments.append("modules: [\(modules, separatedBy: .comma)]") }
+        if !handled.contains(service.name) { arguments.append("hasHandlers: false") }
+        return .call("Service", arguments, column: 4)
+    }
+    let code: Code =
+        services.isEmpty
+        ? "let services: [Service] = []"
+        : """
+        let services: [Service] = [
+            \(list(services))
+        ]
+        """
+    return code.text
+}
+
+/// The lines around that part.
+public let packageMarks = (
+    begin: "// Written by `contract generate`: what the contracts say of each service.",
+    end: "// End of what `contract generate` writes."
+)
+
+private func literals(_ names: [SwiftName]) -> [Code] {
+    names.map { "\(literal: $0.bare)" }
+}
+
+extension ServicePlan {
+    /// The services that it calls, each once.
+    fileprivate var calledServices: [SwiftName] {
+        let names = configuration.settings.compactMap { setting -> SwiftName? in
+            if case .service(_, let name, _) = setting.source { .service(name) } else { nil }
+        }
+        return Set(names).sorted()
+    }
+
+    /// The modules that its resources stand on.
+    fileprivate var modules: [SwiftName] {
+        Set(configuration.settings.flatMap { $0.source.targets }).sorted()
+    }
+}
+
+extension SettingPlan.Source {
+    /// The targets of the runtime that the resource needs.
+    fileprivate var targets: [SwiftName] {
+        switch self {
+        case .variable: []
+        case .postgres: [SwiftName("PostgresResource")]
+        case .redis: [SwiftName("Redis"), SwiftName("RedisResource")]
+        case .lease: [SwiftName("RedisResource")]
+        case .service, .http: [SwiftName("ServiceClient")]
+        }
+    }
+}

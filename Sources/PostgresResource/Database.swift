@@ -1,0 +1,57 @@
+public import Logging
+public import Postgres
+public import ServiceRuntime
+import Synchronization
+
+/// The Postgres that a contract declares, with the queries of its service.
+public final class Database: Sendable {
+    let client: PostgresClient
+    private let statements: [QueryStatement]
+    private let isVerified = Atomic(false)
+
+    /// The pool that a contract declares; it opens connections when they are needed.
+    public convenience init(
+        _ settings: PostgresSettings, _ statements: [QueryStatement], logger: Logger
+    ) {
+        self.init(
+            PostgresClient.Configuration(
+                url: settings.url, connections: settings.connections, wait: settings.wait),
+            statements, logger: logger)
+    }
+
+    public init(
+        _ configuration: PostgresClient.Configuration, _ statements: [QueryStatement],
+        logger: Logger
+    ) {
+        client = PostgresClient(configuration, logger: logger)
+        self.statements = statements
+    }
+
+    /// For work that no caller has asked for. `reason` says why there is none.
+    public func asSystem(because reason: StaticString) -> DatabaseScope {
+        DatabaseScope(client: client)
+    }
+}
+
+extension Database: ServiceResource {
+    public var connections: ResourceConnections { .own(client.connectionLimit) }
+
+    /// Up while a connection answers, and once the queries are known to fit the tables.
+    public var healthCheck: (@Sendable () async throws -> Void)? {
+        { [self] in
+            if !isVerified.load(ordering: .relaxed) { try await verify() }
+            try await client.ping()
+        }
+    }
+
+    /// Prepares every query and compares it with its header.
+    public func verify() async throws {
+        let faults = try await verified(statements, on: client)
+        guard faults.isEmpty else {
+            throw ResourceMismatch(faults.map(\.text).joined(separator: "\n\n"))
+        }
+        isVerified.store(true, ordering: .relaxed)
+    }
+
+    public func close() async { await client.close() }
+}

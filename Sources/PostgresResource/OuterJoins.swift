@@ -1,0 +1,131 @@
+import Postgres
+import ServiceRuntime
+
+/// C0655: columns of the side of an outer join that may be missing. The described column still
+/// names its table, so only the plan tells.
+func outerJoinFaults(
+    _ statement: QueryStatement, _ form: PostgresStatement, on client: PostgresClient
+) async throws -> [QueryFault] {
+    let found: PlanNode?
+    do {
+        found = try await plan(of: form, statement, client)
+    } catch PostgresError.server(let error) where !error.isPassing {
+        // It can be prepared, and not be planned: a right is missing.
+        return [.refused(statement, error, nil)]
+    }
+    guard let found else { return [] }
+    let description = try await client.describe(form)
+    let missing = found.aliasesThatMayBeMissing()
+    return zip(description.columns, found.output).compactMap { column, expression in
+        guard let alias = alias(in: expression), missing.contains(alias),
+            let wanted = statement.columns.first(where: { $0.matches(column.name) }),
+            !wanted.isNullable
+        else { return nil }
+        return .mayBeNull(column.name, wanted, statement, "its row of `\(alias)` may be missing")
+    }
+}
+
+/// The plan that the server would use for any values.
+private func plan(
+    of form: PostgresStatement, _ statement: QueryStatement, _ client: PostgresClient
+) async throws -> PlanNode? {
+    let types = statement.parameters.map(\.sqlName).joined(separator: ", ")
+    let nulls = statement.parameters.map { _ in "null" }.joined(separator: ", ")
+    let name = "wattos_verification"
+    let prepare = "prepare \(name)\(types.isEmpty ? "" : "(\(types))") as \(form.text)"
+    let explain =
+        "explain (verbose, format json) execute \(name)\(nulls.isEmpty ? "" : "(\(nulls))")"
+    return try await client.transaction { transaction in
+        func run(_ text: String) async throws -> PostgresRows {
+            try await transaction.rows(PostgresCall(PostgresStatement(text, parameters: [])))
+        }
+        _ = try await run("set local plan_cache_mode = force_generic_plan")
+        _ = try await run(prepare)
+        let rows = try await run(explain)
+        _ = try await run("deallocate \(name)")
+        let text = try rows.first?.decode(String.self, at: 0) ?? ""
+        guard case .success(.array(let plans)) = JSONReader.decode(JSONValue.self, from: text),
+            case .object(let first)? = plans.first, let root = first["Plan"]
+        else { return nil }
+        return PlanNode(root)
+    }
+}
+
+/// `m.id` and `"the m".id` are of a table; an expression is of none.
+private func alias(in expression: String) -> String? {
+    var rest = Array(expression.unicodeScalars)[...]
+    guard let alias = name(&rest), rest.popFirst() == ".", name(&rest) != nil, rest.isEmpty else {
+        return nil
+    }
+    return alias
+}
+
+/// Takes a name as the server writes it: between quotes unless it is plain.
+private func name(_ rest: inout ArraySlice<Unicode.Scalar>) -> String? {
+    var name = ""
+    guard rest.first == "\"" else {
+        while let scalar = rest.first, scalar == "_" || scalar == "$" || scalar.isPlain {
+            name.unicodeScalars.append(scalar)
+            rest.removeFirst()
+        }
+        return name.isEmpty ? nil : name
+    }
+    rest.removeFirst()
+    while let scalar = rest.popFirst() {
+        if scalar == "\"", rest.first != "\"" { return name }
+        if scalar == "\"" { rest.removeFirst() }
+        name.unicodeScalars.append(scalar)
+    }
+    return nil
+}
+
+extension Unicode.Scalar {
+    fileprivate var isPlain: Bool {
+        !isASCII || ("a"..."z").contains(self) || ("0"..."9").contains(self)
+    }
+}
+
+/// A node of `explain (verbose, format json)`.
+private struct PlanNode {
+    let output: [String]
+    private let alias: String?
+    private let joinType: String?
+    private let relationship: String?
+    private let children: [PlanNode]
+
+    init(_ value: JSONValue) {
+        func text(_ key: String) -> String? {
+            guard case .object(let members) = value, case .string(let text)? = members[key] else {
+                return nil
+            }
+            return text
+        }
+        func items(_ key: String) -> [JSONValue] {
+            guard case .object(let members) = value, case .array(let items)? = members[key] else {
+                return []
+            }
+            return items
+        }
+        output = items("Output").map { if case .string(let text) = $0 { text } else { "" } }
+        alias = text("Alias")
+        joinType = text("Join Type")
+        relationship = text("Parent Relationship")
+        children = items("Plans").map(PlanNode.init)
+    }
+
+    /// The tables, by the names that the statement gives them, whose rows a join may lack.
+    func aliasesThatMayBeMissing(_ mayBeMissing: Bool = false) -> Set<String> {
+        var found: Set<String> = []
+        if mayBeMissing, let alias { found.insert(alias) }
+        for child in children {
+            let lacks: Bool
+            switch (joinType, child.relationship) {
+            case ("Left", "Inner"), ("Right", "Outer"), ("Full", "Inner"), ("Full", "Outer"):
+                lacks = true
+            default: lacks = mayBeMissing
+            }
+            found.formUnion(child.aliasesThatMayBeMissing(lacks))
+        }
+        return found
+    }
+}

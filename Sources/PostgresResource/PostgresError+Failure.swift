@@ -1,0 +1,20 @@
+public import Postgres
+public import ServiceRuntime
+
+/// A handler that lets the database's error through has its request answered with 502, 503 or 504.
+extension PostgresError: DependencyFailure {
+    public var failureKind: DependencyFailureKind {
+        switch self {
+        case .unavailable, .poolExhausted, .closed, .commitUnknown, .configuration: .unavailable
+        case .statementTimeout: .timedOut
+        // Another transaction holds a lock: the caller may come again.
+        case .server(let error) where error.isLockTimeout: .unavailable
+        case .inBatch(_, let error): error.failureKind
+        case .server, .transactionAborted, .transactionEnded, .effectMissed, .parameter,
+            .columnMissing,
+            .columnCount, .columnMismatch, .unexpectedNull, .migrationChanged, .migrationRefused,
+            .batchTooLong:
+            .failed
+        }
+    }
+}

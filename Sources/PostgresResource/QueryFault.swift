@@ -1,0 +1,100 @@
+import Postgres
+
+/// Something about a query that does not fit the database, in the form of the compiler's
+/// diagnostics.
+struct QueryFault: Sendable {
+    let text: String
+    /// One mistake is told once, whatever else of the statement is left out.
+    let key: Key
+
+    struct Key: Hashable {
+        let statement: ObjectIdentifier
+        let code: String
+        /// What it is about: a place, or a message.
+        let subject: String
+    }
+
+    /// - Parameters:
+    ///   - line: Of the text, from zero.
+    ///   - column: Of the text, in characters from zero; the first that is not blank if nil.
+    init(
+        _ statement: QueryStatement, _ code: String, _ message: String, line: Int = 0,
+        column: Int? = nil, help: String? = nil
+    ) {
+        let subject = column == nil ? message : "line \(line)"
+        key = Key(statement: ObjectIdentifier(statement), code: code, subject: subject)
+        // A carriage return or an escape in it would move the cursor of whoever reads it.
+        let source = String(
+            statement.text(at: line).unicodeScalars.map { scalar -> Character in
+                scalar.properties.generalCategory == .control && scalar != "\t"
+                    ? "\u{FFFD}" : Character(scalar)
+            })
+        let column = column ?? source.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
+        let fileColumn = statement.fileColumn(column, line: line)
+        let number = "\(statement.line + line)"
+        let margin = String(repeating: " ", count: number.count)
+        let before = source.unicodeScalars.prefix(column)
+        let indent = String(before.map { $0 == "\t" ? "\t" : " " as Character })
+        var lines = [
+            "\(statement.path):\(number):\(fileColumn + 1): error: \(message) [\(code)]",
+            "\(margin) |",
+            "\(number) | \(source)",
+            "\(margin) | \(indent)^ in `\(statement.name)`",
+        ]
+        if let help { lines += ["\(margin) |", "help: \(help)"] }
+        text = lines.joined(separator: "\n")
+    }
+}
+
+extension QueryFault {
+    /// The server refuses to prepare the statement.
+    static func refused(
+        _ statement: QueryStatement, _ error: PostgresServerError, _ text: String?
+    ) -> QueryFault {
+        var line = 0
+        var column: Int?
+        if let text, let position = error.position {
+            // The server counts characters from one; what stands behind the last is the end.
+            let before = Array(text.unicodeScalars.prefix(max(0, position - 1)))
+            line = before.count { $0 == "\n" }
+            column = before.reversed().prefix { $0 != "\n" }.count
+        }
+        let isMissing = ["42P01", "42703"].contains(error.sqlState)
+        let fallback =
+            isMissing
+            ? "correct the name, or bring the tables up to date with `wattos migrate`" : nil
+        return QueryFault(
+            statement, "C0651", "the database refuses the statement: \(error.message)",
+            line: line, column: column, help: error.hint ?? fallback)
+    }
+
+    static func missing(
+        _ wanted: QueryColumn, in columns: [PostgresDescription.Column],
+        _ statement: QueryStatement
+    ) -> QueryFault {
+        let names = columns.map { "`\($0.name)`" }.joined(separator: ", ")
+        return QueryFault(
+            statement, "C0652", "the result has no column for the member `\(wanted.key ?? "")`",
+            help: columns.isEmpty
+                ? "the statement returns no columns: add `returning`, or select some"
+                : "it has \(names): name one `as` the member")
+    }
+
+    static func twice(_ wanted: QueryColumn, _ statement: QueryStatement) -> QueryFault {
+        QueryFault(
+            statement, "C0652", "two columns are the member `\(wanted.key ?? "")`",
+            help: "remove one of them, or give it another name with `as`")
+    }
+
+    static func mayBeNull(
+        _ column: String, _ wanted: QueryColumn, _ statement: QueryStatement, _ reason: String
+    ) -> QueryFault {
+        // Behind a single value `?` says that there may be no row.
+        let cure =
+            wanted.key == nil
+            ? "write `{ \(column): … ? }` for the row" : "end the member's type in `?`"
+        return QueryFault(
+            statement, "C0655", "the column `\(column)` may be null: \(reason)",
+            help: "\(cure), or use `coalesce`")
+    }
+}

@@ -1,0 +1,1 @@
+await helloEntry(HelloHandlers.self).main()
