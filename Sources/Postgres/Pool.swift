@@ -148,11 +148,10 @@ extension Pool {
         of statement: PostgresStatement
     ) async throws -> PostgresDescription {
         if let refusal = statement.refusal { throw refusal }
-        guard case .rows(let results) = try await ask(Request(.describe(statement))) else {
-            // Our own pairing: a description is made of the one result that answers it.
-            preconditionFailure("a description is answered by a result")
-        }
-        return results[0].description
+        guard case .rows(let results) = try await ask(Request(.describe(statement))),
+            let result = results.first
+        else { throw PostgresError.unavailable("the answer was lost", mayHaveRun: false) }
+        return result.description
     }
 
     nonisolated func lease(_ begin: StaticString) async throws -> Lease {

@@ -94,23 +94,11 @@ private struct PlanNode {
     private let children: [PlanNode]
 
     init(_ value: JSONValue) {
-        func text(_ key: String) -> String? {
-            guard case .object(let members) = value, case .string(let text)? = members[key] else {
-                return nil
-            }
-            return text
-        }
-        func items(_ key: String) -> [JSONValue] {
-            guard case .object(let members) = value, case .array(let items)? = members[key] else {
-                return []
-            }
-            return items
-        }
-        output = items("Output").map { if case .string(let text) = $0 { text } else { "" } }
-        alias = text("Alias")
-        joinType = text("Join Type")
-        relationship = text("Parent Relationship")
-        children = items("Plans").map(PlanNode.init)
+        output = (value["Output"]?.items ?? []).map { $0.text ?? "" }
+        alias = value["Alias"]?.text
+        joinType = value["Join Type"]?.text
+        relationship = value["Parent Relationship"]?.text
+        children = (value["Plans"]?.items ?? []).map(PlanNode.init)
     }
 
     /// The tables, by the names that the statement gives them, whose rows a join may lack.

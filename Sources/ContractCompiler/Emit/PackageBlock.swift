@@ -49,12 +49,11 @@ extension ServicePlan {
 
 extension SettingPlan.Source {
     /// The targets of the runtime that the resource needs.
-    fileprivate var targets: [SwiftName] {
+    var targets: [SwiftName] {
         switch self {
         case .variable: []
         case .postgres: [SwiftName("PostgresResource")]
-        case .redis: [SwiftName("Redis"), SwiftName("RedisResource")]
-        case .lease: [SwiftName("RedisResource")]
+        case .redis, .lease: [SwiftName("Redis"), SwiftName("RedisResource")]
         case .service, .http: [SwiftName("ServiceClient")]
         }
     }

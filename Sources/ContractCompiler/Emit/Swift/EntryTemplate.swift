@@ -57,15 +57,13 @@ extension SettingPlan.Source {
         }
     }
 
+    /// What its opening imports: its targets, and the client of another service.
     fileprivate var modules: [ModuleName] {
-        switch self {
-        case .variable: []
-        case .postgres: ["PostgresResource"]
-        case .redis, .lease: ["Redis", "RedisResource"]
-        case .http: ["ServiceClient"]
-        case .service(_, let name, _):
-            ["ServiceClient", ModuleName(ServiceNames(stem: .service(name)).api)]
+        var names = targets
+        if case .service(_, let name, _) = self {
+            names.append(ServiceNames(stem: .service(name)).api)
         }
+        return names.map { ModuleName($0) }
     }
 }
 
