@@ -128,12 +128,11 @@ var compiler: [Target] {
     [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         library("Diagnostics"),
-        library("ContractModel", ["Diagnostics"]),
-        library("ContractCompiler", ["CLibYAML", "ContractModel", "Diagnostics"]),
+        library("ContractCompiler", ["CLibYAML", "Diagnostics"]),
         .executableTarget(
             name: "contract",
             dependencies: [
-                "ContractCompiler", "ContractModel", "Diagnostics",
+                "ContractCompiler", "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -159,10 +158,10 @@ var compilerTests: [Target] {
     [
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests(
-            "ContractCompilerTests", ["ContractCompiler", "ContractModel", "Diagnostics"],
+            "ContractCompilerTests", ["ContractCompiler", "Diagnostics"],
             exclude: ["Cases"]),
         tests(
-            "EmitTests", ["ContractCompiler", "ContractModel", "Diagnostics", "ServiceRuntime"],
+            "EmitTests", ["ContractCompiler", "Diagnostics", "ServiceRuntime"],
             exclude: ["Cases"]),
     ]
 }
@@ -307,7 +306,7 @@ var stores: [Target] {
         tests(
             "QueryTests",
             [
-                "ContractCompiler", "ContractModel", "Diagnostics", "KitchenSink", "Postgres",
+                "ContractCompiler", "Diagnostics", "KitchenSink", "Postgres",
                 "PostgresResource", "ServiceHost", "ServiceRuntime",
                 .product(name: "Logging", package: "swift-log"),
             ], exclude: ["Cases"]),

@@ -1,5 +1,4 @@
 import ContractCompiler
-import ContractModel
 import Diagnostics
 
 /// The contracts under a root, read, checked and resolved.

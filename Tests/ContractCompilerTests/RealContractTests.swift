@@ -1,5 +1,4 @@
 import ContractCompiler
-import ContractModel
 import Diagnostics
 import Foundation
 import Testing

@@ -1,4 +1,3 @@
-import ContractModel
 
 /// JSON Schema 2020-12, as much of it as `contract.schema.json` uses; a keyword beyond that is a
 /// fault of its own.

@@ -1,4 +1,3 @@
-import ContractModel
 import Diagnostics
 import Foundation
 import Testing

@@ -1,6 +1,5 @@
 import Testing
 
-@testable import ContractModel
 @testable import ServiceRuntime
 
 /// A pattern that the compiler accepts is one for the runtime, costs what is stated, and means the

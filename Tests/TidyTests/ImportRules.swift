@@ -1,7 +1,7 @@
 /// The walls between the halves of the project, and around what people write.
 enum Walls {
     static let compilerHalf: Set<Substring> = [
-        "Diagnostics", "ContractModel", "ContractCompiler", "CLibYAML", "contract",
+        "Diagnostics", "ContractCompiler", "CLibYAML", "contract",
     ]
     static let runtimeHalf: Set<Substring> = [
         "ServiceRuntime", "HTTPServer", "ServiceClient", "ServiceHost", "ServiceTesting", "Poller",
@@ -62,7 +62,7 @@ private func refusal(
         return "the runtime half does not import `\(module)`: have what you need generated"
     }
     switch folder {
-    case "ContractCompiler", "ContractModel", "Diagnostics":
+    case "ContractCompiler", "Diagnostics":
         return module == "Glibc" || module == "Dispatch"
             ? "this target does no I/O: leave `\(module)` to the tool `contract`" : nil
     case "Handlers": return refusalInHandlers(module, path)

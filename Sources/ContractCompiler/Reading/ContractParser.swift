@@ -1,0 +1,106 @@
+import Diagnostics
+
+/// Turns the nodes of one file into the model. It never stops at a mistake: what can't be read
+/// becomes a hole, and the rest is read.
+struct ContractParser {
+    /// JSON Schema as it is, without shorthands.
+    static let plainDialect = "https://json-schema.org/draft/2020-12/schema"
+
+    let path: String
+    var diagnostics: [Diagnostic] = []
+    /// Within a schema that says `$schema`.
+    var isPlain = false
+    /// What could not be read, so that checks do not miss it.
+    var holes = Holes()
+    /// References that say they mean `shared.yaml`.
+    var sharedReferences: [Located<String>] = []
+
+    init(path: String) { self.path = path }
+
+    mutating func report(
+        _ code: String, _ message: String, _ range: SourceRange, _ label: String = "",
+        related: [Diagnostic.Label] = [], help: String? = nil, notes: [String] = []
+    ) {
+        guard diagnostics.count < diagnosticLimit else { return }
+        diagnostics.append(
+            Diagnostic(code, message, at: range, label, related: related, help: help, notes: notes))
+    }
+}
+
+/// Keys that a note lists although there is a better answer.
+private let keysInNotes = 16
+
+/// The members of a mapping whose keys are known. They are few, so looking through them is faster
+/// than hashing.
+struct Fields {
+    /// Where the mapping is named: the key above it.
+    let owner: SourceRange
+    let members: [YAMLNode.Member]
+
+    subscript(key: String) -> YAMLNode.Member? { members.first { $0.key == key } }
+
+    /// The members with one of the keys, in the order of the contract.
+    func present(_ keys: [String]) -> [YAMLNode.Member] {
+        members.filter { keys.contains($0.key) }
+    }
+
+    /// The members with none of the keys.
+    func absent(_ keys: [String]) -> [YAMLNode.Member] {
+        members.filter { !keys.contains($0.key) }
+    }
+}
+
+extension ContractParser {
+    /// The members of a mapping. Unknown and missing keys are reported.
+    ///
+    /// - Parameter owner: Where to report what is missing.
+    mutating func fields(_ node: YAMLNode, _ list: KeyList, owner: SourceRange) -> Fields? {
+        guard let members = mapping(node, list.noun, owner: owner) else { return nil }
+        for member in members where !list.keys.contains(member.key) { reportUnknown(member, list) }
+        let missing = list.required.filter { key in !members.contains { $0.key == key } }
+        if !missing.isEmpty {
+            report(
+                "C0013", "\(list.noun) lacks \(listed(missing))", owner,
+                help: "add \(listed(missing))")
+        }
+        return Fields(owner: owner, members: members.filter { list.keys.contains($0.key) })
+    }
+
+    private mutating func reportUnknown(_ member: YAMLNode.Member, _ list: KeyList) {
+        let advice =
+            list.noun == ContractKeys.schema.noun ? SchemaKeywords.advice[member.key] : nil
+        let help = advice ?? didYouMean(member.key, in: list.keys)
+        // Nobody reads a list of thirty keys beside the answer.
+        let isLong = list.keys.count > keysInNotes
+        report(
+            "C0012", "\(list.noun) has no key \(quoted(member.key))", member.keyRange, help: help,
+            notes: help != nil && isLong ? [] : ["\(list.noun) takes \(listed(list.keys))"])
+    }
+
+    mutating func mapping(
+        _ node: YAMLNode, _ noun: String, owner: SourceRange
+    ) -> [YAMLNode.Member]? {
+        if case .mapping(let members) = node.kind { return members }
+        mismatch(noun, "a mapping", node, owner)
+        return nil
+    }
+
+    /// The items of a list.
+    mutating func list(_ member: YAMLNode.Member) -> [YAMLNode]? {
+        if case .sequence(let items) = member.value.kind { return items }
+        mismatch(quoted(member.key), "a list", member.value, member.keyRange)
+        return nil
+    }
+
+    /// Reports a value of another kind than wanted.
+    mutating func mismatch(
+        _ noun: String, _ expected: String, _ node: YAMLNode, _ owner: SourceRange,
+        help: String? = nil
+    ) {
+        let isNothing = node.scalar == .null && node.range.start == node.range.end
+        report(
+            "C0014", "\(noun) is \(expected), not \(node.kindWords)",
+            isNothing ? owner : node.range,
+            isNothing ? "there is no value" : "this is \(node.kindWords)", help: help)
+    }
+}

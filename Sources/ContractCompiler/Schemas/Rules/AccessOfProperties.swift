@@ -1,0 +1,29 @@
+import Diagnostics
+
+/// C0129: `readOnly` and `writeOnly` say which properties a request or an answer lacks. Elsewhere
+/// nothing would follow from them.
+func accessOfProperties(_ contract: ContractScope) -> [Diagnostic] {
+    contract.schemas.flatMap(\.schemasBesidesProperties).compactMap(misplacedAccess)
+        + contract.roots.compactMap(misplacedAccess)
+}
+
+private func misplacedAccess(_ schema: Schema) -> Diagnostic? {
+    guard let place = schema.annotations.accessPlace else { return nil }
+    let word = schema.annotations.isReadOnly ? "readOnly" : "writeOnly"
+    guard schema.annotations.isReadOnly || schema.annotations.isWriteOnly else { return nil }
+    return Diagnostic(
+        "C0129", "`\(word)` says nothing here", at: place,
+        "this is no property of an object", help: "say it at a property that has this schema")
+}
+
+extension Schema {
+    /// The schemas directly in this one that are no properties of an object.
+    var schemasBesidesProperties: [Schema] {
+        switch kind {
+        case .array(let array): array.prefixItems + [array.items].compactMap { $0 }
+        case .object(let object): object.additional.schemas
+        case .union(let union): union.branches
+        case .anything, .null, .boolean, .integer, .number, .string, .choice, .reference, .allOf: []
+        }
+    }
+}

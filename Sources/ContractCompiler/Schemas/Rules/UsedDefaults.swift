@@ -1,0 +1,43 @@
+import Diagnostics
+
+/// C0117: a default stands for a property or a parameter that is absent, and for nothing else.
+func usedDefaults(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+    defaultsOfRequired(schema)
+        + schema.schemasBesidesProperties.compactMap { idleDefault($0, "this is never absent") }
+}
+
+/// C0117, for bodies.
+func usedDefaultsOfBodies(
+    _ operation: OperationDeclaration, _ service: ServiceContract, _ contract: ContractScope
+) -> [Diagnostic] {
+    let bodies = [operation.body?.schema].compactMap { $0 } + operation.responses.compactMap(\.body)
+    return bodies.compactMap { idleDefault($0, "a body is never absent") }
+}
+
+/// C0117, for the fields of problems: they are what a handler gives.
+func usedDefaultsOfProblems(_ contract: ContractScope) -> [Diagnostic] {
+    contract.problems.flatMap(\.fields).compactMap {
+        idleDefault($0.schema, "a problem has what its handler gives it")
+    }
+}
+
+private func idleDefault(_ schema: Schema, _ reason: String) -> Diagnostic? {
+    schema.annotations.default.map { value in
+        Diagnostic(
+            "C0117", "this default is never used", at: value.range, reason, help: "remove it")
+    }
+}
+
+private func defaultsOfRequired(_ schema: Schema) -> [Diagnostic] {
+    guard case .object(let object) = schema.kind else { return [] }
+    return object.properties.compactMap { property in
+        guard property.isRequired, let value = property.schema.annotations.default else {
+            return nil
+        }
+        let name = property.name.value
+        return Diagnostic(
+            "C0117", "\(quoted(name)) is required, so its default is never used", at: value.range,
+            related: [.init(property.name.range, "required, without `?`")],
+            help: "call it \(quoted(name + "?")), or remove the default")
+    }
+}

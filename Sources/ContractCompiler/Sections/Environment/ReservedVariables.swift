@@ -1,0 +1,18 @@
+import Diagnostics
+
+/// The variables that the runtime reads for every service.
+private let reserved = [
+    "PORT", "HOST", "PUBLIC_HOSTS", "LOG_LEVEL", "LOG_FORMAT", "DRAIN_GRACE",
+]
+
+/// C0312: the runtime's own variables are not declared.
+func reservedVariables(_ service: ServiceContract) -> [Diagnostic] {
+    service.environment.map(\.name).filter { reserved.contains($0.value) }.map { name in
+        Diagnostic(
+            "C0312", "\(quoted(name.value)) is the runtime's own variable", at: name.range,
+            help: name.value == "PORT"
+                ? "remove it, and say the default with `port`"
+                : "remove it, or choose another name",
+            notes: ["every service has \(listed(reserved))"])
+    }
+}

@@ -1,0 +1,11 @@
+import Diagnostics
+
+/// C0320: a secret is in no contract: contracts are committed.
+func secretDefaults(_ service: ServiceContract) -> [Diagnostic] {
+    service.environment.compactMap { variable in
+        guard variable.isSecret, let value = variable.default else { return nil }
+        return Diagnostic(
+            "C0320", "the secret \(quoted(variable.name.value)) has a default", at: value.range,
+            "everybody who reads the contract knows it", help: "remove the default")
+    }
+}

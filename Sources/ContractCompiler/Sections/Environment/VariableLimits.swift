@@ -1,0 +1,11 @@
+import Diagnostics
+
+/// C0104, for variables: limits that no value can satisfy.
+func variableLimits(_ service: ServiceContract) -> [Diagnostic] {
+    service.environment.flatMap { variable in
+        crossed("minLength", variable.minLength, "maxLength", variable.maxLength, "text")
+            + crossed("minimum", variable.minimum, "maximum", variable.maximum, "number")
+            + crossed(
+                "minimum", variable.leastInteger, "maximum", variable.greatestInteger, "number")
+    }
+}

@@ -1,0 +1,47 @@
+import Diagnostics
+
+/// C0316: the bodies of all requests in work fit into half of the memory.
+func memoryBudget(_ service: ServiceContract) -> [Diagnostic] {
+    let limits = service.limits
+    // A limit of 0 could not be read.
+    guard limits.memoryBytes.value > 0, limits.concurrency.value > 0 else { return [] }
+    guard let worst = demands(of: service).max(by: { $0.bytes < $1.bytes }) else { return [] }
+    let half = limits.memoryBytes.value / 2
+    guard worst.bytes > half else { return [] }
+    let (needed, overflow) = worst.bytes.multipliedReportingOverflow(by: 2)
+    return [
+        Diagnostic(
+            "C0316", "request bodies alone can fill the memory", at: limits.memoryBytes.range,
+            "half of this is \(sizeText(half))",
+            related: [
+                .init(worst.concurrency.range, "this many requests at once"),
+                .init(
+                    worst.body.range,
+                    "of this size each: \(roundedSizeText(worst.bytes)) together"),
+            ],
+            help: overflow
+                ? "lower `concurrency` or `body`"
+                : "raise `memory` to \(roundedSizeText(needed)), or lower `concurrency` or `body`")
+    ]
+}
+
+/// Requests at once, and the bodies that they bring.
+private struct Demand {
+    let concurrency: Located<Int>
+    let body: Located<Int>
+
+    var bytes: Int {
+        let (bytes, overflow) = concurrency.value.multipliedReportingOverflow(by: body.value)
+        return overflow ? .max : bytes
+    }
+}
+
+private func demands(of service: ServiceContract) -> [Demand] {
+    let limits = service.limits
+    let routes = service.operations.filter { $0.body != nil }.map { operation in
+        Demand(
+            concurrency: operation.limits.concurrency ?? limits.concurrency,
+            body: operation.limits.bodyBytes ?? limits.bodyBytes)
+    }
+    return [Demand(concurrency: limits.concurrency, body: limits.bodyBytes)] + routes
+}

@@ -1,0 +1,16 @@
+import Diagnostics
+
+/// What every problem document says by itself (RFC 9457 §3.1, and the runtime).
+private let reserved = [
+    "type", "title", "status", "detail", "instance", "requestId", "violations",
+]
+
+/// C0220: a problem's own fields do not take the place of those that every problem has.
+func problemFields(_ contract: ContractScope) -> [Diagnostic] {
+    contract.problems.flatMap(\.fields).map(\.name).filter { reserved.contains($0.value) }
+        .map { name in
+            Diagnostic(
+                "C0220", "every problem has a field \(quoted(name.value))", at: name.range,
+                help: "choose another name", notes: ["reserved are \(listed(reserved))"])
+        }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+
+/// One statement of `contracts/<service>/queries`, as its header and its text say it.
+struct QueryDeclaration {
+    var name: Located<String>
+    /// The comment above the header.
+    var words: String
+    var parameters: [QueryParameter]
+    var result: QueryResult
+    /// Where `in transaction` stands.
+    var transactionPlace: SourceRange?
+    var statement: QueryStatement
+    /// The line of the header.
+    var line: Int
+}
+
+struct QueryParameter {
+    var name: Located<String>
+    var type: QueryType
+}
+
+/// A type in a header: a scalar, a schema, `vector(3)`, or members in braces; perhaps a list of
+/// them, perhaps null.
+struct QueryType {
+    enum Kind {
+        /// A type's short form or a reference.
+        case schema(Schema)
+        case vector(Int)
+        case object([QueryParameter])
+    }
+
+    var kind: Kind
+    var isList = false
+    var isOptional = false
+    var range: SourceRange
+}
+
+enum QueryResult {
+    case none
+    /// The number of rows that were changed.
+    case rows
+    case row(QueryRow, Count)
+
+    enum Count: Equatable {
+        case one, optional
+        case many(Int)
+    }
+}
+
+/// What a row becomes.
+struct QueryRow {
+    /// A scalar, a schema of an object, or members in braces.
+    var type: QueryType
+    /// `Conversation & { position: integer }`: what stands beside the schema.
+    var extra: [QueryParameter]
+    var range: SourceRange
+}
+
+/// The statement below a header, up to and without its semicolon.
+struct QueryStatement {
+    /// In the order of the text, without comments.
+    var tokens: [SQLToken]
+    /// Lines that are left out when their parameter is nil.
+    var optionalLines: [OptionalLine]
+    /// The bytes of the statement.
+    var range: SourceRange
+
+    struct OptionalLine {
+        /// The parameter behind `-- if :`.
+        var parameter: Located<String>
+        /// The bytes of the line, without the comment.
+        var start: Int
+        var end: Int
+    }
+}

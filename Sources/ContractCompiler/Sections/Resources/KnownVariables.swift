@@ -1,0 +1,142 @@
+import Diagnostics
+
+/// C0307, C0310 and C0323: the variables of a resource are declared, and fit what it uses them for.
+func knownVariables(_ service: ServiceContract) -> [Diagnostic] {
+    guard !service.holes.sections.contains("env") else { return [] }
+    let variables = Dictionary(service.environment.map { ($0.name.value, $0) }) { first, _ in first
+    }
+    return service.resources.flatMap(\.kind.uses).compactMap { use in
+        let name = use.variable
+        guard let variable = variables[name.value] else {
+            return service.holes.variables.contains(name.value) ? nil : unknown(use, service)
+        }
+        return misfit(variable, use)
+    }
+}
+
+/// What a resource uses a variable for.
+private struct VariableUse {
+    enum Purpose {
+        /// An address that begins with one of the schemes.
+        case address(schemes: [String])
+        case timeLimit
+        case token
+    }
+
+    let purpose: Purpose
+    let variable: Located<String>
+}
+
+extension ResourceDeclaration.Kind {
+    /// All variables that it uses, the address first.
+    var variables: [Located<String>] { uses.map(\.variable) }
+
+    fileprivate var uses: [VariableUse] {
+        switch self {
+        case .postgres(let variable, _):
+            [address(variable, ["postgres", "postgresql"])]
+        case .redis(let variable, _):
+            [address(variable, ["redis", "rediss"])]
+        case .service(_, let variable, let timeout):
+            [address(variable, ["http", "https"])] + timeout.uses
+        case .http(let variable, let timeout, let bearer):
+            [address(variable, ["http", "https"])] + timeout.uses
+                + (bearer.map { [VariableUse(purpose: .token, variable: $0)] } ?? [])
+        case .lease: []
+        }
+    }
+
+    private func address(_ variable: Located<String>, _ schemes: [String]) -> VariableUse {
+        VariableUse(purpose: .address(schemes: schemes), variable: variable)
+    }
+}
+
+extension ResourceDeclaration.TimeLimit {
+    fileprivate var uses: [VariableUse] {
+        guard case .variable(let name) = self else { return [] }
+        return [VariableUse(purpose: .timeLimit, variable: name)]
+    }
+}
+
+private func unknown(_ use: VariableUse, _ service: ServiceContract) -> Diagnostic {
+    let declaration =
+        switch use.purpose {
+        case .address: "`type: uri`"
+        case .timeLimit: "`type: duration`"
+        case .token: "`type: string` and `secret: true`"
+        }
+    let name = use.variable
+    return Diagnostic(
+        "C0307", "there is no variable \(quoted(name.value))", at: name.range,
+        help: didYouMean(name.value, in: service.environment.map(\.name.value))
+            ?? "declare it under `env` with \(declaration)")
+}
+
+private func misfit(
+    _ variable: EnvironmentVariableDeclaration, _ use: VariableUse
+) -> Diagnostic? {
+    switch use.purpose {
+    case .address(let schemes): noAddress(variable, at: use.variable.range, schemes)
+    case .timeLimit: noTimeLimit(variable, at: use.variable.range)
+    case .token: noToken(variable, at: use.variable.range)
+    }
+}
+
+private func noAddress(
+    _ variable: EnvironmentVariableDeclaration, at place: SourceRange, _ schemes: [String]
+) -> Diagnostic? {
+    guard variable.kind.value == .uri else {
+        return Diagnostic(
+            "C0310", "\(quoted(variable.name.value)) is no address", at: place,
+            related: [.init(variable.kind.range, "it is declared as this")],
+            help: "declare it with `type: uri`")
+    }
+    guard let stranger = variable.schemes.first(where: { !schemes.contains($0.value) }) else {
+        return nil
+    }
+    return Diagnostic(
+        "C0310", "\(quoted(variable.name.value)) may be an address of another kind", at: place,
+        related: [.init(stranger.range, "\(quoted(stranger.value)) does not fit the resource")],
+        help: "allow only \(listed(schemes)) in its `schemes`")
+}
+
+private func noTimeLimit(
+    _ variable: EnvironmentVariableDeclaration, at place: SourceRange
+) -> Diagnostic? {
+    let name = quoted(variable.name.value)
+    guard variable.kind.value == .duration else {
+        return Diagnostic(
+            "C0323", "\(name) is no duration", at: place,
+            related: [.init(variable.kind.range, "it is declared as this")],
+            help: "declare it with `type: duration`")
+    }
+    guard let value = variable.default else {
+        return variable.isRequired
+            ? nil
+            : Diagnostic(
+                "C0323", "\(name) may be absent, and a call has a time limit", at: place,
+                related: [.init(variable.name.range, "it is not required")],
+                help: "give it a default, or remove `required: false`")
+    }
+    guard case .string(let text) = value.value, milliseconds(of: text) == 0 else { return nil }
+    return Diagnostic(
+        "C0323", "\(name) leaves a call no time", at: place,
+        related: [.init(value.range, "its default")], help: "give it a default above zero")
+}
+
+private func noToken(
+    _ variable: EnvironmentVariableDeclaration, at place: SourceRange
+) -> Diagnostic? {
+    let name = quoted(variable.name.value)
+    guard variable.kind.value == .string else {
+        return Diagnostic(
+            "C0323", "\(name) is no token", at: place,
+            related: [.init(variable.kind.range, "it is declared as this")],
+            help: "declare it with `type: string` and `secret: true`")
+    }
+    guard !variable.isSecret else { return nil }
+    return Diagnostic(
+        "C0323", "the token \(name) is no secret", at: place,
+        related: [.init(variable.name.range, "it is printed like any other variable")],
+        help: "add `secret: true` to it")
+}
