@@ -62,7 +62,7 @@ struct ContractFolder {
                 let wanted = "\(stem.lowercased()).yaml"
                 report(.ending(path, wanted: wanted, isThere: names.contains))
             }
-        } else if !isForPeople(name), name != "contract.schema.json", !isExample(name, path) {
+        } else if !isForPeople(name), path != languageSchemaPath, !isExample(name, path) {
             report(.stray(path, "\(quoted(name)) belongs to no contract"))
         }
     }

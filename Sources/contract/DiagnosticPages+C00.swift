@@ -149,8 +149,8 @@ let pagesC00: [DiagnosticPage] = [
             sumary` [C0012]\###n  |\###n2 |   GET /things: { operation: listThings, sumary: List thi\###
             ngs., summary: List., responses: { 200: json } }\###n  |                                \###
                      ^^^^^^\###n  |\###nhelp: did you mean `summary`?\###nnote: a route takes `opera\###
-            tion`, `summary`, `description`, `tags`, `auth`, `path`, `query`, `header`, `body`, `res\###
-            ponses`, `problems`, `limits` and `deprecated`\###n```\###n\###n## Right\###n\###n```yam\###
+            tion`, `summary`, `description`, `tags`, `deprecated`, `auth`, `path`, `query`, `header`\###
+            , `body`, `responses`, `problems` and `limits`\###n```\###n\###n## Right\###n\###n```yam\###
             l\###nroutes:\###n  GET /things: { operation: listThings, summary: List things., respons\###
             es: { 200: json } }\###n```\###n
             """###),

@@ -39,7 +39,7 @@ struct Called {
         self.name = name
         stem = serviceStem(name)
         let service = fleet.services.first { $0.name == name }
-        method = service?.operations.first { $0.verb == .get && $0.needsNoInput }?.method.text
+        method = service?.operations.first { $0.method == .get && $0.needsNoInput }?.function.text
     }
 
     var variable: String { name.uppercased().replacing("-", with: "_") + "_URL" }

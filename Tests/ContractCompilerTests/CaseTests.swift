@@ -38,10 +38,12 @@ import Testing
         #expect(pages.filter { !index.contains("[\($0)](\($0).md): ") } == [])
     }
 
+    /// The codes that Swift files in a folder, and in the folders in it, name.
     private func codes(in folder: URL) throws -> [String] {
-        try files(in: folder, "swift").flatMap { url in
-            try String(contentsOf: url, encoding: .utf8).matches(of: /"(C\d{4})"/)
-                .map { String($0.1) }
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        return try paths.filter { $0.hasSuffix(".swift") }.flatMap { path in
+            try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+                .matches(of: /"(C\d{4})"/).map { String($0.1) }
         }
     }
 }

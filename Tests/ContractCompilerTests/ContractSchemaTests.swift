@@ -13,67 +13,45 @@ import Testing
         schema = try value([UInt8](try Data(contentsOf: url)))
     }
 
-    private func definition(_ name: String) throws -> LiteralValue {
-        try #require(schema["$defs"]?[name], "there is no definition `\(name)`")
+    @Test("it is what the sections of the language say")
+    func isGenerated() throws {
+        let file = languageSchemaFile(language)
+        let committed = try String(contentsOf: place("../../\(file.path)"), encoding: .utf8)
+        #expect(committed == file.text)
     }
 
-    private func keys(_ value: LiteralValue?) -> [String] {
-        (value?["properties"]?.keys ?? []).sorted()
-    }
-
-    private func required(_ value: LiteralValue?) -> [String] {
-        (value?["required"]?.strings ?? []).sorted()
-    }
-
-    @Test("its keys are the keys of the parser")
-    func keysAgree() throws {
-        let mappings: [(String, KeyList)] = [
-            ("service", ContractKeys.service), ("shared", ContractKeys.shared),
-            ("platform", ContractKeys.platform), ("problem", ContractKeys.problem),
-            ("route", ContractKeys.route),
-        ]
-        for (name, list) in mappings {
-            let definition = try definition(name)
-            #expect(keys(definition) == list.keys.sorted(), "keys of `\(name)`")
-            let required = definition["required"]?.strings ?? []
-            let extra = name == "service" ? ["health"] : []
-            #expect(required.sorted() == (list.required + extra).sorted(), "required of `\(name)`")
-        }
-    }
-
-    @Test("the keys of inner mappings are the keys of the parser")
-    func innerKeysAgree() throws {
-        let service = try definition("service")["properties"]
-        let route = try definition("route")["properties"]
-        #expect(keys(service?["limits"]) == ContractKeys.limits.keys.sorted())
-        #expect(keys(service?["health"]) == ContractKeys.health.keys.sorted())
-        #expect(keys(route?["limits"]) == ContractKeys.routeLimits.keys.sorted())
-        #expect(
-            keys(try definition("platform")["properties"]?["postgres"])
-                == ContractKeys.postgresBudget.keys.sorted())
-        #expect(keys(try object(in: "body")) == ContractKeys.body.keys.sorted())
-        #expect(keys(try object(in: "response")) == ContractKeys.response.keys.sorted())
-        #expect(keys(try object(in: "variable")) == ContractKeys.variable.keys.sorted())
-        #expect(keys(try object(in: "schema")) == ContractKeys.schema.keys.sorted())
-        let resources = try definition("resource")["anyOf"]?.items ?? []
-        let lists = [
-            ContractKeys.postgresResource, ContractKeys.redisResource, ContractKeys.serviceResource,
-            ContractKeys.httpResource, ContractKeys.leaseResource,
-        ]
-        #expect(resources.map(keys) == lists.map { $0.keys.sorted() })
-        #expect(resources.map(required) == lists.map { $0.required.sorted() })
-        let authorization = resources[3]["properties"]?["authorization"]
-        #expect(keys(authorization) == ContractKeys.authorization.keys.sorted())
-        #expect(required(authorization) == ContractKeys.authorization.required.sorted())
-        let schemaKeys = try object(in: "schema")["properties"]
-        #expect(keys(schemaKeys?["discriminator"]) == ContractKeys.discriminator.keys.sorted())
-        #expect(try definition("type")["enum"]?.strings.sorted() == TypeName.all.sorted())
-    }
-
-    /// The branch of a definition that is a mapping.
-    private func object(in name: String) throws -> LiteralValue {
-        let branches = try definition(name)["anyOf"]?.items ?? []
-        return try #require(branches.last { $0["properties"] != nil })
+    @Test(
+        "what is wrong within a form is marked at its place",
+        arguments: [
+            ("schemas: { Text: { type: text } }", "/schemas/Text/type: enum"),
+            ("schemas: { Text: { type: [text] } }", "/schemas/Text/type/0: enum"),
+            ("schemas: { Text: { maxlength: 3 } }", "/schemas/Text/maxlength: unknown"),
+            (
+                "schemas: { Text: { properties: { a: { items: { minItems: x } } } } }",
+                "/schemas/Text/properties/a/items/minItems: type"
+            ),
+            ("env: { URL: { type: url } }", "/env/URL/type: enum"),
+            ("env: { URL: url }", "/env/URL: enum"),
+            (
+                "resources: { database: { postgres: URL, pool: { connections: 0, wait: 1s } } }",
+                "/resources/database/pool/connections: minimum"
+            ),
+            ("resources: { database: { mysql: URL } }", "/resources/database: anyOf"),
+            ("limits: { concurrency: none }", "/limits/concurrency: type"),
+            (
+                "routes: { POST /a: { operation: a, summary: A., body: { schema: { type: x } },"
+                    + " responses: { 204: none } } }", "/routes/POST /a/body/schema/type: enum"
+            ),
+            (
+                "routes: { GET /a: { operation: a, summary: A., responses: { 200: { headers: { x: {"
+                    + " type: y } } } } } }",
+                "/routes/GET /a/responses/200/headers/x/type: enum"
+            ),
+        ])
+    func marks(_ part: String, _ fault: String) throws {
+        let contract = try value(Array(completed(part, "chat.yaml").utf8))
+        let faults = SchemaJudge(root: schema).faults(of: contract)
+        #expect(faults.contains(fault), "\(faults)")
     }
 
     @Test("it accepts the contracts of the platform")

@@ -1,3 +1,4 @@
+@testable import ContractCompiler
 
 /// JSON Schema 2020-12, as much of it as `contract.schema.json` uses; a keyword beyond that is a
 /// fault of its own.

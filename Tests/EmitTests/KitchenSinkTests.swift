@@ -63,11 +63,11 @@ struct KitchenSinkTests {
         let service = try #require(small.plan.services.first)
         let files = generateFixed(service, small.plan.shared, isRunnable: true)
         #expect(
-            files.map(\.path) == [
-                "Calls.swift", "Operations.swift", "Schemas.swift", "Problems.swift",
-                "Client.swift", "Service.swift", "Router.swift", "Configuration.swift",
-                "OpenAPI.swift", "Migrations.swift", "Database.swift", "Queries.swift",
-                "Resources.swift", "Entry.swift", "Shared.swift",
+            files.map(\.path).sorted() == [
+                "Calls.swift", "Client.swift", "Configuration.swift", "Database.swift",
+                "Entry.swift", "Migrations.swift", "OpenAPI.swift", "Operations.swift",
+                "Problems.swift", "Queries.swift", "Resources.swift", "Router.swift",
+                "Schemas.swift", "Service.swift", "Shared.swift",
             ])
         // It has no store, and a target without one need not link any.
         let stores = files.filter {

@@ -1,18 +1,19 @@
 import Testing
 
+@testable import ContractCompiler
 @testable import ServiceRuntime
 
 /// A pattern that the compiler accepts is one for the runtime, costs what is stated, and means the
 /// same.
 @Suite("Patterns in both halves")
 struct PatternAgreementTests {
-    typealias Checked = ContractModel.Pattern
+    typealias Checked = ContractCompiler.Pattern
     typealias Running = ServiceRuntime.Pattern
 
     @Test("have one limit")
     func limits() {
-        #expect(ContractModel.PatternLimits.steps == ServiceRuntime.PatternLimits.steps)
-        #expect(ContractModel.PatternLimits.alphabet == ServiceRuntime.PatternLimits.alphabet)
+        #expect(ContractCompiler.PatternLimits.steps == ServiceRuntime.PatternLimits.steps)
+        #expect(ContractCompiler.PatternLimits.alphabet == ServiceRuntime.PatternLimits.alphabet)
     }
 
     /// Patterns that were dear once, and those at the limits; whether they are accepted.

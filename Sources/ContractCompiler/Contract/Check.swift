@@ -1,53 +1,44 @@
 import Diagnostics
 
 /// Holds a fleet against all rules that need more than one place of one file.
-///
-/// What could not be read is passed over: its own diagnostic is there already.
-func check(_ fleet: Fleet) -> [Diagnostic] {
-    var diagnostics = fleetRules.flatMap { $0(fleet) }
-    for contract in contractScopes(of: fleet) {
-        diagnostics += contractRules.flatMap { $0(contract) }
-        for schema in contract.schemas where diagnostics.count < diagnosticLimit {
-            diagnostics += schemaRules.flatMap { $0(schema, contract) }
+func check(_ fleet: Fleet, _ language: [any Section]) -> [Diagnostic] {
+    var rules = Rules()
+    for section in language { rules.add(section.rules) }
+    var diagnostics = rules.fleet.flatMap { $0(fleet) }
+    for (contract, scope) in schemaScopes(of: fleet, language) {
+        diagnostics += rules.file.flatMap { $0(contract, scope) }
+        for schema in scope.schemas where diagnostics.count < diagnosticLimit {
+            diagnostics += rules.schema.flatMap { $0(schema, scope) }
         }
-        guard let service = fleet.services.first(where: { $0.path == contract.path }) else {
-            continue
-        }
-        diagnostics += serviceRules.flatMap { $0(service) }
-        for operation in service.operations where diagnostics.count < diagnosticLimit {
-            diagnostics += operationRules.flatMap { $0(operation, service, contract) }
+        guard contract.kind == .service else { continue }
+        diagnostics += rules.service.flatMap { $0(contract) }
+        for operation in contract.operations where diagnostics.count < diagnosticLimit {
+            diagnostics += rules.operation.flatMap { $0(operation, contract, scope) }
         }
     }
     return diagnostics
 }
 
-/// Rules over all files.
-private let fleetRules: [@Sendable (Fleet) -> [Diagnostic]] = [
-    uniquePorts, uniqueServices, uniqueServiceNames, knownServices, readinessCycles, poolBudget,
-    knownProblems, namesOfOthers,
-]
-
-/// Rules of one file's schemas and problems together.
-private let contractRules: [@Sendable (ContractScope) -> [Diagnostic]] = [
-    infiniteSchemas, deepSchemas, problemFields, accessOfProperties, usedDefaultsOfProblems,
-]
-
-/// Rules of one schema, wherever it stands.
-private let schemaRules: [@Sendable (Schema, ContractScope) -> [Diagnostic]] = [
-    knownSchemas, crossedLimits, repeatedValues, defaultsFit, examplesFit, usedDefaults,
-    mergedObjects, discriminators, repeatedBranches, nullBranches,
-]
-
-/// Rules of one service, by itself.
-private let serviceRules: [@Sendable (ServiceContract) -> [Diagnostic]] = [
-    uniqueRoutes, uniqueOperations, knownResources, leasesInRedis, knownVariables, usedVariables,
-    reservedVariables, loopbackDefaults, secretDefaults, variableLimits, variableValues,
-    memoryBudget,
-]
-
-/// Rules of one operation.
-private let operationRules:
-    [@Sendable (OperationDeclaration, ServiceContract, ContractScope) -> [Diagnostic]] = [
-        pathParameters, reservedPaths, reservedHeaders, bodies, scalarParameters, operationLimits,
-        messageExamples, usedDefaultsOfBodies,
-    ]
+/// All files of a fleet, with what the names of schemas mean in each.
+private func schemaScopes(
+    of fleet: Fleet, _ language: [any Section]
+) -> [(Contract, SchemaScope)] {
+    let shared = fleet.shared
+    let sharedTable = NameTable(shared?.schemas ?? [])
+    let isSharedWhole =
+        !fleet.unreadFiles.contains("shared") && shared?.holes.sections.contains("schemas") != true
+    func scope(_ contract: Contract, _ depths: NameDepths = .none) -> SchemaScope {
+        let holes = contract.holes
+        return SchemaScope(
+            declarations: contract.schemas,
+            others: language.flatMap { $0.schemas(in: contract) },
+            table: contract.kind == .shared
+                ? sharedTable : NameTable(contract.schemas, over: sharedTable),
+            holes: holes.schemas.union(shared?.holes.schemas ?? []),
+            isWhole: isSharedWhole && !holes.sections.contains("schemas"), sharedDepths: depths)
+    }
+    let common = shared.map { ($0, scope($0)) }
+    let depths = common.map { NameDepths($0.1) } ?? .none
+    let others = [fleet.platform].compactMap { $0 } + fleet.services
+    return [common].compactMap { $0 } + others.map { ($0, scope($0, depths)) }
+}

@@ -111,7 +111,3 @@ extension ResponsePlan {
         .of([body?.value.imports ?? []] + headers.map(\.value.imports))
     }
 }
-
-extension ProblemPlan {
-    var imports: Imports { .of(fields.map(\.value.imports)) }
-}

@@ -1,63 +1,91 @@
-/// A piece of a file that is not divided.
-struct Section {
-    let code: Code
-    let imports: Imports
-    /// Where in the contract it comes from.
-    let contractLine: Int
+import Diagnostics
+
+/// A key of the language, or a few that belong together: how they are read, what must hold, what is
+/// decided, and what it becomes. Each has a folder in `Sections`, and `language` lists them.
+///
+/// Each step sees what the sections before it in the list have left. A section that has nothing to
+/// do in a step leaves that step out.
+protocol Section: Sendable {
+    /// Its keys at the top of a file.
+    func keys(of kind: Contract.Kind) -> [Key]
+    func read(_ fields: Fields, into contract: inout Contract, _ parser: inout ContractParser)
+    /// The outermost schemas that its keys hold.
+    func schemas(in contract: Contract) -> [Schema]
+    /// The outermost schemas of what a service receives.
+    func requests(of contract: Contract) -> [Schema]
+    /// The outermost schemas of what a service sends.
+    func responses(of contract: Contract, in fleet: Fleet) -> [Schema]
+    var rules: Rules { get }
+    func plan(_ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver)
+    /// Arguments of `ServiceDescription`, in the order of its initializer.
+    func description(_ plan: ServicePlan) -> [Code]
+    func write(_ plan: ServicePlan, to document: inout OpenAPIDocument)
+    func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile]
 }
 
-/// The most lines of a generated file, as far as no single declaration is longer.
-let fileLineLimit = 600
-
-/// Files of the sections in their order: one in a fixed layout, else as many as the limit of lines
-/// asks for, `ChatSchemas.swift`, `ChatSchemas2.swift` …
-func files(
-    _ name: String, _ sections: [Section], _ layout: Layout, _ contractPath: String,
-    preamble: ((Imports) -> Code)? = nil
-) -> [GeneratedFile] {
-    let parts = layout.isFixed ? [sections] : split(sections)
-    return parts.enumerated().map { index, sections in
-        let path = layout.path(index == 0 ? name : "\(name)\(index + 1)")
-        let imports = layout.visible(.of(sections.map(\.imports)))
-        let start: Code =
-            sections.isEmpty
-            ? header(contractPath)
-            : preamble?(imports) ?? ContractCompiler.preamble(contractPath, imports)
-        return file(path, sections, start, contractPath)
-    }
+extension Section {
+    func keys(of kind: Contract.Kind) -> [Key] { [] }
+    func read(_ fields: Fields, into contract: inout Contract, _ parser: inout ContractParser) {}
+    func schemas(in contract: Contract) -> [Schema] { [] }
+    func requests(of contract: Contract) -> [Schema] { [] }
+    func responses(of contract: Contract, in fleet: Fleet) -> [Schema] { [] }
+    var rules: Rules { Rules() }
+    func plan(
+        _ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver
+    ) {}
+    func description(_ plan: ServicePlan) -> [Code] { [] }
+    func write(_ plan: ServicePlan, to document: inout OpenAPIDocument) {}
+    func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile] { [] }
 }
 
-private func split(_ sections: [Section]) -> [[Section]] {
-    let preambleLines = 6
-    var files: [[Section]] = []
-    var lines = fileLineLimit
-    for section in sections {
-        let length = section.code.lineCount + 1
-        if lines + length > fileLineLimit {
-            files.append([])
-            lines = preambleLines
-        }
-        files[files.count - 1].append(section)
-        lines += length
-    }
-    return files
+/// A key of a route, or a few that belong together. The section `routes` lists them.
+protocol RouteSection: Sendable {
+    var keys: [Key] { get }
+    func read(
+        _ fields: Fields, into operation: inout OperationDeclaration, of contract: Contract,
+        _ parser: inout ContractParser)
+    var rules: Rules { get }
+    func plan(
+        _ operation: OperationDeclaration, of contract: Contract, into plan: inout OperationPlan,
+        _ resolver: inout ServiceResolver)
+    /// Arguments of `OperationDescription`, in the order of its initializer.
+    func description(_ plan: OperationPlan) -> [Code]
+    /// Members of the operation in the OpenAPI document.
+    func members(_ plan: OperationPlan, of service: ServicePlan) -> [JSONDocument.Member]
 }
 
-private func file(
-    _ path: String, _ sections: [Section], _ start: Code, _ contractPath: String
-) -> GeneratedFile {
-    var line = start.lineCount + 2
-    var places: [GeneratedFile.Place] = []
-    for section in sections {
-        places.append(.init(line: line, contractLine: section.contractLine))
-        line += section.code.lineCount + 1
-    }
-    let code: Code = "\([start] + sections.map(\.code), separatedBy: .blankLine)"
-    return GeneratedFile(path, code, contractPath: contractPath, places: places)
+extension RouteSection {
+    func read(
+        _ fields: Fields, into operation: inout OperationDeclaration, of contract: Contract,
+        _ parser: inout ContractParser
+    ) {}
+    var rules: Rules { Rules() }
+    func plan(
+        _ operation: OperationDeclaration, of contract: Contract, into plan: inout OperationPlan,
+        _ resolver: inout ServiceResolver
+    ) {}
+    func description(_ plan: OperationPlan) -> [Code] { [] }
+    func members(_ plan: OperationPlan, of service: ServicePlan) -> [JSONDocument.Member] { [] }
 }
 
-extension Code {
-    var lineCount: Int {
-        text.utf8.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+/// What must hold, by what a rule looks at. What could not be read is passed over: its own
+/// diagnostic is there already.
+struct Rules: Sendable {
+    /// Over all files.
+    var fleet: [@Sendable (Fleet) -> [Diagnostic]] = []
+    /// Over the schemas and problems of one file.
+    var file: [@Sendable (Contract, SchemaScope) -> [Diagnostic]] = []
+    /// Over one schema, wherever it stands.
+    var schema: [@Sendable (Schema, SchemaScope) -> [Diagnostic]] = []
+    /// Over one service by itself.
+    var service: [@Sendable (Contract) -> [Diagnostic]] = []
+    var operation: [@Sendable (OperationDeclaration, Contract, SchemaScope) -> [Diagnostic]] = []
+
+    mutating func add(_ other: Rules) {
+        fleet += other.fleet
+        file += other.file
+        schema += other.schema
+        service += other.service
+        operation += other.operation
     }
 }

@@ -7,7 +7,9 @@ extension ServicePlan {
 ///
 /// A target of C embeds the committed file. A target whose code is not committed is one module of
 /// Swift, so its document is a literal.
-func openAPIFile(_ service: ServicePlan, _ layout: Layout) -> Code {
+func openAPIFile(
+    _ service: ServicePlan, _ layout: Layout, _ document: JSONDocument
+) -> Code {
     let names = service.names
     guard layout.isFixed else {
         let embedding = ModuleName(names.embedding)
@@ -29,7 +31,7 @@ func openAPIFile(_ service: ServicePlan, _ layout: Layout) -> Code {
         public enum \(names.openAPI) {
             public static let document = StaticBytes(text)
 
-            private static let text: StaticString = \(longLiteral: openAPIDocument(service).compact)
+            private static let text: StaticString = \(longLiteral: document.compact)
         }
         """
 }

@@ -66,6 +66,15 @@ extension ContractParser {
         return Located(value, member.value.range)
     }
 
+    /// A whole number under a key, within the range that the form of the key says.
+    mutating func integer(_ key: String, in fields: Fields) -> Located<Int>? {
+        guard let member = fields[key] else { return nil }
+        guard case .integer(let range)? = fields.list.form(of: key) else {
+            preconditionFailure("`\(key)` is declared as another form than a whole number")
+        }
+        return integer(member, range)
+    }
+
     mutating func number(_ member: Member?) -> Located<Double>? {
         guard let member else { return nil }
         switch member.value.scalar {

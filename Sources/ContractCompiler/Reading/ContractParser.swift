@@ -10,8 +10,6 @@ struct ContractParser {
     var diagnostics: [Diagnostic] = []
     /// Within a schema that says `$schema`.
     var isPlain = false
-    /// What could not be read, so that checks do not miss it.
-    var holes = Holes()
     /// References that say they mean `shared.yaml`.
     var sharedReferences: [Located<String>] = []
 
@@ -35,6 +33,7 @@ private let keysInNotes = 16
 struct Fields {
     /// Where the mapping is named: the key above it.
     let owner: SourceRange
+    let list: KeyList
     let members: [YAMLNode.Member]
 
     subscript(key: String) -> YAMLNode.Member? { members.first { $0.key == key } }
@@ -56,25 +55,26 @@ extension ContractParser {
     /// - Parameter owner: Where to report what is missing.
     mutating func fields(_ node: YAMLNode, _ list: KeyList, owner: SourceRange) -> Fields? {
         guard let members = mapping(node, list.noun, owner: owner) else { return nil }
-        for member in members where !list.keys.contains(member.key) { reportUnknown(member, list) }
-        let missing = list.required.filter { key in !members.contains { $0.key == key } }
+        for member in members where !list.has(member.key) { reportUnknown(member, list) }
+        let missing = list.keys.filter { key in
+            key.presence == .required && !members.contains { $0.key == key.name }
+        }.map(\.name)
         if !missing.isEmpty {
             report(
                 "C0013", "\(list.noun) lacks \(listed(missing))", owner,
                 help: "add \(listed(missing))")
         }
-        return Fields(owner: owner, members: members.filter { list.keys.contains($0.key) })
+        return Fields(
+            owner: owner, list: list, members: members.filter { list.has($0.key) })
     }
 
     private mutating func reportUnknown(_ member: YAMLNode.Member, _ list: KeyList) {
-        let advice =
-            list.noun == ContractKeys.schema.noun ? SchemaKeywords.advice[member.key] : nil
-        let help = advice ?? didYouMean(member.key, in: list.keys)
+        let help = list.advice[member.key] ?? didYouMean(member.key, in: list.names)
         // Nobody reads a list of thirty keys beside the answer.
         let isLong = list.keys.count > keysInNotes
         report(
             "C0012", "\(list.noun) has no key \(quoted(member.key))", member.keyRange, help: help,
-            notes: help != nil && isLong ? [] : ["\(list.noun) takes \(listed(list.keys))"])
+            notes: help != nil && isLong ? [] : ["\(list.noun) takes \(listed(list.names))"])
     }
 
     mutating func mapping(

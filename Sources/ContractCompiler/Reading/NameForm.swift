@@ -50,6 +50,20 @@ enum NameForm {
         return "\(form), at most \(Self.lengthLimit) characters"
     }
 
+    /// The same for editors, as a regular expression of ECMA-262.
+    var pattern: String {
+        let rest = Self.lengthLimit - 1
+        return switch self {
+        case .service: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+        case .variable: "^[A-Z][A-Z0-9_]{0,\(rest)}$"
+        case .resource, .problem, .operation: "^[a-z][A-Za-z0-9]{0,\(rest)}$"
+        case .schema: "^[A-Z][A-Za-z0-9]{0,\(rest)}$"
+        case .pathParameter, .field: "^[A-Za-z][A-Za-z0-9_]{0,\(rest)}$"
+        case .queryParameter: "^[A-Za-z0-9_.~$:@\\[\\]-]{1,\(rest + 1)}$"
+        case .header: "^[A-Za-z][A-Za-z0-9-]{0,\(rest)}$"
+        }
+    }
+
     func accepts(_ name: String) -> Bool {
         guard name.utf8.count <= Self.lengthLimit, let first = name.utf8.first else { return false }
         let bytes = name.utf8

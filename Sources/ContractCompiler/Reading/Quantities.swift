@@ -45,11 +45,21 @@ func roundedSizeText(_ bytes: Int) -> String {
 
 /// A duration in the largest unit that divides it, as contracts write it.
 func durationText(_ duration: Duration) -> String {
-    let (seconds, attoseconds) = duration.components
-    let milliseconds = Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+    let milliseconds = milliseconds(duration)
     for (size, unit) in [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")]
     where milliseconds > 0 && milliseconds.isMultiple(of: size) {
         return "\(milliseconds / size)\(unit)"
     }
     return "\(milliseconds)ms"
+}
+
+/// Whole milliseconds.
+func milliseconds(_ duration: Duration) -> Int {
+    let (seconds, attoseconds) = duration.components
+    return Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+}
+
+/// A number without `.0` at its end.
+func numberText(_ number: Double) -> String {
+    Int(exactly: number).map { "\($0)" } ?? "\(number)"
 }

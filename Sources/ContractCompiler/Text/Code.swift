@@ -33,6 +33,7 @@ public struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
         case newline = "\n"
         case blankLine = "\n\n"
         case comma = ", "
+        case commaLine = ",\n"
         case space = " "
     }
 }

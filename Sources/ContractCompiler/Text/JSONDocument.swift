@@ -15,7 +15,7 @@ public indirect enum JSONDocument: Sendable, Equatable {
 
     /// An object of the members that have a value.
     static func object(_ members: KeyValuePairs<String, JSONDocument?>) -> JSONDocument {
-        .object(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
+        .object([Member](members))
     }
 
     static func strings(_ texts: [String]) -> JSONDocument {
@@ -26,6 +26,13 @@ public indirect enum JSONDocument: Sendable, Equatable {
     func merging(_ other: JSONDocument) -> JSONDocument {
         guard case .object(let members) = self, case .object(let more) = other else { return self }
         return .object(members + more)
+    }
+}
+
+extension [JSONDocument.Member] {
+    /// Those that have a value.
+    init(_ members: KeyValuePairs<String, JSONDocument?>) {
+        self = members.compactMap { key, value in value.map { .init(key: key, value: $0) } }
     }
 }
 

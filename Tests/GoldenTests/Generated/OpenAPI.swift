@@ -300,8 +300,8 @@ public enum KitchenSinkOpenAPI {
         ctions":5,"waitMilliseconds":1500},{"name":"cache","kind":"redis","env":"CACHE_URL","tim\##
         eoutMilliseconds":250},{"name":"cooking","kind":"lease","redis":"cache","expiryMilliseco\##
         nds":30000},{"name":"market","kind":"http","env":"MARKET_URL","timeoutEnv":"MARKET_TIMEO\##
-        UT","bearerEnv":"MARKET_TOKEN"}],"health":{"ready":["database"]},"limits":{"concurrency"\##
-        :16,"queue":8,"bodyBytes":65536,"timeoutMilliseconds":10000,"memoryBytes":134217728,"cpu\##
-        ":0.5}}}
+        UT","bearerEnv":"MARKET_TOKEN"}],"limits":{"concurrency":16,"queue":8,"bodyBytes":65536,\##
+        "timeoutMilliseconds":10000,"memoryBytes":134217728,"cpu":0.5},"health":{"ready":["datab\##
+        ase"]}}}
         """##
 }

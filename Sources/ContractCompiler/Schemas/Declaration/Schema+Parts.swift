@@ -1,4 +1,3 @@
-
 extension Schema {
     /// The schemas directly within this one, in the order of the contract.
     var parts: [Schema] {

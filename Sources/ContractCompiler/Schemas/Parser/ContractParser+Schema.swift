@@ -48,19 +48,23 @@ extension ContractParser {
         guard let member = members.first(where: { $0.key == "$schema" }) else { return read(&self) }
         let outer = isPlain
         defer { isPlain = outer }
-        if let dialect = text(member) {
-            isPlain = dialect.value == Self.plainDialect
-            if !isPlain {
-                report(
-                    "C0125", "\(quoted(dialect.value)) is not a known dialect", dialect.range,
-                    help: "write `\(Self.plainDialect)`, or remove `$schema`")
-            }
-        }
+        readDialect(member)
         return read(&self)
     }
 
+    /// Turns shorthands on or off, as `$schema` says.
+    mutating func readDialect(_ member: Member) {
+        guard let dialect = text(member) else { return }
+        isPlain = dialect.value == Self.plainDialect
+        if !isPlain {
+            report(
+                "C0125", "\(quoted(dialect.value)) is not a known dialect", dialect.range,
+                help: "write `\(Self.plainDialect)`, or remove `$schema`")
+        }
+    }
+
     private mutating func keywords(_ node: YAMLNode, owner: SourceRange) -> Schema {
-        guard let fields = fields(node, ContractKeys.schema, owner: owner) else {
+        guard let fields = fields(node, SchemaKeywords.list, owner: owner) else {
             return hole(owner)
         }
         let count = diagnostics.count
@@ -179,7 +183,8 @@ extension ContractParser {
     }
 
     private mutating func discriminator(_ member: Member) -> UnionConstraints.Discriminator? {
-        guard let fields = fields(member.value, ContractKeys.discriminator, owner: member.keyRange),
+        guard
+            let fields = fields(member.value, SchemaKeywords.discriminator, owner: member.keyRange),
             let property = text(fields["propertyName"])
         else { return nil }
         var mapping: [(value: Located<String>, schema: Located<String>)] = []

@@ -1,4 +1,3 @@
-
 /// Which named schemas travel into services and which out of them, over the whole fleet.
 struct Directions {
     let requests: Set<String>

@@ -1,4 +1,3 @@
-
 extension Schema {
     var words: String { annotations.description ?? "" }
     var isDeprecated: Bool { annotations.isDeprecated }

@@ -1,4 +1,3 @@
-
 /// The named schemas that a contract sees: its own and the shared ones. What follows from a name is
 /// worked out once, when the catalog is made.
 struct SchemaCatalog: Sendable {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0129: `readOnly` and `writeOnly` say which properties a request or an answer lacks. Elsewhere
 /// nothing would follow from them.
-func accessOfProperties(_ contract: ContractScope) -> [Diagnostic] {
+func accessOfProperties(_ contract: SchemaScope) -> [Diagnostic] {
     contract.schemas.flatMap(\.schemasBesidesProperties).compactMap(misplacedAccess)
         + contract.roots.compactMap(misplacedAccess)
 }

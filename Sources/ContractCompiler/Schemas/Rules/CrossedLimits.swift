@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0104: limits that no value can satisfy.
-func crossedLimits(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+func crossedLimits(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     switch schema.kind {
     case .integer(let rules): crossedIntegers(rules)
     case .number(let rules): crossedNumbers(rules)
@@ -55,11 +55,6 @@ private func raised<Bound: Comparable & SignedNumeric>(_ low: Bound, _ apart: Bo
 
 private func boundText<Bound>(_ bound: Bound) -> String {
     (bound as? Double).map(numberText) ?? "\(bound)"
-}
-
-/// A number without `.0` at its end.
-func numberText(_ number: Double) -> String {
-    Int(exactly: number).map { "\($0)" } ?? "\(number)"
 }
 
 private func crossedNumbers(_ rules: NumberConstraints) -> [Diagnostic] {

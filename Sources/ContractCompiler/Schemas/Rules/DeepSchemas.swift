@@ -6,7 +6,7 @@ private let depthLimit = 64
 
 /// C0131: every schema has a value that the runtime reads, and no value is read as one of unions
 /// within unions without end: a reader goes one step deeper for each.
-func deepSchemas(_ contract: ContractScope) -> [Diagnostic] {
+func deepSchemas(_ contract: SchemaScope) -> [Diagnostic] {
     culprits(contract, unionDepths(contract), contract.sharedDepths.unions).map { name, range in
         let what = name.map(quoted) ?? "this"
         return Diagnostic(
@@ -25,7 +25,7 @@ func deepSchemas(_ contract: ContractScope) -> [Diagnostic] {
 /// The outermost schemas that are too deep although none of the names in them is, with their own
 /// names; the first that is too deep if there are only others, and `shared.yaml` has no part in it.
 private func culprits(
-    _ contract: ContractScope, _ depths: [Int?], _ sharedDepths: [String: Int]
+    _ contract: SchemaScope, _ depths: [Int?], _ sharedDepths: [String: Int]
 ) -> [(name: String?, range: SourceRange)] {
     func isDeep(_ index: Int) -> Bool { depths[index].map { $0 > depthLimit } ?? false }
     let deep = contract.roots.indices.filter(isDeep)
@@ -64,7 +64,7 @@ struct NameDepths: Sendable {
 
     private init() {}
 
-    init(_ contract: ContractScope) {
+    init(_ contract: SchemaScope) {
         let names = contract.declarations.map(\.name.value)
         for (name, (levels, unions)) in zip(
             names, zip(leastLevels(contract), unionDepths(contract)))
@@ -77,7 +77,7 @@ struct NameDepths: Sendable {
 
 /// How many unions stand around the innermost branches of each of the outermost schemas; 0 for
 /// circles, which are reported elsewhere.
-private func unionDepths(_ contract: ContractScope) -> [Int] {
+private func unionDepths(_ contract: SchemaScope) -> [Int] {
     let indexes = firstIndexes(contract.declarations.map(\.name.value))
     let components = Components(
         contract.roots.map { $0.namesOfSameValue.compactMap { indexes[$0.name.value] } })
@@ -102,7 +102,7 @@ private func unionDepths(_ contract: ContractScope) -> [Int] {
 
 /// How many levels of arrays and objects the flattest value of each of the outermost schemas has;
 /// nil when no value ends.
-func leastLevels(_ contract: ContractScope) -> [Int?] {
+func leastLevels(_ contract: SchemaScope) -> [Int?] {
     let indexes = firstIndexes(contract.declarations.map(\.name.value))
     var endings = Endings()
     let nodes = contract.roots.map { _ in endings.add(.all) }

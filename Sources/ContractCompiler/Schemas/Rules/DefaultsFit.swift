@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0111: a default is a value of its own schema.
-func defaultsFit(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+func defaultsFit(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     guard let value = schema.annotations.default,
         let misfit = contract.misfit(of: value, schema, .neither)
     else { return [] }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0118, C0119 and C0120: a discriminator tells every branch from every other.
-func discriminators(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+func discriminators(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     guard case .union(let union) = schema.kind, let discriminator = union.discriminator else {
         return []
     }
@@ -39,7 +39,7 @@ extension Schema {
     }
 }
 
-extension ContractScope {
+extension SchemaScope {
     /// The texts that a required property of an object is confined to; nil when there are none.
     fileprivate func tags(of branch: Schema, _ property: String) -> [Located<String>]? {
         guard let object = object(branch),

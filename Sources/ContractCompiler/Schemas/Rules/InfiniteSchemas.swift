@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0114 and C0126: every schema is something besides itself, and has a value that ends.
-func infiniteSchemas(_ contract: ContractScope) -> [Diagnostic] {
+func infiniteSchemas(_ contract: SchemaScope) -> [Diagnostic] {
     let names = contract.declarations.map(\.name.value)
     let indexes = firstIndexes(names)
     let idle = idleCircles(contract.declarations, indexes)
@@ -69,7 +69,7 @@ private func idleCircle(
 
 /// C0114: the circles of names that a value can't do without.
 private func endlessSchemas(
-    _ contract: ContractScope, _ indexes: [String: Int], besides idle: Set<String>
+    _ contract: SchemaScope, _ indexes: [String: Int], besides idle: Set<String>
 ) -> [Diagnostic] {
     let declarations = contract.declarations
     // The outermost schemas begin with the declared ones.

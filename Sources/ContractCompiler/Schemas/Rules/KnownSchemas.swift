@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0102: a name is a type, or a schema of the file or of `shared.yaml`.
-func knownSchemas(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+func knownSchemas(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     guard case .reference(let name) = schema.kind, contract.isUnknown(name.value) else { return [] }
     return [
         Diagnostic(

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0115, C0116 and C0130: `allOf` merges objects that do not contradict each other.
-func mergedObjects(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+func mergedObjects(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     guard case .allOf(let members) = schema.kind else { return [] }
     let strangers = members.compactMap { member -> Diagnostic? in
         guard let resolved = contract.resolved(member) else { return nil }
@@ -24,7 +24,7 @@ func mergedObjects(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] 
     return strangers + repeatedProperties(parts) + foreignProperties(parts)
 }
 
-extension ContractScope {
+extension SchemaScope {
     /// The object that a schema is, `allOf` merged; nil when it is none.
     func object(_ schema: Schema) -> ObjectConstraints? {
         let parts = schema.objectParts(self.schema)

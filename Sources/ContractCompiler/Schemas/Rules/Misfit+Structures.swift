@@ -1,6 +1,6 @@
 import Diagnostics
 
-extension ContractScope {
+extension SchemaScope {
     func misfit(
         of items: [Located<LiteralValue>], _ range: SourceRange, _ rules: ArrayConstraints,
         _ way: Way, _ depth: Int
@@ -33,7 +33,7 @@ extension ContractScope {
     }
 }
 
-extension ContractScope {
+extension SchemaScope {
     typealias Members = [(key: Located<String>, value: Located<LiteralValue>)]
 
     func misfit(

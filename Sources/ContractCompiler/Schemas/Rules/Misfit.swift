@@ -21,7 +21,7 @@ enum Way {
 /// How deep schemas are followed into a value.
 private let depthLimit = 200
 
-extension ContractScope {
+extension SchemaScope {
     /// Nil when the value is of the schema, or nobody can know.
     func misfit(of value: Located<LiteralValue>, _ schema: Schema, _ way: Way) -> Misfit? {
         misfit(of: value, schema, way, depth: 0)

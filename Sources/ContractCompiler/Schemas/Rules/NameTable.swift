@@ -1,4 +1,3 @@
-
 /// Names of one file that are kept for suggestions.
 private let nameLimit = 1_000
 

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0128: null is a value of one branch of `oneOf` at most; of two it would be a value of none.
-func nullBranches(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+func nullBranches(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     guard case .union(let union) = schema.kind, union.rule == .oneOf else { return [] }
     let branches = union.branches.filter(contract.takesNull)
     // The same branch twice has a diagnostic of its own.

@@ -1,4 +1,3 @@
-
 /// The formats of text, as the runtime reads them.
 enum TextFormat {
     static func accepts(_ format: StringConstraints.Format, _ text: String) -> Bool {

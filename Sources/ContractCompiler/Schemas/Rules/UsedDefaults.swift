@@ -1,27 +1,13 @@
 import Diagnostics
 
 /// C0117: a default stands for a property or a parameter that is absent, and for nothing else.
-func usedDefaults(_ schema: Schema, _ contract: ContractScope) -> [Diagnostic] {
+func usedDefaults(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     defaultsOfRequired(schema)
         + schema.schemasBesidesProperties.compactMap { idleDefault($0, "this is never absent") }
 }
 
-/// C0117, for bodies.
-func usedDefaultsOfBodies(
-    _ operation: OperationDeclaration, _ service: ServiceContract, _ contract: ContractScope
-) -> [Diagnostic] {
-    let bodies = [operation.body?.schema].compactMap { $0 } + operation.responses.compactMap(\.body)
-    return bodies.compactMap { idleDefault($0, "a body is never absent") }
-}
-
-/// C0117, for the fields of problems: they are what a handler gives.
-func usedDefaultsOfProblems(_ contract: ContractScope) -> [Diagnostic] {
-    contract.problems.flatMap(\.fields).compactMap {
-        idleDefault($0.schema, "a problem has what its handler gives it")
-    }
-}
-
-private func idleDefault(_ schema: Schema, _ reason: String) -> Diagnostic? {
+/// C0117 for a schema that is the whole of something: nothing in it can be absent.
+func idleDefault(_ schema: Schema, _ reason: String) -> Diagnostic? {
     schema.annotations.default.map { value in
         Diagnostic(
             "C0117", "this default is never used", at: value.range, reason, help: "remove it")

@@ -1,4 +1,3 @@
-
 /// Schemas as JSON Schema 2020-12, which OpenAPI 3.1 takes as it is.
 struct SchemaPrinter {
     let catalog: SchemaCatalog

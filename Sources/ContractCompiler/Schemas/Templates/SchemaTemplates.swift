@@ -53,12 +53,3 @@ private func rulesType(_ type: TypeReference) -> Code {
     case .dictionary(let value): "MapRules<\(value.code)>"
     }
 }
-
-/// Top-level types as sections of files.
-func sections(_ types: [DeclaredType]) -> [Section] {
-    types.map { declared in
-        Section(
-            code: type(declared.type, column: 0), imports: declared.type.imports,
-            contractLine: declared.line)
-    }
-}

@@ -204,3 +204,10 @@ extension PatternPlan {
         }
     }
 }
+/// A duration in the largest unit that divides it.
+func duration(_ duration: Duration) -> Code {
+    let (seconds, attoseconds) = duration.components
+    guard attoseconds != 0 else { return ".seconds(\(literal: Int(seconds)))" }
+    let milliseconds = Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+    return ".milliseconds(\(literal: milliseconds))"
+}

@@ -3,23 +3,9 @@ import Diagnostics
 extension ContractParser {
     private typealias Variable = EnvironmentVariableDeclaration
 
-    mutating func environment(_ member: Member?) -> [EnvironmentVariableDeclaration] {
-        guard let member else { return [] }
-        guard let members = mapping(member.value, "`env`", owner: member.keyRange) else {
-            holes.sections.insert("env")
-            return []
-        }
-        return members.compactMap { member in
-            let name = Located(member.key, member.keyRange)
-            guard isName(name, .variable), let variable = variable(name, member) else {
-                holes.variables.insert(member.key)
-                return nil
-            }
-            return variable
-        }
-    }
-
-    private mutating func variable(_ name: Located<String>, _ member: Member) -> Variable? {
+    mutating func variable(
+        _ name: Located<String>, _ member: Member
+    ) -> EnvironmentVariableDeclaration? {
         let range = SourceRange(
             path: path, start: member.keyRange.start, end: member.value.range.end)
         if case .scalar = member.value.kind {
@@ -27,7 +13,7 @@ extension ContractParser {
             return Variable(name: name, kind: kind, range: range)
         }
         let owner = member.keyRange
-        guard let fields = fields(member.value, ContractKeys.variable, owner: owner),
+        guard let fields = fields(member.value, Environment.variable, owner: owner),
             let type = fields["type"], let kind = kind(type, noun: "type")
         else { return nil }
         var variable = Variable(name: name, kind: kind, range: range)

@@ -6,7 +6,7 @@ func environmentFile(_ service: ServicePlan) -> GeneratedFile {
             + " Do not edit: run `make generate`.",
         "# What `\(service.name)` is told by its environment. Copy this to `.env` and fill it in.",
     ]
-    for variable in service.configuration.variables { lines += [""] + entry(variable) }
+    for variable in service.variables { lines += [""] + entry(variable) }
     lines += [
         "", "# Address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 for all.",
         "# string, required", "HOST=127.0.0.1", "", "# Port to listen on.",
@@ -20,7 +20,7 @@ func environmentFile(_ service: ServicePlan) -> GeneratedFile {
     return GeneratedFile(
         "contracts/\(service.name).env.example", text: lines.joined(separator: "\n") + "\n",
         contractPath: service.contractPath,
-        places: [.init(line: 1, contractLine: service.lines.environment)])
+        places: [.init(line: 1, contractLine: service.lines["env"] ?? 1)])
 }
 
 private func entry(_ variable: VariablePlan) -> [String] {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0306: no address defaults to the machine itself. Such a default hides that nobody configured
 /// the service, until it talks to the wrong server.
-func loopbackDefaults(_ service: ServiceContract) -> [Diagnostic] {
+func loopbackDefaults(_ service: Contract) -> [Diagnostic] {
     service.environment.compactMap { variable in
         guard variable.kind.value == .uri, let value = variable.default,
             case .string(let text) = value.value, let host = host(of: text), isLoopback(host)

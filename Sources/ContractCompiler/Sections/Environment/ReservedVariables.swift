@@ -6,7 +6,7 @@ private let reserved = [
 ]
 
 /// C0312: the runtime's own variables are not declared.
-func reservedVariables(_ service: ServiceContract) -> [Diagnostic] {
+func reservedVariables(_ service: Contract) -> [Diagnostic] {
     service.environment.map(\.name).filter { reserved.contains($0.value) }.map { name in
         Diagnostic(
             "C0312", "\(quoted(name.value)) is the runtime's own variable", at: name.range,

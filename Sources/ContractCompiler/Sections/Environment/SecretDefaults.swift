@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0320: a secret is in no contract: contracts are committed.
-func secretDefaults(_ service: ServiceContract) -> [Diagnostic] {
+func secretDefaults(_ service: Contract) -> [Diagnostic] {
     service.environment.compactMap { variable in
         guard variable.isSecret, let value = variable.default else { return nil }
         return Diagnostic(

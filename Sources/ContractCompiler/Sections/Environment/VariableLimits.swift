@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0104, for variables: limits that no value can satisfy.
-func variableLimits(_ service: ServiceContract) -> [Diagnostic] {
+func variableLimits(_ service: Contract) -> [Diagnostic] {
     service.environment.flatMap { variable in
         crossed("minLength", variable.minLength, "maxLength", variable.maxLength, "text")
             + crossed("minimum", variable.minimum, "maximum", variable.maximum, "number")

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0313 and C0314: the default and the example of a variable are values that it may have.
-func variableValues(_ service: ServiceContract) -> [Diagnostic] {
+func variableValues(_ service: Contract) -> [Diagnostic] {
     service.environment.flatMap { variable -> [Diagnostic] in
         var diagnostics: [Diagnostic] = []
         if let value = variable.default, let reason = refusal(of: value.value, variable) {

@@ -26,8 +26,8 @@ private struct Edge {
     let range: SourceRange
 }
 
-private func waits(of service: ServiceContract, _ indexes: [String: Int]) -> [Edge] {
-    let resources = Dictionary(service.resources.map { ($0.name.value, $0) }) { first, _ in first }
+private func waits(of service: Contract, _ indexes: [String: Int]) -> [Edge] {
+    let resources = service.resourcesByName
     return service.health.ready.compactMap { entry in
         guard let resource = resources[entry.value],
             case .service(let other, _, _) = resource.kind, other.value != service.name.value,

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0316: the bodies of all requests in work fit into half of the memory.
-func memoryBudget(_ service: ServiceContract) -> [Diagnostic] {
+func memoryBudget(_ service: Contract) -> [Diagnostic] {
     let limits = service.limits
     // A limit of 0 could not be read.
     guard limits.memoryBytes.value > 0, limits.concurrency.value > 0 else { return [] }
@@ -36,7 +36,7 @@ private struct Demand {
     }
 }
 
-private func demands(of service: ServiceContract) -> [Demand] {
+private func demands(of service: Contract) -> [Demand] {
     let limits = service.limits
     let routes = service.operations.filter { $0.body != nil }.map { operation in
         Demand(

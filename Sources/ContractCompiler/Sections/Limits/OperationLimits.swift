@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0318: a route's own limits limit something.
 func operationLimits(
-    _ operation: OperationDeclaration, _ service: ServiceContract, _ contract: ContractScope
+    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
 ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     if let limit = operation.limits.bodyBytes, operation.body == nil {

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0301: every service has a port of its own.
 func uniquePorts(_ fleet: Fleet) -> [Diagnostic] {
-    var owners: [Int: ServiceContract] = [:]
+    var owners: [Int: Contract] = [:]
     var taken = Set(fleet.services.map(\.port.value))
     // The last suggestion for each port; all ports between the two are taken.
     var last: [Int: Int] = [:]

@@ -6,11 +6,18 @@ private let reserved = [
 ]
 
 /// C0220: a problem's own fields do not take the place of those that every problem has.
-func problemFields(_ contract: ContractScope) -> [Diagnostic] {
+func problemFields(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
     contract.problems.flatMap(\.fields).map(\.name).filter { reserved.contains($0.value) }
         .map { name in
             Diagnostic(
                 "C0220", "every problem has a field \(quoted(name.value))", at: name.range,
                 help: "choose another name", notes: ["reserved are \(listed(reserved))"])
         }
+}
+
+/// C0117, for the fields of problems: they are what a handler gives.
+func usedDefaultsOfProblems(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
+    contract.problems.flatMap(\.fields).compactMap {
+        idleDefault($0.schema, "a problem has what its handler gives it")
+    }
 }

@@ -3,7 +3,7 @@ func problem(_ plan: OperationPlan, in service: ServicePlan) -> Code {
     let problems = service.problems(of: plan)
     guard !problems.isEmpty else { return "public typealias Problem = NoProblem" }
     return """
-        /// What ``\(service.names.calls)/\(plan.method)(_:_:)`` may throw; all else is a 500.
+        /// What ``\(service.names.calls)/\(plan.function)(_:_:)`` may throw; all else is a 500.
         public struct Problem: OperationProblem {
             public let problem: \(service.names.problem)
 
@@ -139,4 +139,8 @@ private func reading(_ plans: [ProblemPlan]) -> Code {
             if problem.isBroken { return nil }
         }
         """
+}
+
+extension ProblemPlan {
+    var imports: Imports { .of(fields.map(\.value.imports)) }
 }

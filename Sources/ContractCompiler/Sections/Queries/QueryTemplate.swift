@@ -1,13 +1,13 @@
 /// The queries of a service.
 func queryFiles(_ service: ServicePlan, _ layout: Layout) -> [GeneratedFile] {
-    let sections = service.queries.map { querySection($0, service) }
-    return files("Queries", sections, layout, service.contractPath) { imports in
+    let parts = service.queries.map { queryPart($0, service) }
+    return files("Queries", parts, layout, service.contractPath) { imports in
         runtimePreamble(service, layout, imports, ["PostgresResource"])
     }
 }
 
 /// One query: how it is made, how it is run, and its statement.
-private func querySection(_ plan: QueryPlan, _ service: ServicePlan) -> Section {
+private func queryPart(_ plan: QueryPlan, _ service: ServicePlan) -> FilePart {
     let names = service.names
     let parts: [Code] = [
         "\(plan.types.map { structure($0) }, separatedBy: .blankLine)",
@@ -16,7 +16,7 @@ private func querySection(_ plan: QueryPlan, _ service: ServicePlan) -> Section 
         effect(plan, names),
         statement(plan, names),
     ]
-    return Section(
+    return FilePart(
         code: "\(parts, separatedBy: .blankLine)", imports: plan.imports, contractLine: 1)
 }
 

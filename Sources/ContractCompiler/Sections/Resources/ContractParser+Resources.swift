@@ -1,26 +1,8 @@
 import Diagnostics
 
 extension ContractParser {
-    mutating func resources(_ member: Member?) -> [ResourceDeclaration] {
-        guard let member else { return [] }
-        guard let members = mapping(member.value, "`resources`", owner: member.keyRange) else {
-            holes.sections.insert("resources")
-            return []
-        }
-        return members.compactMap { member in
-            let name = Located(member.key, member.keyRange)
-            guard isName(name, .resource), let kind = resource(member) else {
-                holes.resources.insert(member.key)
-                return nil
-            }
-            let range = SourceRange(
-                path: path, start: member.keyRange.start, end: member.value.range.end)
-            return ResourceDeclaration(name: name, kind: kind, range: range)
-        }
-    }
-
-    private mutating func resource(_ member: Member) -> ResourceDeclaration.Kind? {
-        let kinds = ["postgres", "redis", "service", "http", "lease"]
+    mutating func resource(_ member: Member) -> ResourceDeclaration.Kind? {
+        let kinds = Resources.kinds.map(\.key)
         guard let members = mapping(member.value, "a resource", owner: member.keyRange) else {
             return nil
         }
@@ -44,7 +26,7 @@ extension ContractParser {
 
     private mutating func postgres(_ member: Member) -> ResourceDeclaration.Kind? {
         let owner = member.keyRange
-        guard let fields = fields(member.value, ContractKeys.postgresResource, owner: owner) else {
+        guard let fields = fields(member.value, Resources.postgres, owner: owner) else {
             return nil
         }
         let pool = fields["pool"].flatMap { self.pool($0) }
@@ -54,17 +36,15 @@ extension ContractParser {
 
     private mutating func pool(_ member: Member) -> ResourceDeclaration.Pool? {
         let owner = member.keyRange
-        guard let fields = fields(member.value, ContractKeys.pool, owner: owner) else { return nil }
-        let connections = integer(fields["connections"], 1...10_000)
+        guard let fields = fields(member.value, Resources.pool, owner: owner) else { return nil }
+        let connections = integer("connections", in: fields)
         guard let wait = duration(fields["wait"]), let connections else { return nil }
-        let range = SourceRange(
-            path: path, start: member.keyRange.start, end: member.value.range.end)
-        return .init(connections: connections, wait: wait, range: range)
+        return .init(connections: connections, wait: wait)
     }
 
     private mutating func redis(_ member: Member) -> ResourceDeclaration.Kind? {
         let owner = member.keyRange
-        guard let fields = fields(member.value, ContractKeys.redisResource, owner: owner) else {
+        guard let fields = fields(member.value, Resources.redis, owner: owner) else {
             return nil
         }
         let timeout = duration(fields["timeout"])
@@ -73,7 +53,7 @@ extension ContractParser {
 
     private mutating func otherService(_ member: Member) -> ResourceDeclaration.Kind? {
         let owner = member.keyRange
-        guard let fields = fields(member.value, ContractKeys.serviceResource, owner: owner) else {
+        guard let fields = fields(member.value, Resources.service, owner: owner) else {
             return nil
         }
         let service = text(fields["service"])
@@ -86,7 +66,7 @@ extension ContractParser {
 
     private mutating func outsideService(_ member: Member) -> ResourceDeclaration.Kind? {
         let owner = member.keyRange
-        guard let fields = fields(member.value, ContractKeys.httpResource, owner: owner) else {
+        guard let fields = fields(member.value, Resources.http, owner: owner) else {
             return nil
         }
         let variable = text(fields["http"])
@@ -100,14 +80,14 @@ extension ContractParser {
 
     private mutating func bearer(_ member: Member) -> Located<String>? {
         let owner = member.keyRange
-        return fields(member.value, ContractKeys.authorization, owner: owner).flatMap {
+        return fields(member.value, Resources.authorization, owner: owner).flatMap {
             text($0["bearer"])
         }
     }
 
     private mutating func lease(_ member: Member) -> ResourceDeclaration.Kind? {
         let owner = member.keyRange
-        guard let fields = fields(member.value, ContractKeys.leaseResource, owner: owner) else {
+        guard let fields = fields(member.value, Resources.lease, owner: owner) else {
             return nil
         }
         let redis = text(fields["lease"])
@@ -141,65 +121,3 @@ extension ContractParser {
 /// A lease is renewed several times before it expires, and a holder that died keeps no work
 /// waiting for longer than an hour.
 private let leaseExpiries = Duration.seconds(1)...Duration.seconds(3_600)
-
-// MARK: Health and limits
-
-extension ContractParser {
-    mutating func health(_ member: Member?, owner: SourceRange) -> Health {
-        guard let member else {
-            report(
-                "C0303", "the service does not say when it is ready", owner,
-                help: "add `health: { ready: […] }` with the resources it can't work without",
-                notes: ["`ready: []` takes a `why`"])
-            return Health(ready: [], range: owner)
-        }
-        guard let fields = fields(member.value, ContractKeys.health, owner: member.keyRange) else {
-            return Health(ready: [], range: member.keyRange)
-        }
-        let ready = texts(fields["ready"])
-        let why = text(fields["why"])
-        if fields["ready"] == nil {
-            report(
-                "C0303", "the service does not say when it is ready", member.keyRange,
-                help: "add `ready: […]` with the resources it can't work without",
-                notes: ["`ready: []` takes a `why`"])
-        } else if let list = fields["ready"], case .sequence(let items) = list.value.kind {
-            checkReason(items, list, fields["why"])
-        }
-        return Health(ready: ready, why: why, range: member.keyRange)
-    }
-
-    private mutating func checkReason(_ items: [YAMLNode], _ ready: Member, _ why: Member?) {
-        if items.isEmpty, why == nil {
-            report(
-                "C0303", "the service needs nothing to be ready and does not say why",
-                ready.value.range, help: "name a resource, or add `why: …`")
-        } else if !items.isEmpty, let why {
-            report(
-                "C0107", "`why` is for services that need nothing", why.keyRange,
-                related: [.init(ready.value.range, "this one needs something")],
-                help: "remove it")
-        }
-    }
-
-    mutating func limits(_ member: Member?, owner: SourceRange) -> ServiceLimitsDeclaration {
-        let place = member?.keyRange ?? owner
-        let fields = member.flatMap { member in
-            self.fields(member.value, ContractKeys.limits, owner: member.keyRange)
-        }
-        if fields == nil { holes.sections.insert("limits") }
-        let many = 1...1_000_000
-        let cpu = number(fields?["cpu"])
-        if let cpu, let member = fields?["cpu"], cpu.value <= 0 || cpu.value > 1024 {
-            outOfRange(member, numberText(cpu.value), "above 0 and at most 1024")
-        }
-        // 0 is a limit that could not be read: no limit may be 0 otherwise, but for the queue.
-        return ServiceLimitsDeclaration(
-            concurrency: integer(fields?["concurrency"], many) ?? Located(0, place),
-            queue: integer(fields?["queue"], 0...many.upperBound) ?? Located(0, place),
-            bodyBytes: size(fields?["body"]) ?? Located(0, place),
-            timeout: duration(fields?["timeout"]) ?? Located(.zero, place),
-            memoryBytes: size(fields?["memory"]) ?? Located(0, place),
-            cpu: cpu ?? Located(0, place), range: place)
-    }
-}

@@ -32,15 +32,6 @@ func entryFile(_ service: ServicePlan, _ layout: Layout) -> Code {
 }
 
 extension SettingPlan.Source {
-    var isResource: Bool {
-        if case .variable = self { false } else { true }
-    }
-
-    /// Handlers get what lives in a Redis, and not the Redis itself.
-    var isRedis: Bool {
-        if case .redis = self { true } else { false }
-    }
-
     fileprivate var isLease: Bool {
         if case .lease = self { true } else { false }
     }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0307, C0310 and C0323: the variables of a resource are declared, and fit what it uses them for.
-func knownVariables(_ service: ServiceContract) -> [Diagnostic] {
+func knownVariables(_ service: Contract) -> [Diagnostic] {
     guard !service.holes.sections.contains("env") else { return [] }
     let variables = Dictionary(service.environment.map { ($0.name.value, $0) }) { first, _ in first
     }
@@ -58,7 +58,7 @@ extension ResourceDeclaration.TimeLimit {
     }
 }
 
-private func unknown(_ use: VariableUse, _ service: ServiceContract) -> Diagnostic {
+private func unknown(_ use: VariableUse, _ service: Contract) -> Diagnostic {
     let declaration =
         switch use.purpose {
         case .address: "`type: uri`"

@@ -34,7 +34,7 @@ private struct OwnedPool {
     let connections: Located<Int>
 }
 
-private func pools(of service: ServiceContract) -> [OwnedPool] {
+private func pools(of service: Contract) -> [OwnedPool] {
     service.resources.compactMap { resource in
         guard case .postgres(_, let pool) = resource.kind else { return nil }
         return OwnedPool(owner: service.name.value, connections: pool.connections)

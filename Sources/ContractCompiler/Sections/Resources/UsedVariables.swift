@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0308: the address of a database or a cache belongs to a resource: handlers get a pool with
 /// limits, never a bare address.
-func usedVariables(_ service: ServiceContract) -> [Diagnostic] {
+func usedVariables(_ service: Contract) -> [Diagnostic] {
     let used = Set(service.resources.flatMap(\.kind.variables).map(\.value))
     let declared = Set(service.environment.map(\.name.value))
     // A misspelt name in a resource may have meant this variable.

@@ -66,7 +66,7 @@ extension ContractParser {
 extension ContractParser {
     mutating func body(_ member: Member) -> BodyDeclaration {
         guard isDocumented(member.value, ["schema"]),
-            let fields = fields(member.value, ContractKeys.body, owner: member.keyRange)
+            let fields = fields(member.value, RouteRequest.body, owner: member.keyRange)
         else { return BodyDeclaration(schema: schema(member), examples: []) }
         return BodyDeclaration(
             schema: fields["schema"].map { schema($0) } ?? hole(member.keyRange),
@@ -115,13 +115,12 @@ extension ContractParser {
     private mutating func response(_ member: Member, _ status: Located<Int>) -> ResponseDeclaration
     {
         if case .text("none")? = member.value.scalar {
-            return ResponseDeclaration(status: status, headers: [], examples: [])
+            return ResponseDeclaration(status: status)
         }
         guard isDocumented(member.value, ["body", "headers"]),
-            let fields = fields(member.value, ContractKeys.response, owner: member.keyRange)
+            let fields = fields(member.value, RouteResponses.list, owner: member.keyRange)
         else {
-            return ResponseDeclaration(
-                status: status, body: schema(member), headers: [], examples: [])
+            return ResponseDeclaration(status: status, body: schema(member))
         }
         let headers = fields["headers"].map { parameters($0, .header) } ?? []
         return ResponseDeclaration(

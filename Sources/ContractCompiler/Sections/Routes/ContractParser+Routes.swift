@@ -1,81 +1,17 @@
 import Diagnostics
 
-/// Operations of one service at most.
-private let operationLimit = 2_000
-
-extension ContractParser {
-    mutating func operations(_ member: Member?, isAuthSaid: Bool) -> [OperationDeclaration] {
-        guard let member else { return [] }
-        guard let members = mapping(member.value, "`routes`", owner: member.keyRange) else {
-            return []
-        }
-        if members.isEmpty {
-            report("C0221", "the service has no routes", member.keyRange, help: "add one")
-        }
-        if members.count > operationLimit {
-            report(
-                "C0222", "the service has \(members.count) routes", member.keyRange,
-                help: "split it into services of at most \(operationLimit)")
-        }
-        return members.prefix(operationLimit).compactMap { operation($0, isAuthSaid) }
-    }
-
-    private mutating func operation(
-        _ member: Member, _ isAuthSaid: Bool
-    ) -> OperationDeclaration? {
-        let route = route(Located(member.key, member.keyRange))
-        guard let fields = fields(member.value, ContractKeys.route, owner: member.keyRange) else {
-            return nil
-        }
-        checkAuth(fields, isAuthSaid)
-        let name = name(fields["operation"], .operation)
-        let summary = text(fields["summary"])
-        let operation = OperationDeclaration(
-            name: name ?? Located("", member.keyRange), method: route?.method ?? .get,
-            path: route?.segments ?? [], route: route?.path ?? Located("", member.keyRange),
-            summary: summary?.value ?? "", description: text(fields["description"])?.value,
-            tags: texts(fields["tags"]),
-            isDeprecated: boolean(fields["deprecated"])?.value ?? false,
-            auth: auth(fields["auth"]).map { Located("none", $0.range) },
-            parameters: parameters(fields), body: fields["body"].map { body($0) },
-            responses: fields["responses"].map { responses($0) } ?? [],
-            problems: texts(fields["problems"]), limits: routeLimits(fields["limits"]))
-        return operation
-    }
-
-    private mutating func checkAuth(_ fields: Fields, _ isAuthSaid: Bool) {
-        guard !isAuthSaid, fields["auth"] == nil else { return }
-        report(
-            "C0401", "nobody says who may call this route", fields.owner,
-            help: "add `auth: none` to the route or to the service")
-    }
-
-    private mutating func routeLimits(_ member: Member?) -> OperationLimitsDeclaration {
-        var limits = OperationLimitsDeclaration()
-        guard let member,
-            let fields = fields(member.value, ContractKeys.routeLimits, owner: member.keyRange)
-        else { return limits }
-        limits.bodyBytes = size(fields["body"])
-        limits.timeout = duration(fields["timeout"])
-        limits.concurrency = integer(fields["concurrency"], 1...1_000_000)
-        return limits
-    }
+/// What the key of a route says.
+struct RouteKey {
+    let method: HTTPMethod
+    let path: Located<String>
+    let segments: [OperationDeclaration.PathSegment]
 }
 
-// MARK: The key of a route
-
 extension ContractParser {
-    private typealias Method = OperationDeclaration.Method
     private typealias Segment = OperationDeclaration.PathSegment
 
-    private struct Route {
-        let method: Method
-        let path: Located<String>
-        let segments: [Segment]
-    }
-
     /// `POST /v1/things/{id}`.
-    private mutating func route(_ key: Located<String>) -> Route? {
+    mutating func route(_ key: Located<String>) -> RouteKey? {
         let parts = key.value.split(separator: " ", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[1].hasPrefix("/") else {
             report(
@@ -87,18 +23,18 @@ extension ContractParser {
         let path = Located(
             String(parts[1]), part(of: key, parts[0].utf8.count + 1, parts[1].utf8.count))
         guard let segments = segments(path), let method else { return nil }
-        return Route(method: method, path: path, segments: segments)
+        return RouteKey(method: method, path: path, segments: segments)
     }
 
-    private mutating func method(_ text: String, _ range: SourceRange) -> Method? {
-        if let method = Method(rawValue: text) { return method }
+    private mutating func method(_ text: String, _ range: SourceRange) -> HTTPMethod? {
+        if let method = HTTPMethod(rawValue: text) { return method }
         let isOurs = text == "HEAD" || text == "OPTIONS"
         report(
             "C0202", "a route can't have the method \(quoted(text))", range,
             help: isOurs
                 ? "remove the route: the runtime answers \(text) itself"
-                : didYouMean(text, in: Method.allCases.map(\.rawValue)),
-            notes: ["it is \(listed(Method.allCases.map(\.rawValue), "or"))"])
+                : didYouMean(text, in: HTTPMethod.allCases.map(\.rawValue)),
+            notes: ["it is \(listed(HTTPMethod.allCases.map(\.rawValue), "or"))"])
         return nil
     }
 

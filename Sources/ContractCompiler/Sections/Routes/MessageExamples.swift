@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0112, for bodies: examples of requests and responses are what they say.
 func messageExamples(
-    _ operation: OperationDeclaration, _ service: ServiceContract, _ contract: ContractScope
+    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
 ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     if let body = operation.body {
@@ -17,4 +17,12 @@ func messageExamples(
         }
     }
     return diagnostics
+}
+
+/// C0117, for bodies.
+func usedDefaultsOfBodies(
+    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+) -> [Diagnostic] {
+    let bodies = [operation.body?.schema].compactMap { $0 } + operation.responses.compactMap(\.body)
+    return bodies.compactMap { idleDefault($0, "a body is never absent") }
 }

@@ -1,60 +1,22 @@
 /// The type behind one operation: its description, input, output and problems.
-func operation(_ plan: OperationPlan, in service: ServicePlan) -> Code {
+///
+/// - Parameter description: The arguments of `OperationDescription`.
+func operationType(
+    _ plan: OperationPlan, in service: ServicePlan, _ description: [Code]
+) -> Code {
     let output = output(plan.output)
     let problem = problem(plan, in: service)
     let isShort = output.lineCount == 1 && problem.lineCount == 1
     let answers: [Code] = isShort ? [.lines([output, problem])] : [output, problem]
-    let parts = [description(plan), input(plan)] + answers
+    let description: Code = .call(
+        "public static let description = OperationDescription", description, column: 4)
+    let parts = [description, input(plan)] + answers
     return """
-        /// The operation behind ``\(service.names.calls)/\(plan.method)(_:_:)``.
+        /// The operation behind ``\(service.names.calls)/\(plan.function)(_:_:)``.
         public enum \(plan.type): Operation {
             \(parts, separatedBy: .blankLine)
         }
         """
-}
-
-private func description(_ plan: OperationPlan) -> Code {
-    var arguments: [Code] = [
-        "\(literal: plan.id)", plan.verb.code, "\(literal: plan.path)",
-    ]
-    if let success = plan.output.singleStatus { arguments.append("success: \(plain: success)") }
-    if let bytes = plan.limits.bodyBytes {
-        arguments.append("bodyLimit: .bytes(\(literal: bytes))")
-    }
-    arguments.append("timeout: \(duration(plan.limits.timeout))")
-    if let concurrency = plan.limits.concurrency {
-        arguments.append("concurrency: \(literal: concurrency)")
-    }
-    return .call("public static let description = OperationDescription", arguments, column: 4)
-}
-
-extension OutputPlan {
-    fileprivate var singleStatus: Int? {
-        switch form {
-        case .nothing(let status), .body(_, let status): status
-        case .cases: nil
-        }
-    }
-}
-
-extension OperationPlan.Verb {
-    fileprivate var code: Code {
-        switch self {
-        case .get: ".get"
-        case .post: ".post"
-        case .put: ".put"
-        case .patch: ".patch"
-        case .delete: ".delete"
-        }
-    }
-}
-
-/// A duration in the largest unit that divides it.
-func duration(_ duration: Duration) -> Code {
-    let (seconds, attoseconds) = duration.components
-    guard attoseconds != 0 else { return ".seconds(\(literal: Int(seconds)))" }
-    let milliseconds = Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
-    return ".milliseconds(\(literal: milliseconds))"
 }
 
 private func input(_ plan: OperationPlan) -> Code {

@@ -69,7 +69,7 @@ private func respond(_ plan: ServicePlan) -> Code {
 
 private func answer(_ operation: OperationPlan) -> (Int) -> Code {
     { column in
-        let handled: Code = "await service.\(operation.method)(call.input, call.context)"
+        let handled: Code = "await service.\(operation.function)(call.input, call.context)"
         return """
             let call = try exchange.begin(\(operation.type).self)
             \(.call("try call.end", [handled], column: column))

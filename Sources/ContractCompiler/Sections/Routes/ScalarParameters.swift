@@ -3,7 +3,7 @@ import Diagnostics
 /// C0212: parameters are single values, because a URL and a header hold nothing else; a query
 /// parameter may also be a list of them (`?id=a&id=b`).
 func scalarParameters(
-    _ operation: OperationDeclaration, _ service: ServiceContract, _ contract: ContractScope
+    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
 ) -> [Diagnostic] {
     (operation.parameters + operation.responses.flatMap(\.headers)).compactMap { parameter in
         guard let words = refusal(parameter, contract) else { return nil }
@@ -17,7 +17,7 @@ func scalarParameters(
 }
 
 /// Why the schema does not suit a parameter; nil when it does or can't be known.
-private func refusal(_ parameter: ParameterDeclaration, _ contract: ContractScope) -> String? {
+private func refusal(_ parameter: ParameterDeclaration, _ contract: SchemaScope) -> String? {
     guard let schema = contract.resolved(parameter.schema) else { return nil }
     if parameter.location == .query, case .array(let array) = schema.kind {
         guard array.prefixItems.isEmpty, let items = array.items else {

@@ -58,7 +58,7 @@ private func requirement(_ plan: OperationPlan, _ service: ServicePlan) -> Code 
         \(doc: deprecating(plan.summary, plan.isDeprecated))
         \(more)
         ///
-        /// `\(words: plan.verb.rawValue) \(words: plan.path)` · \(place)
+        /// `\(words: plan.method.rawValue) \(words: plan.path)` · \(place)
         \(signature(plan))
         """
 }
@@ -68,6 +68,6 @@ func signature(_ plan: OperationPlan, access: Code = "", body: Code = "") -> Cod
     let parameters: [Code] = ["_ input: \(plan.type).Input", "_ context: RequestContext"]
     let returned = plan.output.typeOutside(of: plan.type)
     return .list(
-        "\(access)func \(plan.method)", parameters,
+        "\(access)func \(plan.function)", parameters,
         " async throws -> \(returned)\(body)", column: 4)
 }

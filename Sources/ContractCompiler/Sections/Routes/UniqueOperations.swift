@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0204: every operation of a service has a name of its own.
-func uniqueOperations(_ service: ServiceContract) -> [Diagnostic] {
+func uniqueOperations(_ service: Contract) -> [Diagnostic] {
     var owners: [String: SourceRange] = [:]
     return service.operations.compactMap { operation in
         let name = operation.name.value

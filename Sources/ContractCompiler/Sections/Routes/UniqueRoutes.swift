@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0203: no two operations answer the same requests. Names of path parameters do not tell routes
 /// apart.
-func uniqueRoutes(_ service: ServiceContract) -> [Diagnostic] {
+func uniqueRoutes(_ service: Contract) -> [Diagnostic] {
     var owners: [String: OperationDeclaration] = [:]
     return service.operations.compactMap { operation in
         // A route that could not be read has no text.

@@ -1,11 +1,16 @@
 /// What a service is told by its environment, and what the contract says about the service.
-func configurationFile(_ service: ServicePlan) -> Code {
+///
+/// - Parameter description: The arguments of `ServiceDescription`.
+func configurationFile(_ service: ServicePlan, _ description: [Code]) -> Code {
     let plan = service.configuration
     let parts: [Code] = [
         .lines(plan.settings.map(property)),
         reading(plan),
-        variables(plan),
-        description(service),
+        variables(service.variables),
+        """
+        public static let service = ServiceDescription(
+            \(description, separatedBy: .commaLine))
+        """,
         nested(plan.nested, column: 4),
     ]
     return """
@@ -141,8 +146,8 @@ private func settings(
         """
 }
 
-private func variables(_ plan: ConfigurationPlan) -> Code {
-    let variables = plan.variables.map { variable -> Code in
+private func variables(_ plans: [VariablePlan]) -> Code {
+    let variables = plans.map { variable -> Code in
         .call("EnvironmentVariable", arguments(variable), column: 9)
     }
     guard !variables.isEmpty else {
@@ -189,24 +194,4 @@ private func range(_ limits: Limits<Int>) -> Code {
 
 private func range(_ limits: Limits<Double>) -> Code {
     "\(limits.minimum.map(parenthesized) ?? "")...\(limits.maximum.map(parenthesized) ?? "")"
-}
-
-private func description(_ service: ServicePlan) -> Code {
-    let limits = service.limits
-    let readiness = service.readiness.map { "\(literal: $0)" as Code }
-    return """
-        public static let service = ServiceDescription(
-            name: \(literal: service.name),
-            title: \(literal: service.title),
-            version: \(literal: service.version),
-            port: \(plain: service.port),
-            limits: ServiceLimits(
-                concurrency: \(literal: limits.concurrency),
-                queue: \(literal: limits.queue),
-                body: .bytes(\(literal: limits.bodyBytes)),
-                timeout: \(duration(limits.timeout)),
-                memory: .bytes(\(literal: limits.memoryBytes)),
-                cpu: \(numberLiteral(limits.cpu))),
-            readiness: [\(readiness, separatedBy: .comma)])
-        """
 }

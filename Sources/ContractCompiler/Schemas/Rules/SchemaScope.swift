@@ -1,38 +1,11 @@
 import Diagnostics
 
-/// All files of a fleet, with what names mean in each.
-func contractScopes(of fleet: Fleet) -> [ContractScope] {
-    let shared = fleet.shared
-    let sharedTable = NameTable(shared?.schemas ?? [])
-    let isSharedWhole =
-        !fleet.unreadFiles.contains("shared") && shared?.holes.sections.contains("schemas") != true
-    func scope(
-        _ path: String, _ schemas: [SchemaDeclaration], _ problems: [ProblemDeclaration],
-        _ operations: [OperationDeclaration], _ holes: Holes, _ depths: NameDepths = .none
-    ) -> ContractScope {
-        ContractScope(
-            path: path, declarations: schemas, problems: problems, operations: operations,
-            table: path == shared?.path ? sharedTable : NameTable(schemas, over: sharedTable),
-            holes: holes.schemas.union(shared?.holes.schemas ?? []),
-            isWhole: isSharedWhole && !holes.sections.contains("schemas"), sharedDepths: depths)
-    }
-    let common = shared.map { scope($0.path, $0.schemas, $0.problems, [], $0.holes) }
-    let depths = common.map(NameDepths.init) ?? .none
-    let platform = fleet.platform.map { scope($0.path, [], $0.problems, [], $0.holes, depths) }
-    return [platform, common].compactMap { $0 }
-        + fleet.services.map {
-            scope($0.path, $0.schemas, $0.problems, $0.operations, $0.holes, depths)
-        }
-}
-
-/// One file: its schemas and what their names mean.
-struct ContractScope {
-    let path: String
+/// The schemas of one file, and what their names mean there.
+struct SchemaScope {
     let declarations: [SchemaDeclaration]
-    let problems: [ProblemDeclaration]
     /// The outermost schemas of the file, those of the declarations first.
     let roots: [Schema]
-    /// Every schema of the file, inner ones too, in the order of the file.
+    /// Every schema of the file, inner ones too.
     let schemas: [Schema]
     /// Of the names from `shared.yaml`; none in that file itself.
     let sharedDepths: NameDepths
@@ -41,24 +14,20 @@ struct ContractScope {
     private let holes: Set<String>
     private let isWhole: Bool
 
+    /// - Parameter others: The outermost schemas of the file that have no names.
     init(
-        path: String, declarations: [SchemaDeclaration], problems: [ProblemDeclaration],
-        operations: [OperationDeclaration], table: NameTable, holes: Set<String>, isWhole: Bool,
-        sharedDepths: NameDepths
+        declarations: [SchemaDeclaration], others: [Schema], table: NameTable, holes: Set<String>,
+        isWhole: Bool, sharedDepths: NameDepths
     ) {
-        self.path = path
         self.declarations = declarations
-        self.problems = problems
         self.holes = holes
         self.isWhole = isWhole
         self.sharedDepths = sharedDepths
         self.table = table
         var all: [Schema] = []
-        let roots =
-            declarations.map(\.schema) + problems.flatMap { $0.fields.map(\.schema) }
-            + operations.flatMap(\.schemas)
-        self.roots = roots
+        let roots = declarations.map(\.schema) + others
         for root in roots { root.visit { all.append($0) } }
+        self.roots = roots
         schemas = all
     }
 
@@ -77,7 +46,7 @@ struct ContractScope {
     }
 }
 
-extension ContractScope {
+extension SchemaScope {
     /// The schema behind all references; nil when it can't be known.
     func resolved(_ schema: Schema) -> Schema? {
         guard case .reference(let name) = schema.kind else { return schema }
@@ -104,13 +73,5 @@ extension Schema {
     func visit(_ look: (Schema) -> Void) {
         look(self)
         for part in parts { part.visit(look) }
-    }
-}
-
-extension OperationDeclaration {
-    /// The outermost schemas of the operation.
-    var schemas: [Schema] {
-        parameters.map(\.schema) + [body?.schema].compactMap { $0 }
-            + responses.flatMap { $0.headers.map(\.schema) + [$0.body].compactMap { $0 } }
     }
 }

@@ -1,35 +1,16 @@
-/// Operations as OpenAPI shows them.
-struct OperationPrinter {
+/// Requests and responses as OpenAPI shows them.
+struct MessagePrinter {
     private let service: ServicePlan
     private let requests: SchemaPrinter
     private let responses: SchemaPrinter
 
-    init(service: ServicePlan) {
+    init(_ service: ServicePlan) {
         self.service = service
         requests = SchemaPrinter(catalog: service.catalog, direction: .request)
         responses = SchemaPrinter(catalog: service.catalog, direction: .response)
     }
 
-    func document(_ plan: OperationPlan) -> JSONDocument {
-        let parameters = plan.input.parameters.map(parameter)
-        return .object([
-            "operationId": .string(plan.id),
-            "summary": .string(plan.summary),
-            "description": plan.words.isEmpty ? nil : .string(plan.words),
-            "tags": plan.tags.isEmpty ? nil : .strings(plan.tags),
-            "deprecated": plan.isDeprecated ? true : nil,
-            "parameters": parameters.isEmpty ? nil : .array(parameters),
-            "requestBody": plan.input.body.map(requestBody),
-            "responses": .object(answers(plan)),
-            "x-limits": .object([
-                "bodyBytes": plan.limits.bodyBytes.map { .integer($0) },
-                "timeoutMilliseconds": .integer(milliseconds(plan.limits.timeout)),
-                "concurrency": plan.limits.concurrency.map { .integer($0) },
-            ]),
-        ])
-    }
-
-    private func parameter(_ plan: ParameterPlan) -> JSONDocument {
+    func parameter(_ plan: ParameterPlan) -> JSONDocument {
         .object([
             "name": .string(plan.key),
             "in": .string(plan.location.word),
@@ -40,7 +21,7 @@ struct OperationPrinter {
         ])
     }
 
-    private func requestBody(_ plan: BodyPlan) -> JSONDocument {
+    func requestBody(_ plan: BodyPlan) -> JSONDocument {
         .object([
             "description": plan.words.isEmpty ? nil : .string(plan.words),
             "required": true,
@@ -59,7 +40,7 @@ struct OperationPrinter {
         ])
     }
 
-    private func answers(_ plan: OperationPlan) -> [JSONDocument.Member] {
+    func answers(_ plan: OperationPlan) -> [JSONDocument.Member] {
         let successes = plan.output.responses.map { response in
             JSONDocument.Member(key: String(response.status), value: success(response))
         }

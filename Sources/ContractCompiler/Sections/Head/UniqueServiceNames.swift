@@ -6,7 +6,7 @@ import Diagnostics
 /// file systems do not tell small letters from capitals. So two names meet when they have the same
 /// letters and digits.
 func uniqueServiceNames(_ fleet: Fleet) -> [Diagnostic] {
-    var owners: [String: ServiceContract] = [:]
+    var owners: [String: Contract] = [:]
     return fleet.services.compactMap { service in
         let name = service.name.value
         let letters = swiftLetters(of: name)
@@ -43,7 +43,7 @@ private let takenServiceNames = [
 ]
 
 extension Diagnostic {
-    fileprivate static func meeting(_ service: ServiceContract, _ owner: ServiceContract) -> Self {
+    fileprivate static func meeting(_ service: Contract, _ owner: Contract) -> Self {
         let stem = SwiftName.service(service.name.value).bare
         return Diagnostic(
             "C0331",
@@ -57,7 +57,7 @@ extension Diagnostic {
             help: "rename one of them, so that they differ in more than hyphens")
     }
 
-    fileprivate static func taken(_ service: ServiceContract, by owner: String) -> Self {
+    fileprivate static func taken(_ service: Contract, by owner: String) -> Self {
         Diagnostic(
             "C0331", "\(quoted(service.name.value)) has the name of \(owner) in Swift",
             at: service.name.range, help: "call the service something else")

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0302: a service has one contract.
 func uniqueServices(_ fleet: Fleet) -> [Diagnostic] {
-    var owners: [String: ServiceContract] = [:]
+    var owners: [String: Contract] = [:]
     return fleet.services.compactMap { service in
         let name = service.name.value
         guard let owner = owners[name] else {

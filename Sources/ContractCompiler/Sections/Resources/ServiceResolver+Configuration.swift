@@ -26,46 +26,7 @@ extension ServiceResolver {
             }
             ranges[setting.name] = range
         }
-        return ConfigurationPlan(
-            variables: contract.environment.map(variable), settings: settings,
-            nested: scope.nested)
-    }
-
-    private func variable(_ declaration: EnvironmentVariableDeclaration) -> VariablePlan {
-        VariablePlan(
-            name: declaration.name.value, kind: kind(declaration),
-            isRequired: declaration.isRequired, isSecret: declaration.isSecret,
-            defaultText: declaration.default.map { text(of: $0.value) },
-            example: declaration.example?.value, words: declaration.description ?? "")
-    }
-
-    private func kind(_ declaration: EnvironmentVariableDeclaration) -> VariablePlan.Kind {
-        switch declaration.kind.value {
-        case .boolean: return .boolean
-        case .duration: return .duration
-        case .size: return .size
-        case .uri: return .uri(schemes: declaration.schemes.map(\.value))
-        case .number:
-            return .number(
-                Limits(minimum: declaration.minimum?.value, maximum: declaration.maximum?.value))
-        case .integer:
-            return .integer(
-                Limits(
-                    minimum: declaration.leastInteger?.value,
-                    maximum: declaration.greatestInteger?.value))
-        case .string where !declaration.choices.isEmpty:
-            return .enumeration(declaration.choices.map(\.value))
-        case .string:
-            var scope = Scope(keepingIn: .inline)
-            return .string(
-                StringRulesPlan(
-                    length: Limits(
-                        minimum: declaration.minLength?.value,
-                        maximum: declaration.maxLength?.value),
-                    pattern: declaration.pattern.map {
-                        scope.keep(.pattern($0.value.text), "text", "Pattern")
-                    }))
-        }
+        return ConfigurationPlan(settings: settings, nested: scope.nested)
     }
 
     private mutating func setting(
@@ -142,6 +103,15 @@ extension ServiceResolver {
 }
 
 extension SettingPlan.Source {
+    var isResource: Bool {
+        if case .variable = self { false } else { true }
+    }
+
+    /// Handlers get what lives in a Redis, and not the Redis itself.
+    var isRedis: Bool {
+        if case .redis = self { true } else { false }
+    }
+
     /// Whose value decides whether the setting is there.
     fileprivate var variable: String {
         switch self {
@@ -163,18 +133,5 @@ extension ResourceDeclaration.TimeLimit {
         case .written(let duration): .written(duration.value)
         case .variable(let name): .variable(name.value)
         }
-    }
-}
-
-extension EnvironmentVariableDeclaration {
-    /// Neither the environment nor the contract has to give it a value.
-    fileprivate var mayBeAbsent: Bool { !isRequired && `default` == nil }
-}
-
-/// A default as it would stand in the environment.
-private func text(of value: LiteralValue) -> String {
-    switch value {
-    case .string(let text): text
-    case .null, .boolean, .integer, .number, .array, .object: JSONDocument(value).compact
     }
 }

@@ -2,20 +2,9 @@ import Diagnostics
 
 extension ServiceResolver {
     mutating func operation(_ declaration: OperationDeclaration) -> OperationPlan {
-        let limits = declaration.limits
-        let body = limits.bodyBytes?.value ?? contract.limits.bodyBytes.value
-        return OperationPlan(
-            id: declaration.name.value, method: .member(declaration.name.value),
-            type: .type(declaration.name.value), verb: declaration.method.verb,
-            path: declaration.pathText, summary: declaration.summary,
-            words: declaration.description ?? "", tags: declaration.tags.map(\.value),
-            isDeprecated: declaration.isDeprecated, line: lines.line(of: declaration.route.range),
-            limits: OperationLimits(
-                bodyBytes: declaration.body == nil ? nil : body,
-                timeout: limits.timeout?.value ?? contract.limits.timeout.value,
-                concurrency: limits.concurrency?.value),
-            input: input(declaration), output: output(declaration),
-            problems: declaration.problems.map { .member($0.value) })
+        OperationPlan(
+            declaration, line: line(of: declaration.route.range), input: input(declaration),
+            output: output(declaration))
     }
 
     private mutating func input(_ declaration: OperationDeclaration) -> InputPlan {
@@ -121,30 +110,6 @@ extension ServiceResolver {
     /// Inline types are in no circle, but their unions begin with a branch that ends, too.
     private func choosingBlankBranches(_ types: [TypePlan]) -> [TypePlan] {
         breakingRecursion(types.map { DeclaredType(type: $0, line: 0) }).map(\.type)
-    }
-}
-
-extension OperationDeclaration {
-    fileprivate var pathText: String {
-        let segments = path.map { segment in
-            switch segment {
-            case .literal(let text): text
-            case .parameter(let name): "{\(name)}"
-            }
-        }
-        return "/" + segments.joined(separator: "/")
-    }
-}
-
-extension OperationDeclaration.Method {
-    fileprivate var verb: OperationPlan.Verb {
-        switch self {
-        case .get: .get
-        case .post: .post
-        case .put: .put
-        case .patch: .patch
-        case .delete: .delete
-        }
     }
 }
 

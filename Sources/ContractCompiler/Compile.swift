@@ -1,0 +1,107 @@
+public import Diagnostics
+
+// The pipeline, without input or output:
+//
+//     text ─► YAML, positions kept ─► fleet ─► checks      compileFleet
+//          ─► plan: all names and shapes decided once      resolve
+//          ─► files                                        generate
+//
+// What happens to one key of the language in each step is told by its section.
+
+/// Bytes of a contract at most. Of a longer file one byte more is enough to have it refused.
+public let contractBytesLimit = YAMLLimits.bytes
+
+/// Reads and checks all contracts of a platform: `shared.yaml`, `platform.yaml`, and one file for
+/// each service.
+///
+/// Everything that is wrong comes out at once, ordered by file and place. The fleet holds what
+/// could be read; it may be emitted only when no diagnostic is an error. Then every reference in it
+/// resolves, every default and example fits its schema, and every rule of the fleet holds. The
+/// order of the sources does not matter.
+///
+/// `unreadFiles` names files that are there and could not be read, without `.yaml`: that something
+/// is missing in the fleet is not said because of them.
+public func compileFleet(
+    _ sources: [SourceText], unreadFiles: Set<String> = []
+) -> (fleet: Fleet, diagnostics: [Diagnostic]) {
+    var fleet = Fleet(unreadFiles: unreadFiles)
+    var diagnostics: [Diagnostic] = []
+    for source in sources.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
+        let (root, problems) = YAMLReader.read(source)
+        var parser = ContractParser(path: source.path)
+        parser.diagnostics = problems
+        fleet.add(root.flatMap { readContract($0, language, &parser) }, from: source.path)
+        diagnostics += parser.diagnostics
+    }
+    diagnostics += check(fleet, language)
+    return (fleet, diagnostics.ordered)
+}
+
+/// A fleet with all names and shapes decided, or what stands against that. Meant for a fleet that
+/// has passed all checks.
+public func resolve(
+    _ fleet: Fleet, _ sources: [SourceText]
+) -> (plan: FleetPlan, diagnostics: [Diagnostic]) {
+    let lines = SourceLines(sources)
+    let catalogs = Catalogs(fleet, language)
+    var diagnostics: [Diagnostic] = []
+    let shared = SharedPlan(fleet, catalogs, lines, &diagnostics)
+    let services = fleet.services.map { contract in
+        var resolver = ServiceResolver(contract, fleet, catalogs, lines)
+        var plan = ServicePlan(contract, resolver.catalog)
+        for section in language { section.plan(contract, into: &plan, &resolver) }
+        diagnostics += resolver.diagnostics
+        return plan
+    }
+    return (FleetPlan(shared: shared, services: services), diagnostics.ordered)
+}
+
+/// Everything that a fleet becomes, by path from the root of the package.
+///
+/// `handled` names the services that have handlers: only they are part of the fleet that runs.
+public func generate(_ fleet: FleetPlan, handled: Set<String>) -> [GeneratedFile] {
+    let running = fleet.services.filter { handled.contains($0.name) }
+    return generate(fleet.shared) + fleet.services.flatMap { generate($0) }
+        + [fleetFile(running), languageSchemaFile(language)]
+}
+
+/// The target `SharedAPI`.
+public func generate(_ shared: SharedPlan) -> [GeneratedFile] {
+    let layout = Layout(folder: "Sources/Generated/Shared", stem: "Shared", isFixed: false)
+    return files("Schemas", parts(shared.types), layout, shared.contractPath)
+}
+
+/// The targets of one service, its OpenAPI document and the example of its environment.
+public func generate(_ service: ServicePlan) -> [GeneratedFile] {
+    let document = openAPIDocument(service, language)
+    return files(of: service, ServiceLayout(service.names), document)
+        + embeddingFiles(service) + [
+            GeneratedFile(
+                service.openAPIPath, text: document.pretty, contractPath: service.contractPath)
+        ]
+}
+
+/// The code of one service with the shared types in it, in files whose names do not depend on the
+/// contract: for a target whose generated code is not committed.
+///
+/// - Parameter isRunnable: Whether to add the files that need the modules of stores and of the
+///   server: resources, queries and the entry.
+public func generateFixed(
+    _ service: ServicePlan, _ shared: SharedPlan, isRunnable: Bool
+) -> [GeneratedFile] {
+    let layout = ServiceLayout(fixed: isRunnable)
+    return files(of: service, layout, openAPIDocument(service, language))
+        + files("Shared", parts(shared.types), layout.api, shared.contractPath)
+}
+
+/// What each section adds, and the files that all of them have a part in.
+private func files(
+    of service: ServicePlan, _ layout: ServiceLayout, _ document: JSONDocument
+) -> [GeneratedFile] {
+    let description = language.flatMap { $0.description(service) }
+    let runtime = layout.runtime
+    return language.flatMap { $0.files(service, layout) } + [
+        runtime.file("Configuration", configurationFile(service, description), "env", service),
+        runtime.file("OpenAPI", openAPIFile(service, runtime, document), "contract", service),
+    ]
+}

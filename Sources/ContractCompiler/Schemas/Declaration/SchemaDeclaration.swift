@@ -1,0 +1,5 @@
+/// A schema with a name.
+public struct SchemaDeclaration: Sendable {
+    public var name: Located<String>
+    public var schema: Schema
+}

@@ -1,0 +1,49 @@
+import Diagnostics
+
+/// `auth` at the top of a service: who may call the routes that say nothing of their own.
+struct Auth: Section {
+    func keys(of kind: Contract.Kind) -> [Key] { kind == .service ? [.auth] : [] }
+
+    func read(_ fields: Fields, into contract: inout Contract, _ parser: inout ContractParser) {
+        guard let member = fields["auth"] else { return }
+        contract[IsAuthSaid.self] = IsAuthSaid()
+        parser.readAuth(member)
+    }
+}
+
+/// `auth` of a route.
+struct RouteAuth: RouteSection {
+    let keys = [Key.auth]
+
+    /// C0401: silence is no answer to who may call.
+    func read(
+        _ fields: Fields, into operation: inout OperationDeclaration, of contract: Contract,
+        _ parser: inout ContractParser
+    ) {
+        if let member = fields["auth"] {
+            parser.readAuth(member)
+        } else if contract[IsAuthSaid.self] == nil {
+            parser.report(
+                "C0401", "nobody says who may call this route", fields.owner,
+                help: "add `auth: none` to the route or to the service")
+        }
+    }
+}
+
+/// Whether the service says who may call.
+private struct IsAuthSaid: Sendable {}
+
+extension Key {
+    fileprivate static let auth = Key(
+        "auth", .constant("none"), .demanded,
+        "Who may call. `none` is the only value so far; it is said aloud.")
+}
+
+extension ContractParser {
+    fileprivate mutating func readAuth(_ member: Member) {
+        if case .text("none")? = member.value.scalar { return }
+        report(
+            "C0402", "this kind of `auth` is not supported yet", place(member),
+            help: "write `none`, the only one so far")
+    }
+}

@@ -1,0 +1,49 @@
+/// What is decided about a variable.
+extension VariablePlan {
+    init(_ declaration: EnvironmentVariableDeclaration) {
+        self.init(
+            name: declaration.name.value, kind: Kind(declaration),
+            isRequired: declaration.isRequired, isSecret: declaration.isSecret,
+            defaultText: declaration.default.map { text(of: $0.value) },
+            example: declaration.example?.value, words: declaration.description ?? "")
+    }
+}
+
+extension VariablePlan.Kind {
+    fileprivate init(_ declaration: EnvironmentVariableDeclaration) {
+        switch declaration.kind.value {
+        case .boolean: self = .boolean
+        case .duration: self = .duration
+        case .size: self = .size
+        case .uri: self = .uri(schemes: declaration.schemes.map(\.value))
+        case .number:
+            self = .number(
+                Limits(minimum: declaration.minimum?.value, maximum: declaration.maximum?.value))
+        case .integer:
+            self = .integer(
+                Limits(
+                    minimum: declaration.leastInteger?.value,
+                    maximum: declaration.greatestInteger?.value))
+        case .string where !declaration.choices.isEmpty:
+            self = .enumeration(declaration.choices.map(\.value))
+        case .string:
+            var scope = Scope(keepingIn: .inline)
+            self = .string(
+                StringRulesPlan(
+                    length: Limits(
+                        minimum: declaration.minLength?.value,
+                        maximum: declaration.maxLength?.value),
+                    pattern: declaration.pattern.map {
+                        scope.keep(.pattern($0.value.text), "text", "Pattern")
+                    }))
+        }
+    }
+}
+
+/// A default as it would stand in the environment.
+private func text(of value: LiteralValue) -> String {
+    switch value {
+    case .string(let text): text
+    case .null, .boolean, .integer, .number, .array, .object: JSONDocument(value).compact
+    }
+}

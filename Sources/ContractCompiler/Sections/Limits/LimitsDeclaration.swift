@@ -1,0 +1,82 @@
+import Diagnostics
+
+/// What a service may use. Every limit but `queue` is above zero, once it could be read.
+struct ServiceLimitsDeclaration: Sendable {
+    var concurrency: Located<Int>
+    var queue: Located<Int>
+    var bodyBytes: Located<Int>
+    var timeout: Located<Duration>
+    var memoryBytes: Located<Int>
+    var cpu: Located<Double>
+
+    /// All limits zero.
+    init(at place: SourceRange) {
+        concurrency = Located(0, place)
+        queue = Located(0, place)
+        bodyBytes = Located(0, place)
+        timeout = Located(.zero, place)
+        memoryBytes = Located(0, place)
+        cpu = Located(0, place)
+    }
+}
+
+/// Where a route's limits differ from its service's; a body is limited only where there is one.
+struct OperationLimitsDeclaration: Sendable {
+    var bodyBytes: Located<Int>?
+    var timeout: Located<Duration>?
+    var concurrency: Located<Int>?
+}
+
+struct ServiceLimitsPlan: Sendable, Equatable {
+    var concurrency = 0
+    var queue = 0
+    var bodyBytes = 0
+    var timeout: Duration = .zero
+    var memoryBytes = 0
+    var cpu = 0.0
+}
+
+extension ServiceLimitsPlan {
+    init(_ limits: ServiceLimitsDeclaration) {
+        self.init(
+            concurrency: limits.concurrency.value, queue: limits.queue.value,
+            bodyBytes: limits.bodyBytes.value, timeout: limits.timeout.value,
+            memoryBytes: limits.memoryBytes.value, cpu: limits.cpu.value)
+    }
+}
+
+struct OperationLimits: Sendable, Equatable {
+    /// Nil: the operation takes no body.
+    var bodyBytes: Int?
+    var timeout: Duration = .zero
+    /// Nil: the service's alone.
+    var concurrency: Int?
+}
+
+extension Contract {
+    var limits: ServiceLimitsDeclaration {
+        get { self[ServiceLimitsDeclaration.self] ?? ServiceLimitsDeclaration(at: name.range) }
+        set { self[ServiceLimitsDeclaration.self] = newValue }
+    }
+}
+
+extension OperationDeclaration {
+    var limits: OperationLimitsDeclaration {
+        get { self[OperationLimitsDeclaration.self] ?? OperationLimitsDeclaration() }
+        set { self[OperationLimitsDeclaration.self] = newValue }
+    }
+}
+
+extension ServicePlan {
+    var limits: ServiceLimitsPlan {
+        get { self[ServiceLimitsPlan.self] ?? ServiceLimitsPlan() }
+        set { self[ServiceLimitsPlan.self] = newValue }
+    }
+}
+
+extension OperationPlan {
+    var limits: OperationLimits {
+        get { self[OperationLimits.self] ?? OperationLimits() }
+        set { self[OperationLimits.self] = newValue }
+    }
+}

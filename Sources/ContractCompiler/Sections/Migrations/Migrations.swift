@@ -1,0 +1,14 @@
+/// The files of `contracts/<service>/migrations`.
+struct Migrations: Section {
+    func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile] {
+        [layout.runtime.file("Migrations", migrationsFile(plan), "contract", plan)]
+    }
+}
+
+extension ServicePlan {
+    /// In the order of their numbers; the tool reads them.
+    public var migrations: [MigrationSource] {
+        get { self[[MigrationSource].self] ?? [] }
+        set { self[[MigrationSource].self] = newValue }
+    }
+}

@@ -1,0 +1,160 @@
+import Diagnostics
+
+/// `problems` at the top of a file: failures that operations may answer with.
+struct Problems: Section {
+    static let list = KeyList(
+        "a problem", "A failure, as a problem document of RFC 9457.",
+        [
+            Key("status", .integer(400...599), .required),
+            Key("title", .text, .required, "A short name for people."),
+            .description("What happened, and what to do."),
+            Key(
+                "fields", .map(.optionalName(.field), .schema), .optional,
+                "What else the problem document says."),
+        ])
+
+    private static let form = ValueForm.shared(SharedForm("problem") { .mapping(list) })
+
+    func keys(of kind: Contract.Kind) -> [Key] {
+        [
+            Key(
+                "problems", .map(.name(.problem), Self.form), .optional,
+                "Failures that operations may answer with, as RFC 9457 problem documents.")
+        ]
+    }
+
+    func read(_ fields: Fields, into contract: inout Contract, _ parser: inout ContractParser) {
+        guard let member = fields["problems"] else { return }
+        guard
+            let members = parser.mapping(member.value, "`problems`", owner: member.keyRange)
+        else {
+            contract.holes.sections.insert("problems")
+            return
+        }
+        for member in members {
+            let name = Located(member.key, member.keyRange)
+            if parser.isName(name, .problem), let problem = parser.problem(name, member) {
+                contract.problems.append(problem)
+            } else {
+                contract.holes.problems.insert(member.key)
+            }
+        }
+    }
+
+    func schemas(in contract: Contract) -> [Schema] {
+        contract.problems.flatMap { $0.fields.map(\.schema) }
+    }
+
+    func responses(of contract: Contract, in fleet: Fleet) -> [Schema] {
+        contract.problems(in: fleet).flatMap { $0.fields.map(\.schema) }
+    }
+
+    var rules: Rules {
+        Rules(
+            fleet: [knownProblems, sharedProblems], file: [problemFields, usedDefaultsOfProblems])
+    }
+
+    func plan(
+        _ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver
+    ) {
+        plan.lines["problems"] = resolver.line(of: contract.problems.first?.name.range)
+        plan.problems = contract.problems(in: resolver.fleet).map { resolver.problem($0) }
+    }
+
+    func write(_ plan: ServicePlan, to document: inout OpenAPIDocument) {
+        document.schemas += problemSchemas(plan)
+        document.responses += runtimeResponses(plan)
+    }
+
+    func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile] {
+        [layout.api.file("Problems", problemsFile(plan, layout.api), "problems", plan)]
+    }
+}
+
+/// `problems` of a route: the names of those that it may answer with.
+struct RouteProblems: RouteSection {
+    let keys = [
+        Key(
+            "problems", .texts, .optional,
+            "The failures: names of the service's, the shared or the platform's problems.")
+    ]
+
+    func read(
+        _ fields: Fields, into operation: inout OperationDeclaration, of contract: Contract,
+        _ parser: inout ContractParser
+    ) {
+        operation.problems = parser.texts(fields["problems"])
+    }
+
+    func plan(
+        _ operation: OperationDeclaration, of contract: Contract, into plan: inout OperationPlan,
+        _ resolver: inout ServiceResolver
+    ) {
+        plan.problems = operation.problems.map { .member($0.value) }
+    }
+}
+
+extension ContractParser {
+    fileprivate mutating func problem(
+        _ name: Located<String>, _ member: Member
+    ) -> ProblemDeclaration? {
+        let owner = member.keyRange
+        guard let fields = fields(member.value, Problems.list, owner: owner) else { return nil }
+        let status = problemStatus(fields["status"])
+        let title = text(fields["title"])
+        let description = text(fields["description"])?.value
+        let members = fields["fields"].map { problemFields($0) } ?? []
+        guard let status, let title else { return nil }
+        return ProblemDeclaration(
+            name: name, status: status, title: title, description: description, fields: members)
+    }
+
+    private mutating func problemStatus(_ member: Member?) -> Located<Int>? {
+        guard let status = integer(member, Int.min...Int.max) else { return nil }
+        guard (400...599).contains(status.value) else {
+            report(
+                "C0219", "a problem can't have the status \(status.value)", status.range,
+                help: "write one from 400 to 599")
+            return nil
+        }
+        return status
+    }
+
+    private mutating func problemFields(_ member: Member) -> [ProblemDeclaration.Field] {
+        guard let members = mapping(member.value, "`fields`", owner: member.keyRange) else {
+            return []
+        }
+        var places: [String: SourceRange] = [:]
+        return members.compactMap { member in
+            let (key, isRequired) = optionalMark(member.key)
+            let name = Located(key, member.keyRange)
+            let schema = schema(member)
+            guard isFree(name, &places), isName(name, .field) else { return nil }
+            return .init(name: name, schema: schema, isRequired: isRequired)
+        }
+    }
+}
+
+extension ServiceResolver {
+    fileprivate mutating func problem(_ declaration: ProblemDeclaration) -> ProblemPlan {
+        names.takeComponent(
+            .type(declaration.name.value).appending("Problem"), declaration.name.range)
+        var builder = TypeBuilder(catalog, .response)
+        var scope = Scope()
+        let fields = declaration.fields.map { field in
+            ProblemPlan.Field(
+                key: field.name.value, name: .member(field.name.value), words: field.schema.words,
+                value: builder.value(field.schema, hint: field.name.value, in: &scope),
+                schema: field.schema, isOptional: !field.isRequired)
+        }
+        report(builder.diagnostics)
+        // A field that needs a type of its own has nowhere to nest it.
+        for field in declaration.fields where !scope.nested.isEmpty {
+            report([.nestedHides(.type(field.name.value), field.schema.range)])
+        }
+        return ProblemPlan(
+            id: declaration.name.value, name: .member(declaration.name.value),
+            status: declaration.status.value, title: declaration.title.value,
+            words: declaration.description ?? "", fields: fields)
+    }
+}
