@@ -37,7 +37,6 @@ test: setup corpora ## Builds and runs every test against real servers; what CI 
 	scripts/seconds.sh --begin
 	scripts/seconds.sh build swift build --build-tests
 	$(CONTRACT) generate --check
-	$(CONTRACT) embed --check
 	SECONDS_REPORTED_LATER=1 scripts/test.sh scripts/test-all.sh
 	scripts/seconds.sh schema-suite scripts/schema-suite.sh
 	scripts/seconds.sh hello scripts/hello.sh
@@ -49,7 +48,6 @@ test: setup corpora ## Builds and runs every test against real servers; what CI 
 generate: setup ## Writes Sources/Generated and openapi from contracts
 	$(call first_build,debug/contract,3)
 	scripts/contract.sh generate
-	$(CONTRACT) embed
 
 new: setup ## Begins a service: make new NAME=orders ARGS="--database --calls llm-gateway"
 	@[ -n "$(NAME)" ] || { echo 'say its name: make new NAME=orders' >&2; exit 2; }

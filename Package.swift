@@ -128,11 +128,13 @@ var compiler: [Target] {
     [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         library("Diagnostics"),
+        // The pages of `docs/diagnostics`, as files that C embeds.
+        .target(name: "CDiagnosticPages"),
         library("ContractCompiler", ["CLibYAML", "Diagnostics"]),
         .executableTarget(
             name: "contract",
             dependencies: [
-                "ContractCompiler", "Diagnostics",
+                "CDiagnosticPages", "ContractCompiler", "Diagnostics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -158,7 +160,8 @@ var compilerTests: [Target] {
     [
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests(
-            "ContractCompilerTests", ["ContractCompiler", "Diagnostics"],
+            "ContractCompilerTests",
+            ["CDiagnosticPages", "ContractCompiler", "Diagnostics"],
             exclude: ["Cases"]),
         tests(
             "EmitTests", ["ContractCompiler", "Diagnostics", "ServiceRuntime"],

@@ -8,7 +8,6 @@ struct ContractTool: ParsableCommand {
         abstract: "Checks contracts and turns them into Swift, OpenAPI and .env examples.",
         subcommands: [
             CheckCommand.self, GenerateCommand.self, ExplainCommand.self, NewCommand.self,
-            EmbedCommand.self,
         ])
 }
 

@@ -12,11 +12,12 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         let wanted = code.uppercased()
-        if let page = diagnosticPages.first(where: { $0.code == wanted }) {
+        let pages = DiagnosticPage.all
+        if let page = pages.first(where: { $0.code == wanted }) {
             print(page.text, terminator: "")
             return
         }
-        let near = closest(to: wanted, in: diagnosticPages.map(\.code))
+        let near = closest(to: wanted, in: pages.map(\.code))
         let help = near.map { " Did you mean \($0)?" } ?? ""
         throw ValidationError("There is no diagnostic `\(code)`.\(help)")
     }

@@ -1,3 +1,4 @@
+import CDiagnosticPages
 import Foundation
 import Testing
 
@@ -13,6 +14,25 @@ let databaseCodes: Set<String> = ["C0651", "C0652", "C0653", "C0654", "C0655"]
         // Stale code is found by the tool, which compares files.
         page.lastPathComponent.hasPrefix("C") && !page.lastPathComponent.hasPrefix("C09")
             && !databaseCodes.contains(page.deletingPathExtension().lastPathComponent)
+    }
+
+    @Test("the tool has every page, in the order of the codes")
+    func embedded() throws {
+        var count = 0
+        let start = diagnosticPages(&count)
+        // `diagnosticPages` returns a constant of the program and says how long it is.
+        let bytes = UnsafeBufferPointer(start: start, count: count)
+        let embedded = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        let pages = try files(in: Self.folder, "md")
+            .filter { $0.lastPathComponent.hasPrefix("C") }
+            .map { (name: $0.lastPathComponent, text: try String(contentsOf: $0, encoding: .utf8)) }
+        let missing = pages.filter { !embedded.contains($0.text) }.map(\.name)
+        #expect(missing == [], "add a line for each to Sources/CDiagnosticPages/pages.c")
+        #expect(embedded == pages.map(\.text), "pages.c is not in the order of the codes")
+        for page in pages {
+            let code = page.name.dropLast(".md".count)
+            #expect(page.text.hasPrefix("# \(code): "), "\(page.name) begins with another code")
+        }
     }
 
     @Test("the wrong contract gives exactly the output that the page shows", arguments: pages)
