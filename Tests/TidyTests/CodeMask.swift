@@ -1,22 +1,28 @@
 /// Blanks out comments and string literals of Swift, so that rules see only code.
 ///
-/// Knows nested comments, raw strings, multi-line strings and interpolations (whose inside is
-/// blanked too). Bare regex literals are left out: the project has none.
+/// Knows nested comments, raw strings, multi-line strings and interpolations, whose inside is
+/// blanked unless it is asked for. Bare regex literals are left out: the project has none.
 struct CodeMask {
     private let bytes: [UInt8]
     private var out: [UInt8] = []
     private let keepsComments: Bool
+    private let keepsInterpolations: Bool
     private var at = 0
 
-    static func blanked(_ text: String, keepingComments: Bool = false) -> String {
-        var mask = CodeMask(bytes: Array(text.utf8), keepsComments: keepingComments)
+    static func blanked(
+        _ text: String, keepingComments: Bool = false, keepingInterpolations: Bool = false
+    ) -> String {
+        var mask = CodeMask(
+            bytes: Array(text.utf8), keepsComments: keepingComments,
+            keepsInterpolations: keepingInterpolations)
         mask.run()
         return String(decoding: mask.out, as: UTF8.self)
     }
 
-    private init(bytes: [UInt8], keepsComments: Bool) {
+    private init(bytes: [UInt8], keepsComments: Bool, keepsInterpolations: Bool) {
         self.bytes = bytes
         self.keepsComments = keepsComments
+        self.keepsInterpolations = keepsInterpolations
         out.reserveCapacity(bytes.count)
     }
 
@@ -92,7 +98,7 @@ struct CodeMask {
             if skipLiteral() { continue }
             if bytes[at] == UInt8(ascii: "(") { depth += 1 }
             if bytes[at] == UInt8(ascii: ")") { depth -= 1 }
-            blank()
+            if keepsInterpolations, depth > 0 { keep() } else { blank() }
         }
     }
 

@@ -1,29 +1,3 @@
-/// The walls between the halves of the project, and around what people write.
-enum Walls {
-    static let compilerHalf: Set<Substring> = [
-        "Diagnostics", "ContractCompiler", "CDiagnosticPages", "CLibYAML", "contract",
-    ]
-    static let runtimeHalf: Set<Substring> = [
-        "ServiceRuntime", "HTTPServer", "ServiceClient", "ServiceHost", "ServiceTesting", "Poller",
-        "Postgres", "PostgresResource", "Redis", "RedisResource", "LocalPlatform", "Signals",
-        "CLibPQ", "CHiredis", "CDocumentation", "Generated", "Handlers", "wattos",
-    ]
-
-    static func isRuntime(_ module: Substring) -> Bool {
-        runtimeHalf.contains(module)
-            || ["API", "Document", "Runtime", "Handlers"].contains { module.hasSuffix($0) }
-    }
-
-    /// What code may import that knows no store, no socket and no file.
-    static let plain: Set<Substring> = [
-        "ServiceRuntime", "FoundationEssentials", "Synchronization",
-    ]
-    /// What the runtime target of a service may import besides.
-    static let resources: Set<Substring> = [
-        "PostgresResource", "Redis", "RedisResource", "ServiceClient", "ServiceHost",
-    ]
-}
-
 /// The modules that a file imports, with their lines.
 func imports(_ file: SourceText) -> [(line: Int, module: Substring)] {
     let kinds = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
@@ -42,58 +16,60 @@ private let accessLevels: Set<Substring> = [
     "public", "package", "internal", "fileprivate", "private",
 ]
 
-func brokenWalls(_ file: SourceText) -> [Complaint] {
-    guard file.isSwift, let folder = file.sourceFolder else { return [] }
-    return imports(file).compactMap { line, module in
-        refusal(of: module, in: folder, file.path).map { file.complaint(line, $0) }
+extension Wall {
+    /// The wall around this file, and what `*` of its target stands for.
+    static func around(_ file: SourceText, in walls: [Wall]) -> (wall: Wall, service: Substring)? {
+        let parts = file.path.split(separator: "/").dropFirst()
+        guard file.path.hasPrefix("Sources/") else { return nil }
+        return walls.lazy.compactMap { wall in
+            wall.service(parts).map { (wall, $0) }
+        }.first
     }
-}
 
-private func refusal(
-    of module: Substring, in folder: Substring, _ path: String
-) -> String? {
-    if module == "Foundation" {
-        return "Foundation is slow to load: import FoundationEssentials or Glibc"
+    /// What `*` stands for in this path below `Sources`; nil if the target is another.
+    private func service(_ path: ArraySlice<Substring>) -> Substring? {
+        let pattern = target.split(separator: "/")
+        guard path.count > pattern.count,
+            zip(pattern, path).allSatisfy({ $0 == "*" || $0 == $1 })
+        else { return nil }
+        return zip(pattern, path).first { $0.0 == "*" }?.1 ?? ""
     }
-    if Walls.compilerHalf.contains(folder), Walls.isRuntime(module) {
-        return "the compiler half does not import `\(module)`: let it write text that does"
-    }
-    if Walls.runtimeHalf.contains(folder), Walls.compilerHalf.contains(module) {
-        return "the runtime half does not import `\(module)`: have what you need generated"
-    }
-    switch folder {
-    case "ContractCompiler", "Diagnostics":
-        return module == "Glibc" || module == "Dispatch"
-            ? "this target does no I/O: leave `\(module)` to the tool `contract`" : nil
-    case "Handlers": return refusalInHandlers(module, path)
-    case "Generated": return refusalInGenerated(module, path)
-    default: return nil
-    }
-}
 
-private func refusalInHandlers(_ module: Substring, _ path: String) -> String? {
-    let service = path.split(separator: "/").dropFirst(2).first ?? ""
-    if Walls.plain.contains(module) || module.hasSuffix("API") || module == "\(service)Runtime" {
-        return nil
-    }
-    if module.hasSuffix("Handlers") || module.hasSuffix("Runtime") {
-        return "a service imports another's API, never `\(module)`"
-    }
-    return "handlers know no `\(module)`: what they stand on is a resource of their contract"
-}
-
-private func refusalInGenerated(_ module: Substring, _ path: String) -> String? {
-    let folders = path.split(separator: "/").dropFirst(2)
-    let service = folders.first ?? ""
-    let isAllowed =
-        switch service {
-        case "Fleet":
-            module == "ServiceHost" || module.hasSuffix("Handlers") || module.hasSuffix("Runtime")
-        default:
-            Walls.plain.contains(module) || module.hasSuffix("API")
-                || folders.dropFirst().first == "Runtime"
-                    && (Walls.resources.contains(module) || module == "C\(service)Document")
+    func allows(_ module: Substring, for service: Substring) -> Bool {
+        imports.contains { allowed in
+            if allowed.hasPrefix("*") { return module.hasSuffix(allowed.dropFirst()) }
+            guard let place = allowed.firstRange(of: "<S>") else { return allowed == module }
+            return module
+                == allowed[..<place.lowerBound] + service + allowed[place.upperBound...]
         }
-    if isAllowed { return nil }
-    return "generated code does not import `\(module)`: put what it needs into ServiceRuntime"
+    }
+}
+
+/// Imports that no wall lets through, and files that no wall stands around.
+func brokenWalls(_ file: SourceText, _ walls: [Wall] = Walls.all) -> [Complaint] {
+    guard file.isSwift || file.isC, file.path.hasPrefix("Sources/") else { return [] }
+    guard let (wall, service) = Wall.around(file, in: walls) else {
+        return [
+            file.complaint(
+                0, "no wall is around its target: say in Walls.swift what it may import")
+        ]
+    }
+    return imports(file).compactMap { line, module in
+        if wall.allows(module, for: service) { return nil }
+        let cure =
+            module == "Foundation"
+            ? "it is slow to load, take FoundationEssentials or Glibc"
+            : "Walls.swift lists what it may import"
+        return file.complaint(line, "`\(wall.target)` does not import `\(module)`: \(cure)")
+    }
+}
+
+/// Entries for targets that are gone.
+func idleWalls(_ files: [SourceText], _ walls: [Wall] = Walls.all) -> [Complaint] {
+    let used = Set(files.compactMap { Wall.around($0, in: walls)?.wall.target })
+    return walls.filter { !used.contains($0.target) }.map { wall in
+        Complaint(
+            path: "Tests/TidyTests/Walls.swift", line: 0,
+            advice: "no file stands in `\(wall.target)`: remove its entry")
+    }
 }

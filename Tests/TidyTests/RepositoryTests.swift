@@ -27,7 +27,18 @@ struct RepositoryTests {
 
     @Test("keeps its walls")
     func walls() {
-        expectNone(repository.swift.flatMap(brokenWalls))
+        expectNone(repository.files.flatMap { brokenWalls($0) })
+        expectNone(idleWalls(repository.files))
+    }
+
+    /// `SHOW_FOLDERS=ContractCompiler swift test --filter TidyTests` prints which folders of a
+    /// target use which.
+    @Test("keeps the folders of a target apart", arguments: Walls.all)
+    func rooms(wall: Wall) {
+        expectNone(brokenRooms(wall, repository.swift))
+        if ProcessInfo.processInfo.environment["SHOW_FOLDERS"] == wall.target {
+            print(FolderGraph(repository.swift, folder: wall.room))
+        }
     }
 
     @Test("has names that say something")

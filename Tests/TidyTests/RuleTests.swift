@@ -72,6 +72,9 @@ struct RuleTests {
         #expect(
             CodeMask.blanked(#"a("b\(c("d)"))e") + f"#) == "a(" + String(repeating: " ", count: 14)
                 + ") + f")
+        #expect(
+            CodeMask.blanked(#"a("b\(c("d", e))") + f"#, keepingInterpolations: true)
+                == "a(    c(   , e)  ) + f")
         #expect(CodeMask.blanked("a \"\"\"\n b \"c\" {\n \"\"\" d") == "a    \n        \n     d")
     }
 
@@ -117,10 +120,20 @@ struct RuleTests {
             ("Sources/Generated/Fleet/A.swift", "import ChatHandlers"),
             ("Sources/Handlers/Chat/A.swift", "public import LLMGatewayAPI"),
             ("Sources/Handlers/Chat/A.swift", "public import ChatRuntime"),
+            ("Sources/Generated/Shared/A.swift", "public import ServiceRuntime"),
             ("Tests/A/B.swift", "import Foundation"),
         ])
     func allowed(path: String, line: String) {
         #expect(brokenWalls(file(line, at: path)).isEmpty)
+    }
+
+    @Test("wants a wall around each target, and a target within each wall")
+    func targets() {
+        #expect(brokenWalls(file("let a = 1", at: "Sources/Attic/A.swift")).map(\.line) == [0])
+        #expect(brokenWalls(file("int a;", at: "Sources/Attic/include/a.h")).count == 1)
+        #expect(brokenWalls(file("let a = 1", at: "Sources/A.swift")).count == 1)
+        let walls = [Wall("Attic", []), Wall("Generated/*/API", [])]
+        #expect(idleWalls([file("", at: "Sources/Generated/Chat/API/A.swift")], walls).count == 1)
     }
 
     @Test("finds names that say nothing")

@@ -7,6 +7,8 @@ struct SourceText {
     let withoutLiterals: [Substring]
     /// The same with blanks instead of comments too.
     let code: [Substring]
+    /// What it declares; of Swift below `Sources`, for which folders are compared.
+    let declarations: DeclarationScan
 
     init(_ path: String, _ text: String) {
         self.path = path
@@ -16,6 +18,7 @@ struct SourceText {
         code = isSwift ? Self.lines(of: CodeMask.blanked(text)) : []
         withoutLiterals =
             isSwift ? Self.lines(of: CodeMask.blanked(text, keepingComments: true)) : []
+        declarations = DeclarationScan(isSwift && path.hasPrefix("Sources/") ? text : "")
     }
 
     var isSwift: Bool { path.hasSuffix(".swift") }
@@ -24,12 +27,6 @@ struct SourceText {
     /// What the emitter writes for a test contract, kept to be compared and compiled.
     var isGolden: Bool { isTest && path.contains("/Generated/") }
     var isTest: Bool { path.hasPrefix("Tests/") }
-
-    /// `Sources/X/…` is in target folder `X`.
-    var sourceFolder: Substring? {
-        let parts = path.split(separator: "/")
-        return parts.count > 2 && parts[0] == "Sources" ? parts[1] : nil
-    }
 
     private static func lines(of text: String) -> [Substring] {
         text.split(separator: "\n", omittingEmptySubsequences: false)

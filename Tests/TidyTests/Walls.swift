@@ -1,0 +1,110 @@
+/// What a target may import, and which of its folders may use which.
+struct Wall {
+    /// The folder below `Sources`; `*` stands for one name, `Generated/*/API`.
+    let target: String
+    /// Modules; in those with `*` it stands for any name, and `<S>` for the one that `*` of the
+    /// target stands for.
+    let imports: Set<String>
+    let folders: Folders
+
+    enum Folders {
+        /// All files of the target stand beside each other.
+        case none
+        /// For each folder, named from the target's own, the others that it may use. `.` has the
+        /// files beside the folders. A folder counts for those in it that have no entry.
+        case rooms([String: Set<String>])
+        /// Its folders use each other in circles.
+        case notYet
+    }
+
+    init(_ target: String, _ imports: Set<String>, _ folders: Folders = .none) {
+        self.target = target
+        self.imports = imports
+        self.folders = folders
+    }
+}
+
+/// The walls of the project: what is not allowed here is refused, and so is a target or a folder
+/// without an entry.
+enum Walls {
+    static let all: [Wall] = compilerHalf + runtimeHalf + services
+
+    /// No I/O before the tool `contract`.
+    private static let compilerHalf = [
+        Wall("CDiagnosticPages", []),
+        Wall("CLibYAML", []),
+        Wall("Diagnostics", []),
+        Wall("ContractCompiler", ["CLibYAML", "Diagnostics", "Synchronization"], .notYet),
+        Wall(
+            "contract",
+            ["ArgumentParser", "CDiagnosticPages", "ContractCompiler", "Diagnostics", "Glibc"]),
+    ]
+
+    private static let runtimeHalf = [
+        Wall("CBytes", []),
+        Wall("CDocumentation", []),
+        Wall("CHiredis", []),
+        Wall("CLibPQ", []),
+        Wall("CLinux", []),
+        Wall("Signals", ["Dispatch", "Glibc", "Synchronization"]),
+        Wall("Poller", ["CLinux", "Glibc", "Synchronization"]),
+        Wall(
+            "ServiceRuntime",
+            [
+                "CBytes", "CDocumentation", "Configuration", "CoreMetrics", "Dispatch",
+                "FoundationEssentials", "Glibc", "Logging", "NIOCore", "Synchronization",
+                "Tracing",
+            ], .notYet),
+        Wall(
+            "HTTPServer",
+            [
+                "CLinux", "Dispatch", "Glibc", "Logging", "NIOCore", "Poller", "ServiceRuntime",
+                "Signals", "Synchronization",
+            ], .notYet),
+        Wall(
+            "ServiceClient",
+            [
+                "AsyncHTTPClient", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceRuntime",
+                "Synchronization",
+            ]),
+        Wall("ServiceTesting", ["Logging", "NIOCore", "ServiceRuntime", "Synchronization"]),
+        Wall(
+            "ServiceHost",
+            [
+                "Configuration", "Glibc", "HTTPServer", "Logging", "Metrics", "ServiceRuntime",
+                "Signals",
+            ]),
+        Wall(
+            "Postgres",
+            ["CLibPQ", "FoundationEssentials", "Glibc", "Logging", "Poller", "Synchronization"]),
+        Wall("Redis", ["CHiredis", "CLinux", "Glibc", "Logging", "Poller", "Synchronization"]),
+        Wall("PostgresResource", ["Logging", "Postgres", "ServiceRuntime", "Synchronization"]),
+        Wall("RedisResource", ["FoundationEssentials", "Logging", "Redis", "ServiceRuntime"]),
+        Wall("LocalPlatform", ["Dispatch", "Glibc", "Signals", "Synchronization"]),
+        Wall(
+            "wattos",
+            [
+                "ArgumentParser", "Dispatch", "Fleet", "Glibc", "HTTPServer", "LocalPlatform",
+                "Logging", "Postgres", "ServiceHost", "ServiceRuntime", "Signals",
+                "Synchronization",
+            ]),
+    ]
+
+    /// What knows no store, no socket and no file.
+    private static let plain: Set = ["FoundationEssentials", "ServiceRuntime", "Synchronization"]
+
+    /// A service imports another's API, never its handlers.
+    private static let services = [
+        Wall("Generated/Shared", plain),
+        Wall("Generated/Fleet", ["*Handlers", "*Runtime", "ServiceHost"]),
+        Wall("Generated/*/API", plain.union(["*API"])),
+        Wall("Generated/*/OpenAPI", []),
+        Wall(
+            "Generated/*/Runtime",
+            plain.union([
+                "*API", "C<S>Document", "PostgresResource", "Redis", "RedisResource",
+                "ServiceClient", "ServiceHost",
+            ])),
+        Wall("Handlers/*", plain.union(["*API", "<S>Runtime"])),
+    ]
+}
