@@ -93,7 +93,7 @@ let package = Package(
         // Command lines of `contract` and `wattos`.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
-    targets: compiler
+    targets: grammar + compiler
         + (isCompilerAlone
             ? []
             : compilerTests + runtime + runtimeTests + stores + platform
@@ -122,6 +122,12 @@ var products: [Product] {
     ]
 }
 
+// MARK: What both halves import
+
+/// The grammars that a contract and a running service must understand alike: patterns, formats,
+/// times, numbers, sizes. It imports neither half.
+var grammar: [Target] { [library("ContractGrammar")] }
+
 // MARK: The compiler half
 
 var compiler: [Target] {
@@ -130,7 +136,7 @@ var compiler: [Target] {
         library("Diagnostics"),
         // The pages of `docs/diagnostics`, as files that C embeds.
         .target(name: "CDiagnosticPages"),
-        library("ContractCompiler", ["CLibYAML", "Diagnostics"]),
+        library("ContractCompiler", ["CLibYAML", "ContractGrammar", "Diagnostics"]),
         .executableTarget(
             name: "contract",
             dependencies: [
@@ -158,10 +164,11 @@ var compiler: [Target] {
 
 var compilerTests: [Target] {
     [
+        tests("ContractGrammarTests", ["ContractGrammar"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests(
             "ContractCompilerTests",
-            ["CDiagnosticPages", "ContractCompiler", "Diagnostics"],
+            ["CDiagnosticPages", "ContractCompiler", "ContractGrammar", "Diagnostics"],
             exclude: ["Cases"]),
         tests(
             "EmitTests", ["ContractCompiler", "Diagnostics", "ServiceRuntime"],
@@ -176,7 +183,7 @@ var runtime: [Target] {
         library(
             "ServiceRuntime",
             [
-                "CBytes", "CDocumentation",
+                "CBytes", "CDocumentation", "ContractGrammar",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -227,7 +234,7 @@ var runtimeTests: [Target] {
         tests(
             "ServiceRuntimeTests",
             [
-                "ServiceRuntime", "ServiceTesting",
+                "ContractGrammar", "ServiceRuntime", "ServiceTesting",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -1,3 +1,5 @@
+import ContractGrammar
+
 @testable import ContractCompiler
 
 /// JSON Schema 2020-12, as much of it as `contract.schema.json` uses; a keyword beyond that is a
@@ -90,7 +92,7 @@ struct SchemaJudge {
         switch (keyword, value, rule) {
         case ("required", .object, _): return rule.strings.allSatisfy { value.keys.contains($0) }
         case ("pattern", .string(let text), .string(let source)):
-            return (try? Pattern(source).matches(text)) == true
+            return (try? PatternExpression(source).matches(text)) == true
         case ("minLength", .string(let text), .integer(let limit)):
             return text.unicodeScalars.count >= limit
         case ("minItems", .array(let items), .integer(let limit)): return items.count >= limit

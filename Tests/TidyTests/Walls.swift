@@ -34,13 +34,16 @@ enum Walls {
         Wall("CDiagnosticPages", []),
         Wall("CLibYAML", []),
         Wall("Diagnostics", []),
-        Wall("ContractCompiler", ["CLibYAML", "Diagnostics", "Synchronization"], .notYet),
+        Wall(
+            "ContractCompiler",
+            ["CLibYAML", "ContractGrammar", "Diagnostics", "Synchronization"], .notYet),
         Wall(
             "contract",
             ["ArgumentParser", "CDiagnosticPages", "ContractCompiler", "Diagnostics", "Glibc"]),
     ]
 
     private static let runtimeHalf = [
+        Wall("ContractGrammar", ["Glibc", "Synchronization"], .notYet),
         Wall("CBytes", []),
         Wall("CDocumentation", []),
         Wall("CHiredis", []),
@@ -51,7 +54,7 @@ enum Walls {
         Wall(
             "ServiceRuntime",
             [
-                "CBytes", "CDocumentation", "Configuration", "CoreMetrics", "Dispatch",
+                "CBytes", "CDocumentation", "Configuration", "ContractGrammar", "CoreMetrics", "Dispatch",
                 "FoundationEssentials", "Glibc", "Logging", "NIOCore", "Synchronization",
                 "Tracing",
             ], .notYet),

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 extension ContractParser {
@@ -78,7 +79,9 @@ extension ContractParser {
     mutating func number(_ member: Member?) -> Located<Double>? {
         guard let member else { return nil }
         switch member.value.scalar {
-        case .integer(let value)?: return Located(Double(value), member.value.range)
+        case .integer(let value)?:
+            return exact(Double(value), "\(value)", member.value)
+                .map { Located($0, member.value.range) }
         case .number(let value)?:
             return double(value, member.value).map { Located($0, member.value.range) }
         default:
@@ -102,7 +105,18 @@ extension ContractParser {
                 help: "write 0, or a number of a magnitude from 1e-307 to 1e308")
             return nil
         }
-        return value
+        return exact(value, text, node)
+    }
+
+    /// Nil when `text` means another number than floating point holds for it, which is reported.
+    private mutating func exact(_ value: Double, _ text: String, _ node: YAMLNode) -> Double? {
+        guard !value.isMeant(by: text, .yaml) else { return value }
+        let isWhole = value.magnitude >= 0x1p63
+        report(
+            "C0015", "floating point can't hold \(quoted(text)) exactly", node.range,
+            help: "write \(numberText(value))"
+                + (isWhole ? ", or a whole number that 64 bits hold" : ""))
+        return nil
     }
 
     mutating func boolean(_ member: Member?) -> Located<Bool>? {
@@ -125,7 +139,7 @@ extension ContractParser {
     ) -> Located<Duration>? {
         guard let member else { return nil }
         guard case .scalar(let text, _) = member.value.kind,
-            let milliseconds = milliseconds(of: text), milliseconds > 0
+            let duration = Duration(text: text), duration > .zero
         else {
             report(
                 "C0018", "\(quoted(member.key)) is not a duration", place(member),
@@ -133,20 +147,20 @@ extension ContractParser {
                     + " `10s`\(alternative)")
             return nil
         }
-        return Located(.milliseconds(milliseconds), member.value.range)
+        return Located(duration, member.value.range)
     }
 
     mutating func size(_ member: Member?) -> Located<Int>? {
         guard let member else { return nil }
-        guard case .scalar(let text, _) = member.value.kind, let bytes = byteCount(of: text),
-            bytes > 0
+        guard case .scalar(let text, _) = member.value.kind, let size = ByteCount(text),
+            size.bytes > 0
         else {
             report(
                 "C0019", "\(quoted(member.key)) is not a size", place(member),
                 help: "write a whole number and `B`, `KiB`, `MiB` or `GiB`, such as `64KiB`")
             return nil
         }
-        return Located(bytes, member.value.range)
+        return Located(size.bytes, member.value.range)
     }
 
     /// One word out of a closed list.

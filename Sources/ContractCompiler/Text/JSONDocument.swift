@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// JSON whose members keep the order in which they were added.
 public indirect enum JSONDocument: Sendable, Equatable {
     case null
@@ -16,6 +18,11 @@ public indirect enum JSONDocument: Sendable, Equatable {
     /// An object of the members that have a value.
     static func object(_ members: KeyValuePairs<String, JSONDocument?>) -> JSONDocument {
         .object([Member](members))
+    }
+
+    /// A duration as a whole number of milliseconds.
+    static func milliseconds(_ duration: Duration) -> JSONDocument {
+        .integer(Int(duration.wholeMilliseconds))
     }
 
     static func strings(_ texts: [String]) -> JSONDocument {

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// A node of a YAML document and where it stands; aliases are replaced by what they name.
@@ -26,9 +27,6 @@ enum YAMLLimits {
     static let nesting = 100
     /// Nodes after aliases are replaced.
     static let nodes = 100_000
-    /// Combining marks that follow each other: the Stream-Safe Text Format of Unicode Standard
-    /// Annex #15, section 13. More than any language writes.
-    static let marks = 30
 }
 
 /// A scalar as YAML 1.2's core schema reads it.
@@ -71,7 +69,11 @@ extension YAMLNode {
     /// The whole number that it is exactly; JSON Schema holds `2.0` to be one too.
     var integer: Int? {
         if case .integer(let value) = scalar { return value }
-        return digits.flatMap(wholeNumber)
+        return digits.flatMap { text in
+            NumberLiteral.with(text, .yaml) { literal in
+                if case .exact(let whole) = literal.integer { whole } else { nil }
+            } ?? nil
+        }
     }
 
     /// Its text when it is a number in digits, not `.inf` or `.nan`.
@@ -81,26 +83,6 @@ extension YAMLNode {
         else { return nil }
         return text
     }
-}
-
-/// The whole number that a decimal is, such as `2.0` or `1e3`; nil when it is none, or needs more
-/// than 64 bits. Exact where floating point is not.
-private func wholeNumber(_ text: String) -> Int? {
-    let parts = text.split(maxSplits: 1) { $0 == "e" || $0 == "E" }
-    let mantissa = (parts.first ?? "").split(separator: ".", omittingEmptySubsequences: false)
-    let fraction = mantissa.dropFirst().joined()
-    var digits = (mantissa.first.map(String.init) ?? "") + fraction
-    let sign = digits.hasPrefix("-") ? "-" : ""
-    digits = String(digits.drop { !("1"..."9").contains($0) })
-    guard !digits.isEmpty else { return 0 }
-    let trimmed = String(digits.reversed().drop { $0 == "0" }.reversed())
-    // An exponent beyond all files makes a number beyond 64 bits, or a fraction.
-    guard let exponent = parts.count > 1 ? Int(parts[1]) : 0, exponent.magnitude < 1 << 40 else {
-        return nil
-    }
-    let zeros = exponent - fraction.utf8.count + digits.utf8.count - trimmed.utf8.count
-    guard zeros >= 0, trimmed.utf8.count + zeros <= 19 else { return nil }
-    return Int(sign + trimmed + String(repeating: "0", count: zeros))
 }
 
 extension YAMLScalar {
@@ -125,50 +107,15 @@ extension YAMLScalar {
             self = .integer(value)
             return
         }
-        guard let form = Self.form(of: text) else { return nil }
-        if form == .whole, let value = Int(text) {
-            self = .integer(value)
-        } else if let value = Double(text) {
-            self = .number(value)
-        } else {
-            return nil
+        let scalar: YAMLScalar? = NumberLiteral.with(text, .yaml) { literal in
+            if literal.isWhole, case .exact(let value) = literal.integer { return .integer(value) }
+            return .number(literal.double ?? .infinity)
         }
+        guard let scalar else { return nil }
+        self = scalar
     }
 
     private static func radix(of text: String) -> Int? {
         text.hasPrefix("0o") ? 8 : text.hasPrefix("0x") ? 16 : nil
-    }
-
-    private enum Form { case whole, fraction }
-
-    /// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`
-    private static func form(of text: String) -> Form? {
-        var rest = Substring(text).utf8
-        func digits() -> Int {
-            let count = rest.prefix { (0x30...0x39).contains($0) }.count
-            rest = rest.dropFirst(count)
-            return count
-        }
-        func skip(_ signs: String) -> Bool {
-            guard let first = rest.first, signs.utf8.contains(first) else { return false }
-            rest = rest.dropFirst()
-            return true
-        }
-        _ = skip("-+")
-        let whole = digits()
-        var form = Form.whole
-        if skip(".") {
-            form = .fraction
-            let places = digits()
-            guard whole + places > 0 else { return nil }
-        } else if whole == 0 {
-            return nil
-        }
-        if skip("eE") {
-            form = .fraction
-            _ = skip("-+")
-            guard digits() > 0 else { return nil }
-        }
-        return rest.isEmpty ? form : nil
     }
 }

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// Reads one YAML document into nodes with their places.
@@ -54,9 +55,9 @@ struct YAMLReader {
         case .success(let events):
             self.events = events
         }
-        for event in events where event.hasTooManyMarks {
+        for event in events where !event.isStreamSafe {
             report(
-                "C0026", "a text has more than \(YAMLLimits.marks) combining marks in a row",
+                "C0026", "a text has \(StreamSafeText.excess)",
                 event.range, help: "remove marks: no language has so many")
             return nil
         }
@@ -256,5 +257,11 @@ extension YAMLReader {
         guard !isFull else { return }
         diagnostics.append(
             Diagnostic(code, message, at: range, label, related: related, help: help))
+    }
+}
+
+extension YAMLEvent {
+    fileprivate var isStreamSafe: Bool {
+        if case .scalar(let text, _) = kind { StreamSafeText.isSafe(text) } else { true }
     }
 }

@@ -1,3 +1,5 @@
+import ContractGrammar
+
 extension Application {
     /// Which route, and what it allows; or a refusal at once.
     public func plan(_ head: RequestHead) -> RequestPlan {

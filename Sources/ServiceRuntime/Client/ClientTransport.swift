@@ -1,3 +1,4 @@
+import ContractGrammar
 public import NIOCore
 import Tracing
 

@@ -1,4 +1,5 @@
 public import Configuration
+import ContractGrammar
 
 /// Reads declared variables, and goes on after a wrong one, so that all errors come out at once.
 ///

@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// One variable that a service reads from its environment, as its contract declares it.
 public struct EnvironmentVariable: Sendable {
     public let name: String
@@ -115,7 +117,7 @@ extension EnvironmentVariable.Kind {
         case .numberWithin(let range):
             Double(text).map { $0.isFinite && range.contains($0) } == true
         case .boolean: truth(text) != nil
-        case .uri(let schemes): isURI(text, schemes)
+        case .uri(let schemes): AddressGrammar.isAddress(text, schemes)
         case .duration: Duration(text: text) != nil
         case .size: ByteCount(text) != nil
         case .hosts: PublicHosts(text: text) != nil
@@ -139,14 +141,4 @@ func truth(_ text: String) -> Bool? {
     case "false", "0", "no": false
     default: nil
     }
-}
-
-/// Only what settings need: a scheme, `://` and an authority without blanks or controls. The store
-/// or client that uses the address checks the rest.
-private func isURI(_ text: String, _ schemes: [String]) -> Bool {
-    guard let separator = text.firstRange(of: "://") else { return false }
-    let scheme = text[..<separator.lowerBound].lowercased()
-    let isKnown = schemes.isEmpty ? !scheme.isEmpty : schemes.contains(scheme)
-    let rest = text[separator.upperBound...]
-    return isKnown && !rest.isEmpty && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
 }

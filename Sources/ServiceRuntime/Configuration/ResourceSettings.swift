@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// Where a Postgres database is, and how many connections to it a process holds.
 public struct PostgresSettings: Sendable, Equatable {
     public let url: String

@@ -1,3 +1,5 @@
+import ContractGrammar
+
 extension JSONReader {
     /// Reads an integer, also one that is written `1.0` or `1e2`. Nil: it is none, which is
     /// recorded.
@@ -74,9 +76,15 @@ extension JSONReader {
             return nil
         }
         cursor = place
-        let magnitude = Double(digits) / NumberLiteral.powersOfTen[places]
+        let magnitude = Double(digits) / Self.powersOfTen[places]
         return isNegative ? -magnitude : magnitude
     }
+
+    /// Those that a number of nineteen digits can have.
+    private static let powersOfTen: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+        1e17, 1e18, 1e19,
+    ]
 
     @inline(__always)
     private static func takeDigits(
@@ -91,7 +99,6 @@ extension JSONReader {
     }
 
     /// Steps over a number. Nil: the document is malformed.
-    @usableFromInline
     mutating func scanNumber() -> NumberLiteral? {
         guard let literal = NumberLiteral(cursor, end) else {
             refuseNumber()
@@ -105,5 +112,14 @@ extension JSONReader {
         let isNumber = next == Byte.minus || next &- Byte.zero < 10
         guard isNumber else { return refuseUnexpected() }
         refuseDocument("has an incomplete number")
+    }
+}
+
+extension NumberLiteral {
+    /// For messages: at most 40 characters.
+    var excerpt: String {
+        // The reader's input, which outlives the literal.
+        let bytes = UnsafeBufferPointer(start: start, count: end - start)
+        return Wording.excerpt(String(decoding: bytes.prefix(64), as: UTF8.self))
     }
 }

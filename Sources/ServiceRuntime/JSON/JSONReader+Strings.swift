@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// A string of the document that is known to be well formed.
 @usableFromInline
 struct ScannedString {

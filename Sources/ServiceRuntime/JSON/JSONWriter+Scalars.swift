@@ -1,3 +1,5 @@
+import ContractGrammar
+
 extension JSONWriter {
     /// Writes a string, escaping what RFC 8259 section 7 demands.
     @usableFromInline

@@ -1,3 +1,6 @@
+// Generated code and handlers get it with `import ServiceRuntime` alone.
+@_exported public import struct ContractGrammar.ByteCount
+
 /// What a contract says about its service as a whole.
 public struct ServiceDescription: Sendable {
     public let name: String

@@ -1,3 +1,5 @@
+import ContractGrammar
+
 public import struct FoundationEssentials.Date
 
 /// A point in time in whole microseconds, the type of `date-time`: RFC 3339 section 5.6.
@@ -39,13 +41,7 @@ public struct Instant: Hashable, Sendable {
     /// Rounded down.
     public var secondsSince1970: Int { microsecondsSince1970.flooredQuotient(Self.second).whole }
 
-    fileprivate static let second = 1_000_000
-
-    /// Of the year 0, and of the year 9999.
-    fileprivate static let writable =
-        Instant(
-            secondsSince1970: -62_167_219_200)...Instant(
-            microsecondsSince1970: 253_402_300_800 * second - 1)
+    fileprivate static let second = DateTimeGrammar.second
 }
 
 extension Instant: InstantProtocol {
@@ -108,18 +104,8 @@ extension Instant: ParameterValue, CustomStringConvertible {
     private static let form: StaticString = "an RFC 3339 date-time within the years 0 to 9999"
 
     private init?(text: UnsafeBufferPointer<UInt8>) {
-        var scanner = TimeScanner(text)
-        guard let day = CalendarDate(&scanner), scanner.skip("T") || scanner.skip("t"),
-            let hour = scanner.number(2), hour < 24, scanner.skip(":"),
-            let minute = scanner.number(2), minute < 60, scanner.skip(":"),
-            let second = scanner.number(2), second <= 60,
-            let microsecond = scanner.fraction(), let offset = scanner.offset(), scanner.isAtEnd
-        else { return nil }
-        let minutes = (day.daysSince1970 * 24 + hour) * 60 + minute - offset
-        // A leap second is the last second of a day in UTC.
-        if second == 60, (minutes + 1) % (24 * 60) != 0 { return nil }
-        self.init(microsecondsSince1970: (minutes * 60 + second) * Self.second + microsecond)
-        guard Self.writable.contains(self) else { return nil }
+        guard let microseconds = DateTimeGrammar.microsecondsSince1970(text) else { return nil }
+        self.init(microsecondsSince1970: microseconds)
     }
 }
 
@@ -127,7 +113,9 @@ extension JSONWriter {
     fileprivate mutating func append(instant: Instant) {
         let (seconds, microsecond) = instant.microsecondsSince1970.flooredQuotient(Instant.second)
         let (days, second) = seconds.flooredQuotient(86_400)
-        guard Instant.writable.contains(instant), let day = CalendarDate(daysSince1970: days) else {
+        guard DateTimeGrammar.writable.contains(instant.microsecondsSince1970),
+            let day = CalendarDate(daysSince1970: days)
+        else {
             return refuse()
         }
         append(day: day)

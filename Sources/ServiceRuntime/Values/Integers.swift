@@ -1,3 +1,5 @@
+import ContractGrammar
+
 extension Int: ParameterValue {
     public static var blank: Int { 0 }
 
@@ -117,16 +119,5 @@ extension JSONReader {
         _ value: Int, _ rules: IntegerRules, _ place: UnsafePointer<UInt8>
     ) {
         for failure in rules.failures(value) { refuse(failure, at: place) }
-    }
-}
-
-extension NumberLiteral {
-    /// The number that the whole of `text` spells.
-    init?(parameter text: UnsafeRawBufferPointer) {
-        guard let start = text.baseAddress, text.count > 0 else { return nil }
-        // Bytes have no alignment and are only read.
-        let bytes = start.assumingMemoryBound(to: UInt8.self)
-        self.init(bytes, bytes + text.count)
-        guard end == bytes + text.count else { return nil }
     }
 }

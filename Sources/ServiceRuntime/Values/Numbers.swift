@@ -1,3 +1,5 @@
+import ContractGrammar
+
 extension Double: ParameterValue {
     public static var blank: Double { 0 }
 
@@ -23,7 +25,8 @@ extension Double: ParameterValue {
             return json.refuse(NumberRules.overflow(literal), at: place)
         }
         self = value
-        if !rules.allow(value) || rules.divisor != 0 && !literal.isMultiple(of: rules.divisor) {
+        let isWithin = literal.wholeBeyondDouble.map(rules.allow) ?? rules.allow(value)
+        if !isWithin || rules.divisor != 0 && !literal.isMultiple(of: rules.divisor) {
             for failure in rules.failures(value, literal) { json.refuse(failure, at: place) }
         }
     }
@@ -57,16 +60,26 @@ extension NumberRules {
             && (isMaximumExcluded ? value < maximum : value <= maximum)
     }
 
+    /// The same for a number that may be between two doubles.
+    fileprivate func allow(_ whole: Int) -> Bool {
+        let (least, most) = (NumberOrder(whole, minimum).sign, NumberOrder(whole, maximum).sign)
+        return (isMinimumExcluded ? least > 0 : least >= 0)
+            && (isMaximumExcluded ? most < 0 : most <= 0)
+    }
+
     func failures(_ value: Double, _ literal: NumberLiteral) -> [RuleFailure] {
         var failures: [RuleFailure] = []
         let actual = literal.excerpt
-        if isMinimumExcluded ? value <= minimum : value < minimum {
+        let whole = literal.wholeBeyondDouble
+        let least = whole.map { NumberOrder($0, minimum) } ?? NumberOrder(value, minimum)
+        let most = whole.map { NumberOrder($0, maximum) } ?? NumberOrder(value, maximum)
+        if isMinimumExcluded ? least.sign <= 0 : least.sign < 0 {
             let relation = isMinimumExcluded ? "more than" : "at least"
             let keyword = isMinimumExcluded ? "exclusiveMinimum" : "minimum"
             failures.append(
                 RuleFailure(keyword, "must be \(relation) \(minimum.plain), is \(actual)"))
         }
-        if isMaximumExcluded ? value >= maximum : value > maximum {
+        if isMaximumExcluded ? most.sign >= 0 : most.sign > 0 {
             let relation = isMaximumExcluded ? "less than" : "at most"
             let keyword = isMaximumExcluded ? "exclusiveMaximum" : "maximum"
             failures.append(

@@ -1,3 +1,5 @@
+import ContractGrammar
+
 extension String: ParameterValue {
     public static var blank: String { "" }
 
@@ -60,7 +62,9 @@ extension StringRules {
     /// `scanned` has no escapes.
     fileprivate func allow(_ scanned: ScannedString) -> Bool {
         guard scanned.scalars >= minimum, scanned.scalars <= maximum else { return false }
-        if let pattern, !pattern.matches(scanned) { return false }
+        if let pattern, !pattern.matches(unescaped: scanned.bytes, scalars: scanned.scalars) {
+            return false
+        }
         return format?.allows(scanned.bytes) ?? true
     }
 
@@ -92,15 +96,14 @@ extension StringFormat {
         }
     }
 
-    func allows(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { allows($0) }
-    }
-
-    fileprivate func allows(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    private var grammar: TextFormat {
         switch self {
-        case .uri: URIGrammar.isURI(text)
-        case .email: EmailGrammar.isAddress(text)
+        case .uri: .uri
+        case .email: .email
         }
     }
+
+    func allows(_ text: String) -> Bool { grammar.accepts(text) }
+
+    fileprivate func allows(_ text: UnsafeBufferPointer<UInt8>) -> Bool { grammar.accepts(text) }
 }

@@ -1,3 +1,4 @@
+import ContractGrammar
 import FoundationEssentials
 import NIOCore
 import ServiceTesting

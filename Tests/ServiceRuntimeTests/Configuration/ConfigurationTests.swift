@@ -1,4 +1,5 @@
 import Configuration
+import ContractGrammar
 import Logging
 import Testing
 

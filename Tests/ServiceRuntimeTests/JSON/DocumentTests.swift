@@ -1,3 +1,4 @@
+import ContractGrammar
 import Testing
 
 @testable import ServiceRuntime

@@ -1,3 +1,4 @@
+public import ContractGrammar
 public import Diagnostics
 
 /// Bounds of whole numbers; both ends included.
@@ -21,15 +22,11 @@ public struct NumberConstraints: Sendable {
 }
 
 public struct StringConstraints: Sendable {
-    public enum Format: String, Sendable, CaseIterable {
-        case uuid, date, dateTime = "date-time", duration, uri, email, byte
-    }
-
-    public var format: Located<Format>?
+    public var format: Located<TextFormat>?
     /// In Unicode scalars.
     public var minLength: Located<Int>?
     public var maxLength: Located<Int>?
-    public var pattern: Located<Pattern>?
+    public var pattern: Located<PatternExpression>?
     public init() {}
 }
 

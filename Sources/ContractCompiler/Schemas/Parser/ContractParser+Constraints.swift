@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// Bounds of lengths and counts.
@@ -37,7 +38,7 @@ extension ContractParser {
     }
 
     mutating func string(
-        _ format: StringConstraints.Format?, _ range: SourceRange, _ fields: Fields
+        _ format: TextFormat?, _ range: SourceRange, _ fields: Fields
     ) -> StringConstraints {
         var constraints = StringConstraints()
         constraints.format = format.map { Located($0, fields["format"]?.value.range ?? range) }
@@ -48,10 +49,10 @@ extension ContractParser {
     }
 
     /// A pattern that can be run in linear time.
-    mutating func pattern(_ member: Member?) -> Located<Pattern>? {
+    mutating func pattern(_ member: Member?) -> Located<PatternExpression>? {
         guard let member, let text = text(member) else { return nil }
-        do throws(Pattern.Refusal) {
-            return Located(try Pattern(text.value), text.range)
+        do throws(PatternExpression.Refusal) {
+            return Located(try PatternExpression(text.value), text.range)
         } catch {
             report(
                 "C0113", error.sentence, part(of: text, error.offset, error.length),

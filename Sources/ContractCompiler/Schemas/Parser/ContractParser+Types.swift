@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 // MARK: Fixed values
@@ -127,9 +128,9 @@ extension ContractParser {
         guard case .string(let given) = type.value, let member = fields["format"] else {
             return type
         }
-        let words = StringConstraints.Format.allCases.map(\.rawValue)
+        let words = TextFormat.allCases.map(\.rawValue)
         guard let word = word(member, of: words),
-            let format = StringConstraints.Format(rawValue: word.value)
+            let format = TextFormat(rawValue: word.value)
         else { return type }
         if let given, given != format {
             refuse([member], "contradicts `type`", help: "remove it")
@@ -173,7 +174,7 @@ extension TypeName {
     /// Whether a literal is of the type.
     func accepts(_ value: LiteralValue) -> Bool {
         switch (self, value) {
-        case (.string(let format?), .string(let text)): TextFormat.accepts(format, text)
+        case (.string(let format?), .string(let text)): format.accepts(text)
         case (.integer(true), .integer(let number)): Int32(exactly: number) != nil
         case (.anything, _), (.string, .string), (.integer, .integer), (.number, .integer),
             (.number, .number), (.boolean, .boolean), (.null, .null), (.array, .array),
@@ -188,7 +189,7 @@ extension TypeName {
     /// What a value is that is not of the type.
     fileprivate func reproach(of value: LiteralValue) -> String {
         switch (self, value) {
-        case (.string(let format?), .string): TextFormat.words(format)
+        case (.string(let format?), .string): format.reproach
         case (.integer(true), .integer): "this needs more than 32 bits"
         default: value.reproach
         }

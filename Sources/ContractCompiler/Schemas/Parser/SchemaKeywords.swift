@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// The keywords of JSON Schema that contracts know, by what they are about.
 enum SchemaKeywords {
     /// What says of which kind a schema is.
@@ -30,7 +32,7 @@ enum SchemaKeywords {
             "pattern", .text, .optional,
             "A regular expression that runs in linear time: no look-around, no back references."
                 + " Not anchored."),
-        Key("format", .word(StringConstraints.Format.allCases.map(\.rawValue))),
+        Key("format", .word(TextFormat.allCases.map(\.rawValue))),
     ]
     private static let arrayKeys: [Key] = [
         Key(

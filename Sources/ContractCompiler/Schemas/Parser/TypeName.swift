@@ -1,8 +1,9 @@
+import ContractGrammar
 import Diagnostics
 
 /// A type as contracts name it.
 enum TypeName: Equatable {
-    case string(StringConstraints.Format?)
+    case string(TextFormat?)
     case integer(isInt32: Bool)
     case number
     case boolean
@@ -36,7 +37,7 @@ enum TypeName: Equatable {
         case "bytes": self = .string(.byte)
         case "byte": return nil
         default:
-            guard let format = StringConstraints.Format(rawValue: name) else { return nil }
+            guard let format = TextFormat(rawValue: name) else { return nil }
             self = .string(format)
         }
     }

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 extension SchemaCatalog {

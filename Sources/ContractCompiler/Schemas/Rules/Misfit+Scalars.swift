@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 extension IntegerConstraints {
@@ -22,22 +23,40 @@ extension IntegerConstraints {
 
 extension NumberConstraints {
     func misfit(of number: Double, at range: SourceRange) -> Misfit? {
-        let limits: [(Located<Double>?, (Double, Double) -> Bool, String)] = [
-            (minimum, { $0 >= $1 }, "below the minimum"),
-            (maximum, { $0 <= $1 }, "above the maximum"),
-            (exclusiveMinimum, { $0 > $1 }, "not above the limit"),
-            (exclusiveMaximum, { $0 < $1 }, "not below the limit"),
-            (
-                multipleOf, { ShortestDecimal($0).isMultiple(of: ShortestDecimal($1)) },
-                "not a multiple"
-            ),
+        misfit(of: "\(number)", at: range) { NumberOrder(number, $0) }
+    }
+
+    func misfit(of number: Int, at range: SourceRange) -> Misfit? {
+        guard Int(exactly: Double(number)) == number else {
+            return Misfit(range: range, words: "floating point can't hold this number exactly")
+        }
+        return misfit(of: "\(number)", at: range) { NumberOrder(number, $0) }
+    }
+
+    /// - Parameter text: The number in JSON.
+    private func misfit(
+        of text: String, at range: SourceRange, _ order: (Double) -> NumberOrder
+    ) -> Misfit? {
+        let limits: [(Located<Double>?, (Int) -> Bool, String)] = [
+            (minimum, { $0 >= 0 }, "below the minimum"),
+            (maximum, { $0 <= 0 }, "above the maximum"),
+            (exclusiveMinimum, { $0 > 0 }, "not above the limit"),
+            (exclusiveMaximum, { $0 < 0 }, "not below the limit"),
         ]
         for (limit, holds, words) in limits {
-            guard let limit, !holds(number, limit.value) else { continue }
-            return Misfit(
-                range: range, words: "\(words) of \(numberText(limit.value))", rule: limit.range)
+            guard let limit, !holds(order(limit.value).sign) else { continue }
+            return misfit(words, limit, at: range)
         }
-        return nil
+        guard let divisor = multipleOf, !NumberLiteral.isMultiple(text, of: divisor.value) else {
+            return nil
+        }
+        return misfit("not a multiple", divisor, at: range)
+    }
+
+    private func misfit(
+        _ words: String, _ limit: Located<Double>, at range: SourceRange
+    ) -> Misfit {
+        Misfit(range: range, words: "\(words) of \(numberText(limit.value))", rule: limit.range)
     }
 }
 
@@ -56,9 +75,24 @@ extension StringConstraints {
         if let pattern, !pattern.value.matches(text) {
             return Misfit(range: range, words: "does not match the pattern", rule: pattern.range)
         }
-        if let format, !TextFormat.accepts(format.value, text) {
-            return Misfit(range: range, words: TextFormat.words(format.value))
+        if let format, !format.value.accepts(text) {
+            return Misfit(range: range, words: format.value.reproach)
         }
         return nil
+    }
+}
+
+extension TextFormat {
+    /// What is wrong with a text that is not of the format.
+    var reproach: String {
+        switch self {
+        case .uuid: "this is not a UUID"
+        case .date: "this is not a date, such as 2026-01-31"
+        case .dateTime: "this is not a date and time of RFC 3339"
+        case .duration: "this is not a duration of ISO 8601, such as PT15M"
+        case .uri: "this is not a URI"
+        case .email: "this is not an email address"
+        case .byte: "this is not base64"
+        }
     }
 }

@@ -54,7 +54,7 @@ extension SchemaScope {
                 words: number == number.rounded()
                     ? "this needs more than 64 bits" : "this is not a whole number")
         case (.number(let rules), .integer(let number)):
-            return rules.misfit(of: Double(number), at: value.range)
+            return rules.misfit(of: number, at: value.range)
         case (.number(let rules), .number(let number)):
             return rules.misfit(of: number, at: value.range)
         case (.string(let rules), .string(let text)): return rules.misfit(of: text, at: value.range)

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// C0127: no branch of a union stands there twice.

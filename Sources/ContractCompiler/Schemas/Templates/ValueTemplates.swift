@@ -1,3 +1,5 @@
+import ContractGrammar
+
 extension TypeReference {
     var code: Code {
         switch self {
@@ -208,6 +210,5 @@ extension PatternPlan {
 func duration(_ duration: Duration) -> Code {
     let (seconds, attoseconds) = duration.components
     guard attoseconds != 0 else { return ".seconds(\(literal: Int(seconds)))" }
-    let milliseconds = Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
-    return ".milliseconds(\(literal: milliseconds))"
+    return ".milliseconds(\(literal: Int(duration.wholeMilliseconds)))"
 }

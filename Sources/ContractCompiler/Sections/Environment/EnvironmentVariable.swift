@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// A variable of the environment. Limits fit its kind: lengths are of texts, bounds of numbers.
@@ -18,7 +19,7 @@ struct EnvironmentVariableDeclaration: Sendable {
     var greatestInteger: Located<Int>?
     var minLength: Located<Int>?
     var maxLength: Located<Int>?
-    var pattern: Located<Pattern>?
+    var pattern: Located<PatternExpression>?
     var schemes: [Located<String>] = []
     var isSecret = false
     var isRequired = true

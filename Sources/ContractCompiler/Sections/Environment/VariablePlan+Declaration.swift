@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// What is decided about a variable.
 extension VariablePlan {
     init(_ declaration: EnvironmentVariableDeclaration) {

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// C0313 and C0314: the default and the example of a variable are values that it may have.
@@ -51,10 +52,10 @@ private func refusal(
     case (.number, .number(let number)): refusal(of: number, variable)
     case (.boolean, .boolean): nil
     case (.duration, .string(let text)):
-        milliseconds(of: text) == nil ? "not a duration, such as `500ms` or `10s`" : nil
+        Duration(text: text) == nil ? "not a duration, such as `500ms` or `10s`" : nil
     case (.size, .integer(let bytes)): bytes < 0 ? "not a size" : nil
     case (.size, .string(let text)):
-        byteCount(of: text) == nil ? "not a size, such as `64KiB`" : nil
+        ByteCount(text) == nil ? "not a size, such as `64KiB`" : nil
     default: "this is \(value.kindWords), not of type \(quoted(variable.kind.value.rawValue))"
     }
 }
@@ -79,13 +80,12 @@ private func refusal(of text: String, _ variable: EnvironmentVariableDeclaration
 private func addressRefusal(
     of text: String, _ variable: EnvironmentVariableDeclaration
 ) -> String? {
-    guard TextFormat.accepts(.uri, text) else { return "not a URI" }
     let schemes = variable.schemes.map(\.value)
-    let scheme = String(text.prefix { $0 != ":" })
-    guard schemes.isEmpty || schemes.contains(scheme) else {
-        return "begins with \(quoted(scheme)), not with \(listed(schemes, "or"))"
+    if AddressGrammar.isAddress(text, schemes) { return nil }
+    guard AddressGrammar.isAddress(text, []), let scheme = AddressGrammar.scheme(of: text) else {
+        return "not a URI"
     }
-    return nil
+    return "begins with \(quoted(scheme)), not with \(listed(schemes, "or"))"
 }
 
 private func refusal(of number: Int, _ variable: EnvironmentVariableDeclaration) -> String? {

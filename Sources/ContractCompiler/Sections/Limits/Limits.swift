@@ -61,7 +61,7 @@ struct ServiceLimits: Section {
             "concurrency": .integer(limits.concurrency),
             "queue": .integer(limits.queue),
             "bodyBytes": .integer(limits.bodyBytes),
-            "timeoutMilliseconds": .integer(milliseconds(limits.timeout)),
+            "timeoutMilliseconds": .milliseconds(limits.timeout),
             "memoryBytes": .integer(limits.memoryBytes),
             "cpu": .number(limits.cpu),
         ])
@@ -115,7 +115,7 @@ struct RouteLimits: RouteSection {
         let limits = plan.limits
         let members: JSONDocument = .object([
             "bodyBytes": limits.bodyBytes.map { .integer($0) },
-            "timeoutMilliseconds": .integer(milliseconds(limits.timeout)),
+            "timeoutMilliseconds": .milliseconds(limits.timeout),
             "concurrency": limits.concurrency.map { .integer($0) },
         ])
         return [.init(key: "x-limits", value: members)]

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// C0316: the bodies of all requests in work fit into half of the memory.
@@ -12,16 +13,16 @@ func memoryBudget(_ service: Contract) -> [Diagnostic] {
     return [
         Diagnostic(
             "C0316", "request bodies alone can fill the memory", at: limits.memoryBytes.range,
-            "half of this is \(sizeText(half))",
+            "half of this is \(ByteCount.bytes(half))",
             related: [
                 .init(worst.concurrency.range, "this many requests at once"),
                 .init(
                     worst.body.range,
-                    "of this size each: \(roundedSizeText(worst.bytes)) together"),
+                    "of this size each: \(inMebibytes(worst.bytes)) together"),
             ],
             help: overflow
                 ? "lower `concurrency` or `body`"
-                : "raise `memory` to \(roundedSizeText(needed)), or lower `concurrency` or `body`")
+                : "raise `memory` to \(inMebibytes(needed)), or lower `concurrency` or `body`")
     ]
 }
 
@@ -44,4 +45,10 @@ private func demands(of service: Contract) -> [Demand] {
             body: operation.limits.bodyBytes ?? limits.bodyBytes)
     }
     return [Demand(concurrency: limits.concurrency, body: limits.bodyBytes)] + routes
+}
+
+/// Whole MiB from there on, rounded up, for people.
+private func inMebibytes(_ bytes: Int) -> ByteCount {
+    guard bytes > 1 << 20 else { return .bytes(bytes) }
+    return .mebibytes(bytes >> 20 + (bytes & (1 << 20 - 1) == 0 ? 0 : 1))
 }

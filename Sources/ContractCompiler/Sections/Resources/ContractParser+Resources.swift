@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 extension ContractParser {
@@ -99,9 +100,9 @@ extension ContractParser {
         guard let expiry = duration(member) else { return nil }
         guard leaseExpiries.contains(expiry.value) else {
             report(
-                "C0015", "`expiry` can't be \(durationText(expiry.value))", expiry.range,
-                help: "write a duration from \(durationText(leaseExpiries.lowerBound)) to "
-                    + durationText(leaseExpiries.upperBound))
+                "C0015", "`expiry` can't be \(expiry.value.text)", expiry.range,
+                help: "write a duration from \(leaseExpiries.lowerBound.text) to "
+                    + leaseExpiries.upperBound.text)
             return nil
         }
         return expiry

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// C0307, C0310 and C0323: the variables of a resource are declared, and fit what it uses them for.
@@ -118,7 +119,7 @@ private func noTimeLimit(
                 related: [.init(variable.name.range, "it is not required")],
                 help: "give it a default, or remove `required: false`")
     }
-    guard case .string(let text) = value.value, milliseconds(of: text) == 0 else { return nil }
+    guard case .string(let text) = value.value, Duration(text: text) == .zero else { return nil }
     return Diagnostic(
         "C0323", "\(name) leaves a call no time", at: place,
         related: [.init(value.range, "its default")], help: "give it a default above zero")

@@ -7,12 +7,12 @@ extension SettingPlan {
             .object([
                 "name": .string(id), "kind": "postgres", "env": .string(variable),
                 "connections": .integer(connections),
-                "waitMilliseconds": .integer(milliseconds(wait)),
+                "waitMilliseconds": .milliseconds(wait),
             ])
         case .redis(let variable, let timeout):
             .object([
                 "name": .string(id), "kind": "redis", "env": .string(variable),
-                "timeoutMilliseconds": timeout.map { .integer(milliseconds($0)) },
+                "timeoutMilliseconds": timeout.map { .milliseconds($0) },
             ])
         case .service(let variable, let service, let timeout):
             .object([
@@ -29,7 +29,7 @@ extension SettingPlan {
         case .lease(let redis, _, let expiry):
             .object([
                 "name": .string(id), "kind": "lease", "redis": .string(redis),
-                "expiryMilliseconds": .integer(milliseconds(expiry)),
+                "expiryMilliseconds": .milliseconds(expiry),
             ])
         }
     }
@@ -38,7 +38,7 @@ extension SettingPlan {
 extension SettingPlan.TimeLimit {
     fileprivate var written: JSONDocument? {
         switch self {
-        case .written(let limit): .integer(milliseconds(limit))
+        case .written(let limit): .milliseconds(limit)
         case .variable: nil
         }
     }

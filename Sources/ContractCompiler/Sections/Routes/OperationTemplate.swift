@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// The type behind one operation: its description, input, output and problems.
 ///
 /// - Parameter description: The arguments of `OperationDescription`.

@@ -1,3 +1,6 @@
+// Generated code gets it with `import ServiceRuntime` alone.
+@_exported public import struct ContractGrammar.Pattern
+
 /// What a contract may demand of a text. Lengths count Unicode scalars.
 @frozen
 public struct StringRules: JSONRules {

@@ -1,0 +1,12 @@
+/// Of `KiB`, `MiB` and `GiB`.
+private let longestUnit = 3
+
+/// Splits `64KiB` into 64 and `KiB`; nil without digits, when the number does not fit, and when
+/// what follows it is longer than any unit: a header may hold anything, and comparing is not
+/// linear.
+func numberAndUnit(_ text: String) -> (number: Int, unit: Substring)? {
+    let digits = text.utf8.prefix { 0x30...0x39 ~= $0 }
+    guard !digits.isEmpty, let number = Int(text[..<digits.endIndex]) else { return nil }
+    let unit = text[digits.endIndex...]
+    return unit.utf8.count <= longestUnit ? (number, unit) : nil
+}

@@ -1,0 +1,16 @@
+extension Duration {
+    /// Rounded towards zero, and held within what 64 bits of nanoseconds can say.
+    package var wholeNanoseconds: Int64 {
+        // The usual case, below nine seconds, without a division of 128 bits.
+        let low = Int64(truncatingIfNeeded: attoseconds)
+        if Int128(low) == attoseconds { return low / 1_000_000_000 }
+        let (seconds, attoseconds) = components
+        let bounded = min(max(seconds, -9_000_000_000), 9_000_000_000)
+        return bounded * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+
+    package var inSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}
