@@ -34,7 +34,8 @@ struct TypeBuilder {
         return .alias(
             AliasPlan(
                 name: name, rulesName: member.appending("Rules"), words: schema.words,
-                value: value, patterns: scope.patterns, nested: scope.nested))
+                value: value, family: catalog.resolved(schema).family, patterns: scope.patterns,
+                nested: scope.nested))
     }
 
     /// A value somewhere in the type that `scope` collects. Types without a name of their own are
@@ -127,5 +128,20 @@ extension ValuePlan {
     /// Any JSON.
     static var json: ValuePlan {
         ValuePlan(type: .scalar(.json), isNullable: false, rules: .none)
+    }
+}
+
+extension Shape {
+    /// What rules of the shape are about.
+    fileprivate var family: AliasPlan.Family {
+        switch kind {
+        case .scalar(.integer, _), .scalar(.int32, _): .integer
+        case .scalar(.number, _): .number
+        case .scalar(.json, _), .constants, .anything: .json
+        case .array: .array
+        case .map: .map
+        // The others have no rules besides their types.
+        case .scalar, .text, .reference, .strings, .integers, .tuple, .object, .union: .text
+        }
     }
 }

@@ -123,8 +123,12 @@ public struct AliasPlan: Sendable, Equatable {
     public var rulesName: SwiftName
     public var words: String
     public var value: ValuePlan
+    /// What the rules are about, behind all names.
+    public var family: Family
     public var patterns: [PatternPlan]
     public var nested: [TypePlan]
+
+    public enum Family: Sendable, Equatable { case integer, number, text, json, array, map }
 }
 
 /// A structure around a list or a map that holds itself, for which Swift has no other name.
@@ -208,7 +212,7 @@ extension TypePlan {
                 AliasPlan(
                     name: type.name, rulesName: type.name, words: "",
                     value: ValuePlan(type: .named(reference), isNullable: false, rules: .none),
-                    patterns: [], nested: []))
+                    family: .text, patterns: [], nested: []))
         }
         return .object(plan)
     }

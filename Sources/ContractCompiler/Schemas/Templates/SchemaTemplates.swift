@@ -27,12 +27,14 @@ private func alias(_ plan: AliasPlan, column: Int) -> Code {
 private func aliasRules(_ plan: AliasPlan) -> Code {
     guard let rules = plan.value.rules.argument else { return "" }
     let declaration: Code
-    switch plan.value.type {
-    case .array, .dictionary: declaration = "public static var \(plan.rulesName): Self { \(rules) }"
-    case .scalar, .named: declaration = "public static let \(plan.rulesName): Self = \(rules)"
+    switch plan.family {
+    // Generic types can't keep anything.
+    case .array, .map: declaration = "public static var \(plan.rulesName): Self { \(rules) }"
+    case .integer, .number, .text, .json:
+        declaration = "public static let \(plan.rulesName): Self = \(rules)"
     }
     return """
-        extension \(rulesType(plan.value.type)) {
+        extension \(rulesType(plan)) {
             /// What every ``\(plan.name)`` obeys.
             \(declaration)
         }
@@ -41,15 +43,24 @@ private func aliasRules(_ plan: AliasPlan) -> Code {
         """
 }
 
-/// The type of a type's rules, as an extension names it.
-private func rulesType(_ type: TypeReference) -> Code {
-    switch type {
-    case .scalar(.integer): "IntegerRules"
-    case .scalar(.int32): "IntegerRules"
-    case .scalar(.number): "NumberRules"
-    case .scalar(.json): "JSONValueRules"
-    case .scalar, .named: "StringRules"
-    case .array(let element): "ArrayRules<\(element.code)>"
-    case .dictionary(let value): "MapRules<\(value.code)>"
+/// The type of an alias's rules, as an extension names it.
+private func rulesType(_ plan: AliasPlan) -> Code {
+    switch plan.family {
+    case .integer: "IntegerRules"
+    case .number: "NumberRules"
+    case .text: "StringRules"
+    case .json: "JSONValueRules"
+    case .array:
+        if case .array(let element) = plan.value.type {
+            "ArrayRules<\(element.code)>"
+        } else {
+            "ArrayRules<\(plan.value.type.code).Element>"
+        }
+    case .map:
+        if case .dictionary(let value) = plan.value.type {
+            "MapRules<\(value.code)>"
+        } else {
+            "MapRules<\(plan.value.type.code).Value>"
+        }
     }
 }
