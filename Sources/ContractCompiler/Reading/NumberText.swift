@@ -1,4 +1,4 @@
+import ContractGrammar
+
 /// A number without `.0` at its end.
-func numberText(_ number: Double) -> String {
-    Int(exactly: number).map { "\($0)" } ?? "\(number)"
-}
+func numberText(_ number: Double) -> String { number.decimalText }

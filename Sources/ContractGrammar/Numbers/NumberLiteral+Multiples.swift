@@ -4,8 +4,7 @@ extension NumberLiteral {
     /// A whole divisor stands for its value, another one for the decimal as which it is printed. So
     /// the answer is exact: no binary fraction is involved.
     package func isMultiple(of divisor: Double) -> Bool {
-        let text = Int(exactly: divisor).map(String.init) ?? divisor.description
-        return NumberLiteral.with(text) { isMultiple(of: $0) } ?? false
+        NumberLiteral.with(divisor.decimalText) { isMultiple(of: $0) } ?? false
     }
 
     package static func isMultiple(_ number: String, of divisor: Double) -> Bool {

@@ -28,14 +28,21 @@ package struct NumberOrder {
 extension NumberLiteral {
     /// The number, if it is whole and so large that ``double`` may be another one.
     package var wholeBeyondDouble: Int? {
-        guard exponent >= 0, digits > 1 << 53 || exponent > 0, case .exact(let whole) = integer,
-            whole.magnitude > 1 << 53
-        else { return nil }
+        guard isLong, case .exact(let whole) = integer, whole.magnitude > 1 << 53 else {
+            return nil
+        }
         return whole
     }
+
+    /// Whether ``double`` may be another number than the shortest decimal of it says.
+    package var isLong: Bool { hasMore || digits > 1 << 53 || exponent > 0 }
 }
 
 extension Double {
+    /// The decimal that stands for the number: all digits of a whole one of 64 bits, else the
+    /// shortest that reads as it.
+    package var decimalText: String { Int(exactly: self).map(String.init) ?? description }
+
     /// Whether `text`, which spells a number that is nearest to this one, means this one: it is the
     /// shortest decimal of it, or a whole number of 64 bits.
     package func isMeant(by text: String, _ form: NumberLiteral.Form) -> Bool {

@@ -133,7 +133,7 @@ extension JSONWriter {
         8081828384858687888990919293949596979899
         """
 
-    /// The shortest text that reads as `value`.
+    /// The shortest text that reads as `value`, or all digits of a whole number of 64 bits.
     @usableFromInline
     mutating func number(_ value: Double) {
         // Six places behind the point and at most fifteen digits: a decimal that short that reads
@@ -145,6 +145,8 @@ extension JSONWriter {
                 return decimal(millionths, value < 0)
             }
         }
+        // A multiple keeps all of its digits: `multipleOf` is decided by them.
+        if magnitude >= 0x1p53, magnitude < 0x1p63 { return integer(Int(value)) }
         guard value.isFinite else { return refuse() }
         var text = value.description
         text.withUTF8 { bytes in

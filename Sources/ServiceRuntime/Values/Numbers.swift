@@ -25,10 +25,12 @@ extension Double: ParameterValue {
             return json.refuse(NumberRules.overflow(literal), at: place)
         }
         self = value
-        let isWithin = literal.wholeBeyondDouble.map(rules.allow) ?? rules.allow(value)
-        if !isWithin || rules.divisor != 0 && !literal.isMultiple(of: rules.divisor) {
-            for failure in rules.failures(value, literal) { json.refuse(failure, at: place) }
+        if !literal.isLong, rules.allow(value),
+            rules.divisor == 0 || literal.isMultiple(of: rules.divisor)
+        {
+            return
         }
+        for failure in rules.failures(value, literal) { json.refuse(failure, at: place) }
     }
 
     @inlinable
@@ -60,36 +62,38 @@ extension NumberRules {
             && (isMaximumExcluded ? value < maximum : value <= maximum)
     }
 
-    /// The same for a number that may be between two doubles.
-    fileprivate func allow(_ whole: Int) -> Bool {
-        let (least, most) = (NumberOrder(whole, minimum).sign, NumberOrder(whole, maximum).sign)
-        return (isMinimumExcluded ? least > 0 : least >= 0)
-            && (isMaximumExcluded ? most < 0 : most <= 0)
-    }
-
+    /// A number is held against the rules as it is written and as it is rounded: a client means the
+    /// one, and a handler gets the other.
     func failures(_ value: Double, _ literal: NumberLiteral) -> [RuleFailure] {
         var failures: [RuleFailure] = []
-        let actual = literal.excerpt
         let whole = literal.wholeBeyondDouble
-        let least = whole.map { NumberOrder($0, minimum) } ?? NumberOrder(value, minimum)
-        let most = whole.map { NumberOrder($0, maximum) } ?? NumberOrder(value, maximum)
-        if isMinimumExcluded ? least.sign <= 0 : least.sign < 0 {
+        func signs(_ bound: Double) -> [Int] {
+            [NumberOrder(value, bound).sign] + (whole.map { [NumberOrder($0, bound).sign] } ?? [])
+        }
+        if signs(minimum).contains(where: { isMinimumExcluded ? $0 <= 0 : $0 < 0 }) {
             let relation = isMinimumExcluded ? "more than" : "at least"
             let keyword = isMinimumExcluded ? "exclusiveMinimum" : "minimum"
             failures.append(
-                RuleFailure(keyword, "must be \(relation) \(minimum.plain), is \(actual)"))
+                RuleFailure(
+                    keyword, "must be \(relation) \(minimum.plain), is \(literal.excerpt)"))
         }
-        if isMaximumExcluded ? most.sign >= 0 : most.sign > 0 {
+        if signs(maximum).contains(where: { isMaximumExcluded ? $0 >= 0 : $0 > 0 }) {
             let relation = isMaximumExcluded ? "less than" : "at most"
             let keyword = isMaximumExcluded ? "exclusiveMaximum" : "maximum"
             failures.append(
-                RuleFailure(keyword, "must be \(relation) \(maximum.plain), is \(actual)"))
+                RuleFailure(
+                    keyword, "must be \(relation) \(maximum.plain), is \(literal.excerpt)"))
         }
-        if divisor != 0, !literal.isMultiple(of: divisor) {
-            let message = "must be a multiple of \(divisor.plain), is \(actual)"
+        if divisor != 0, !isMultiple(value, literal) {
+            let message = "must be a multiple of \(divisor.plain), is \(literal.excerpt)"
             failures.append(RuleFailure("multipleOf", message))
         }
         return failures
+    }
+
+    private func isMultiple(_ value: Double, _ literal: NumberLiteral) -> Bool {
+        guard literal.isMultiple(of: divisor) else { return false }
+        return !literal.isLong || NumberLiteral.isMultiple(value.decimalText, of: divisor)
     }
 
     static func overflow(_ literal: NumberLiteral) -> RuleFailure {

@@ -110,7 +110,9 @@ import Testing
     @Test("writes the shortest text that reads as the same double")
     func shortest() throws {
         var random = Seeded.next("shortest")
-        var values = [0, -0.0, 1, 0.1, 0.3, 1e15, 1e16, 1e21, 123.456, -2.5, 1e-6, 1e-7]
+        var values = [
+            0, -0.0, 1, 0.1, 0.3, 1e15, 1e16, 1e21, 123.456, -2.5, 1e-6, 1e-7, 0x1p62, -0x1p53,
+        ]
         values += [
             999_999_999.999999, 0.000001, 1_000_000, .pi, .greatestFiniteMagnitude,
             .leastNonzeroMagnitude,
@@ -123,7 +125,10 @@ import Testing
         for value in values {
             let text = try written(value)
             #expect(try decoded(Double.self, text).bitPattern == value.bitPattern)
-            #expect(text.count <= value.description.count, "\(text) for \(value)")
+            let isWhole = value.magnitude >= 0x1p53 && value.magnitude < 0x1p63
+            #expect(
+                isWhole ? text == "\(Int(value))" : text.count <= value.description.count,
+                "\(text) for \(value)")
         }
         #expect(JSONWriter.bytes(of: Double.nan) == nil)
         #expect(JSONWriter.bytes(of: [-Double.infinity]) == nil)
@@ -161,6 +166,26 @@ import Testing
         #expect(
             violations(Int.self, "-13", .multiple(of: 4))
                 == [" multipleOf: must be a multiple of 4, is -13"])
+    }
+
+    @Test("holds whole numbers against bounds as they are written and as they are rounded")
+    func roundedBounds() {
+        let cases: [(String, NumberRules, Bool)] = [
+            ("9007199254740993", .range(...0x1p53), false),
+            ("9007199254740992", .range(...0x1p53), true),
+            ("9007199254740993", .above(0x1p53), false), ("9007199254740994", .above(0x1p53), true),
+            ("9007199254740992", .above(0x1p53), false),
+            ("-9007199254740993", .range((-0x1p53)...), false),
+            ("-9007199254740993", .below(-0x1p53), false),
+            ("9223372036854775807", .below(0x1p63), false),
+            ("9223372036854774784", .below(0x1p63), true),
+            ("9007199254740993.0", .range(...0x1p53), false),
+            ("9223372036854775808", .below(0x1p63), false),
+            ("90071992547409930e-1", .range(...0x1p53), false),
+        ]
+        for (text, rules, isAllowed) in cases {
+            #expect(violations(Double.self, text, rules).isEmpty == isAllowed, "\(text)")
+        }
     }
 
     @Test("checks bounds, with and without the bound itself")

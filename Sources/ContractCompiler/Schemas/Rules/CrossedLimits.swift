@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// C0104: limits that no value can satisfy.
