@@ -15,7 +15,7 @@ first_build = @[ -e .build/$(1) ] || \
 	echo "the first build takes about $(2) minutes on two cores, and this machine has $$(nproc)"
 
 .PHONY: help setup corpora run test generate new check lint format bench fuzz clean
-.PHONY: schema-suite schemathesis openapi-check startup function-order compile-budget fleet-budget
+.PHONY: schema-suite schema-property schemathesis openapi-check startup function-order compile-budget fleet-budget
 .PHONY: bench-guard bench-baseline bench-peers bench-json
 
 help: ## Lists these targets
@@ -39,6 +39,7 @@ test: setup corpora ## Builds and runs every test against real servers; what CI 
 	$(CONTRACT) generate --check
 	SECONDS_REPORTED_LATER=1 scripts/test.sh scripts/test-all.sh
 	scripts/seconds.sh schema-suite scripts/schema-suite.sh
+	scripts/seconds.sh schema-property scripts/schema-property.sh
 	scripts/seconds.sh hello scripts/hello.sh
 	scripts/seconds.sh new-service scripts/new-service.sh
 	scripts/setup.sh curl:curl
@@ -86,6 +87,10 @@ fuzz: setup ## Runs each fuzz target for FUZZ_SECONDS (60): HTTP against llhttp,
 schema-suite: corpora ## Holds compiler, generated readers and OpenAPI against the JSON Schema Test Suite
 	swift build --build-tests
 	scripts/schema-suite.sh
+
+schema-property: setup ## The same for random schemas: TEST_SEED=7 repeats a run, SCHEMA_COUNT=1000 is a longer one
+	swift build --build-tests
+	scripts/schema-property.sh
 
 openapi-check: setup ## Validates every OpenAPI document and generates a client from each
 	scripts/openapi-check.sh

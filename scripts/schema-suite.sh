@@ -6,7 +6,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-judge=jsonschema==4.26.0  # an implementation of JSON Schema that is not ours
 python=.wattos/venv/bin/python
 
 skip() {
@@ -21,8 +20,8 @@ for folder in .wattos/corpora ../shared/corpora; do
 done
 [ -n "$suite" ] || skip "it is neither in .wattos/corpora nor in ../shared/corpora"
 if ! "$python" -c "import jsonschema" 2>/dev/null; then
-  "$python" -m pip install --quiet --disable-pip-version-check --only-binary=:all: "$judge" ||
-    skip "pip does not get $judge"
+  "$python" -m pip install --quiet --disable-pip-version-check --only-binary=:all: -r scripts/schema-judges.txt ||
+    skip "pip does not get what scripts/schema-judges.txt names"
 fi
 
 work=.build/schema-suite
