@@ -10,9 +10,9 @@ struct RouterBench {
     static func main() {
         var logger = Logger(label: "router")
         logger.logLevel = .critical
-        let few = Lookup(Application(Few(), logger: logger), paths: paths(of: Few.self))
-        let many = Lookup(Application(Many(), logger: logger), paths: paths(of: Many.self))
-        let same = Lookup(Application(Many(), logger: logger), paths: paths(of: Few.self))
+        let few = Lookup(Application(Few(), logger: logger), paths: paths(of: Few()))
+        let many = Lookup(Application(Many(), logger: logger), paths: paths(of: Many()))
+        let same = Lookup(Application(Many(), logger: logger), paths: paths(of: Few()))
         var times: [String: [Double]] = [:]
         for _ in 0..<21 {
             times["lookup of 10 paths among 10 routes", default: []].append(few.lookup())
@@ -29,8 +29,8 @@ struct RouterBench {
     }
 
     /// Of each operation, with a value for each parameter.
-    private static func paths(of router: any ServiceRouter.Type) -> [String] {
-        router.operations.map { $0.path.replacing("{id}", with: "4711") }
+    private static func paths(of router: any ServiceRouter) -> [String] {
+        router.routes.map { $0.description.path.replacing("{id}", with: "4711") }
     }
 }
 
@@ -172,19 +172,19 @@ extension Shop {
                 memory: .mebibytes(64), cpu: 1))
     }
 
-    static var operations: [OperationDescription] {
-        (0..<groups).flatMap { group in
+    var routes: [ServiceRoute] {
+        (0..<Self.groups).flatMap { group in
             [
                 "/v1/resource\(group)", "/v1/resource\(group)/{id}",
                 "/v1/resource\(group)/{id}/details", "/v1/resource\(group)/search",
                 "/v1/resource\(group)/{id}/parts/{id}/history",
             ].enumerated().map { index, path in
-                OperationDescription("get\(group)x\(index)", .get, path, timeout: .seconds(1))
+                let name = "get\(group)x\(index)"
+                let description = OperationDescription(name, .get, path, timeout: .seconds(1))
+                return ServiceRoute(description) { _, _ in }
             }
         }
     }
-
-    func respond(to operation: Int, _ exchange: HTTPExchange) async throws {}
 }
 
 struct Few: Shop { static let groups = 2 }

@@ -93,12 +93,4 @@ struct CodeTests {
         let code = Code.call("call", elements, column: 8)
         #expect(code.text.split(separator: "\n").map(\.count) == [5, 88, 88, 37])
     }
-
-    @Test("writes a long literal that no text within it can end")
-    func longLiterals() {
-        let text = "{\"a\":\"\\#" + String(repeating: "x", count: 100) + "\"}"
-        let code: Code = "\(longLiteral: text)"
-        #expect(code.text.hasPrefix("##\"\"\"\n    {"))
-        #expect(code.text.contains("x\\##\n    x"))
-    }
 }

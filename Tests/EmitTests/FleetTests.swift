@@ -28,20 +28,13 @@ struct FleetTests {
         }
     }
 
-    @Test("a router of many operations chooses in functions of 32, which compile fast")
-    func groupsOperations() throws {
+    @Test("a router names every operation in the order of the contract")
+    func router() throws {
         let compiled = compiled([("service-0", largeContract(0, operations: 70))])
         let file = compiled.files.first { $0.key.hasSuffix("Service0Router.swift") }
-        let functions = try #require(file?.value).split(separator: "func respond").dropFirst()
-        let counts = functions.map { $0.split(separator: "exchange.begin(").count - 1 }
-        #expect(counts == [0, 32, 32, 6])
-        let calls = functions.dropFirst().joined().split(separator: "try exchange.begin(")
-            .dropFirst()
-        let operations = calls.map { String($0.prefix { $0 != "." }) }
-        #expect(operations == (0..<70).map { "PutThing\($0)" })
-        let labels = functions.dropFirst().flatMap { $0.matches(of: /case ([0-9]+):/) }
-        let numbers = labels.compactMap { Int($0.1) }
-        // The last of each function is its default.
-        #expect(numbers == (0..<70).filter { ![31, 63, 69].contains($0) })
+        let statement = /routes.add\((\w+)\.self, service\.(\w+)\)/
+        let routes = try #require(file?.value).matches(of: statement)
+        #expect(routes.map { String($0.1) } == (0..<70).map { "PutThing\($0)" })
+        #expect(routes.map { String($0.2) } == (0..<70).map { "putThing\($0)" })
     }
 }

@@ -1,5 +1,7 @@
 /// A piece of a file that is not divided.
 struct FilePart {
+    /// Of what the piece declares.
+    let name: SwiftName
     let code: Code
     let imports: Imports
     /// Where in the contract it comes from.
@@ -9,15 +11,19 @@ struct FilePart {
 /// The most lines of a generated file, as far as no single declaration is longer.
 let fileLineLimit = 600
 
-/// Files of the parts in their order: one in a fixed layout, else as many as the limit of lines
-/// asks for, `ChatSchemas.swift`, `ChatSchemas2.swift` …
+/// Files of the parts in their order: one in a fixed layout or below the limit of lines, else
+/// `ChatSchemas.swift`, `ChatSchemas+Message.swift` …, each named after its first part.
+///
+/// Where a file begins depends on the names of parts: one that is added or removed moves others to
+/// another file only up to the next name that begins one.
 func files(
     _ name: String, _ parts: [FilePart], _ layout: Layout, _ contractPath: String,
     preamble: ((Imports) -> Code)? = nil
 ) -> [GeneratedFile] {
     let groups = layout.isFixed ? [parts] : split(parts)
     return groups.enumerated().map { index, parts in
-        let path = layout.path(index == 0 ? name : "\(name)\(index + 1)")
+        let suffix = index == 0 ? "" : parts.first.map { "+\($0.name.bare)" } ?? ""
+        let path = layout.path("\(name)\(suffix)")
         let imports = layout.visible(.of(parts.map(\.imports)))
         let start: Code =
             parts.isEmpty
@@ -29,11 +35,13 @@ func files(
 
 private func split(_ parts: [FilePart]) -> [[FilePart]] {
     let preambleLines = 6
+    let whole = parts.reduce(preambleLines) { $0 + $1.code.lineCount + 1 }
+    guard whole > fileLineLimit else { return [parts].filter { !$0.isEmpty } }
     var files: [[FilePart]] = []
     var lines = fileLineLimit
     for part in parts {
         let length = part.code.lineCount + 1
-        if lines + length > fileLineLimit {
+        if lines + length > fileLineLimit || beginsFile(part.name) {
             files.append([])
             lines = preambleLines
         }
@@ -41,6 +49,16 @@ private func split(_ parts: [FilePart]) -> [[FilePart]] {
         lines += length
     }
     return files
+}
+
+/// Whether a file begins with this name where there are several files: one name in four does.
+private func beginsFile(_ name: SwiftName) -> Bool {
+    // FNV-1a, which is the same on every machine; `Hasher` is another one in every process.
+    let hash = name.text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+        (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    // Its last bytes change only some of its bits, and names often end with a number.
+    return ((hash ^ (hash >> 32)) &* 0x9E37_79B9_7F4A_7C15) >> 62 == 0
 }
 
 private func file(
@@ -53,7 +71,7 @@ private func file(
         line += part.code.lineCount + 1
     }
     let code: Code = "\([start] + parts.map(\.code), separatedBy: .blankLine)"
-    return GeneratedFile(path, code, contractPath: contractPath, places: places)
+    return GeneratedFile(path, code, contractPath: contractPath, places: places, knowsLines: true)
 }
 
 extension Code {
@@ -66,7 +84,7 @@ extension Code {
 func parts(_ types: [DeclaredType]) -> [FilePart] {
     types.map { declared in
         FilePart(
-            code: type(declared.type, column: 0), imports: declared.type.imports,
-            contractLine: declared.line)
+            name: declared.type.name, code: type(declared.type, column: 0),
+            imports: declared.type.imports, contractLine: declared.line)
     }
 }

@@ -27,11 +27,11 @@ func openAPIFile(
     return """
         \(runtimePreamble(service, layout, [], ["ServiceRuntime"]))
 
-        /// The OpenAPI document of `\(words: service.name)`, without white space.
+        /// The OpenAPI document of `\(words: service.name)`.
         public enum \(names.openAPI) {
-            public static let document = StaticBytes(text)
-
-            private static let text: StaticString = \(longLiteral: document.compact)
+            public static let document = StaticBytes(
+                \(block: document.pretty)
+            )
         }
         """
 }

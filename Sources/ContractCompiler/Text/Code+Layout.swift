@@ -17,13 +17,15 @@ extension Code {
         return max(widest, current)
     }
 
+    var isOneLine: Bool { !text.utf8.contains(UInt8(ascii: "\n")) }
+
     /// `head(a, b)tail`, on as few lines as fit when it stands at `column`.
     static func list(
         _ head: Code, _ elements: [Code], _ tail: Code = "", column: Int, closesLine: Bool = true
     ) -> Code {
         let flat: Code = "\(head)(\(elements, separatedBy: .comma))\(tail)"
         // A text of several lines stands on lines of its own.
-        let isOneLine = !elements.contains { $0.text.contains("\n") }
+        let isOneLine = elements.allSatisfy(\.isOneLine)
         if isOneLine, column + flat.width <= lineWidth { return flat }
         let closing: Code = closesLine ? ")\(tail)" : ""
         let body = filled(elements, column: column + 4, closing: closesLine ? 0 : 1)
@@ -50,7 +52,7 @@ extension Code {
             let isLast = index == elements.count - 1
             let comma: Code = isLast ? "" : ","
             let length = element.width + (isLast ? closing : 1) + 1
-            let isAlone = element.text.contains("\n")
+            let isAlone = !element.isOneLine
             if isAlone || width + length - 1 > lineWidth, !lines[lines.count - 1].isEmpty {
                 lines.append([])
                 width = column
@@ -73,7 +75,7 @@ extension Code {
         let opening: Code = parameter.isEmpty ? "{" : "{ \(parameter) in"
         if statements.count == 1, let statement = statements.first {
             let flat: Code = "\(head) \(opening) \(statement) }"
-            if column + flat.width <= lineWidth, !flat.text.contains("\n") { return flat }
+            if column + flat.width <= lineWidth, flat.isOneLine { return flat }
         }
         return """
             \(head) \(opening)
@@ -86,7 +88,7 @@ extension Code {
     static func branch(_ label: Code, _ statement: (Int) -> Code, column: Int) -> Code {
         let inner = statement(column + 4)
         let flat: Code = "\(label): \(inner)"
-        if column + flat.width <= lineWidth, !inner.text.contains("\n") { return flat }
+        if column + flat.width <= lineWidth, inner.isOneLine { return flat }
         return """
             \(label):
                 \(inner)

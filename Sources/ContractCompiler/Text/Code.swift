@@ -20,7 +20,12 @@ public struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
     }
 
     fileprivate init(joining parts: [Code], by separator: String) {
-        text = parts.lazy.filter { !$0.isEmpty }.map(\.text).joined(separator: separator)
+        var text = ""
+        for part in parts where !part.isEmpty {
+            if !text.isEmpty { text += separator }
+            text += part.text
+        }
+        self.text = text
     }
 
     /// The parts that are not empty, one under the other.
@@ -49,8 +54,9 @@ extension Code {
         }
 
         public mutating func appendLiteral(_ literal: String) {
+            guard isLineOnlyEmpty else { return text += literal }
             var rest = literal[...]
-            if isLineOnlyEmpty, rest.first == "\n" {
+            if rest.first == "\n" {
                 dropCurrentLine()
                 rest.removeFirst()
                 // Of the blank lines above and below a line that disappears, one goes too.
@@ -115,11 +121,6 @@ extension Code {
         /// A number as contracts write it, such as a port or a status.
         public mutating func appendInterpolation(plain value: Int) {
             appendInterpolation(Code(unchecked: "\(value)"))
-        }
-
-        /// A long text as a raw literal over many lines, which are one line again when read.
-        public mutating func appendInterpolation(longLiteral value: String) {
-            appendInterpolation(Code(unchecked: swiftLongLiteral(value)))
         }
 
         /// A string literal that is broken where one line would be too wide.

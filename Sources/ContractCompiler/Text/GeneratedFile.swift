@@ -7,29 +7,37 @@ public struct GeneratedFile: Sendable, Equatable {
     public let contractPath: String
     /// Which lines come from where in the contract, ascending.
     let places: [Place]
+    /// Whether a difference in this file leads to the line of the contract that makes it.
+    public let knowsLines: Bool
 
     struct Place: Sendable, Equatable {
         let line: Int
         let contractLine: Int
     }
 
-    init(_ path: String, _ code: Code, contractPath: String, places: [Place] = []) {
-        self.init(path, text: code.text + "\n", contractPath: contractPath, places: places)
+    init(
+        _ path: String, _ code: Code, contractPath: String, places: [Place] = [],
+        knowsLines: Bool = false
+    ) {
+        self.init(
+            path, text: code.text + "\n", contractPath: contractPath, places: places,
+            knowsLines: knowsLines)
     }
 
     public init(_ path: String, text: String, contractPath: String) {
         self.init(path, text: text, contractPath: contractPath, places: [])
     }
 
-    init(_ path: String, text: String, contractPath: String, places: [Place]) {
+    init(
+        _ path: String, text: String, contractPath: String, places: [Place],
+        knowsLines: Bool = false
+    ) {
+        self.knowsLines = knowsLines
         self.path = path
         self.text = text
         self.contractPath = contractPath
         self.places = places
     }
-
-    /// Whether a difference in this file leads to the line of the contract that makes it.
-    public var knowsLines: Bool { places.count > 1 || path.hasSuffix("Schemas.swift") }
 
     /// The line of the contract that makes this file differ from `committed`.
     public func contractLine(differingFrom committed: String) -> Int {

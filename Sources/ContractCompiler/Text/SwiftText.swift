@@ -17,26 +17,6 @@ func swiftLiteral(_ value: String) -> String {
     return literal + "\""
 }
 
-/// A raw literal of a long text that people read elsewhere: broken into lines of one width, which
-/// are joined when it is read.
-func swiftLongLiteral(_ value: String) -> String {
-    let pounds = pounds(for: value)
-    let newline = "\\\(pounds)n"
-    let lineLength = 88
-    var text = ""
-    var width = 0
-    for scalar in value.unicodeScalars {
-        let length = scalar == "\n" ? newline.utf8.count : UTF8.width(scalar)
-        if width + length > lineLength {
-            text += "\\\(pounds)\n    "
-            width = 0
-        }
-        if scalar == "\n" { text += newline } else { text.unicodeScalars.append(scalar) }
-        width += length
-    }
-    return "\(pounds)\"\"\"\n    \(text)\n    \"\"\"\(pounds)"
-}
-
 /// A literal of a sentence or more: over several lines, which are one when read, where one line
 /// would be too wide.
 func swiftSentenceLiteral(_ value: String) -> String {

@@ -8,7 +8,9 @@ extension Application {
         }
         if head.method == .options, head.target == "*" {
             // RFC 9110 section 9.3.7: about the service as a whole.
-            let methods = operations.reduce(MethodSet.everywhere) { $0.union(MethodSet($1.method)) }
+            let methods = routes.reduce(MethodSet.everywhere) {
+                $0.union(MethodSet($1.description.method))
+            }
             return refusal(Response(status: 204, headers: [("Allow", methods.description)]), head)
         }
         switch head.withPath({ table.match(head.method, $0, slashes: head.slashes) }) {
@@ -28,7 +30,7 @@ extension Application {
     }
 
     private func isForProbes(_ head: RequestHead) -> Bool {
-        BuiltIn(rawValue: operation(of: head) - operations.count)?.isForProbes == true
+        BuiltIn(rawValue: operation(of: head) - routes.count)?.isForProbes == true
     }
 
     /// RFC 9110 section 15.5.20.
@@ -43,10 +45,10 @@ extension Application {
     private func plan(
         _ head: RequestHead, _ route: Int, _ arguments: PathArguments
     ) -> RequestPlan {
-        guard route < operations.count else {
+        guard route < routes.count else {
             return RequestPlan(
                 route: route, arguments: arguments, bodyLimit: 0, timeout: BuiltIn.timeout,
-                isForProbes: BuiltIn(rawValue: route - operations.count)?.isForProbes == true)
+                isForProbes: BuiltIn(rawValue: route - routes.count)?.isForProbes == true)
         }
         let limits = limits[route]
         return RequestPlan(

@@ -8,8 +8,8 @@ extension Application {
     public func respond(to exchange: HTTPExchange) async {
         let route = exchange.route
         begin(exchange, route)
-        guard route < operations.count else {
-            exchange.response = await builtIn(route - operations.count, exchange.head)
+        guard route < routes.count else {
+            exchange.response = await builtIn(route - routes.count, exchange.head)
             return record(exchange)
         }
         do {
@@ -22,7 +22,7 @@ extension Application {
             if isTracing {
                 try await trace(route, exchange)
             } else {
-                try await respondToRoute(route, exchange)
+                try await routes[route].respond(route, exchange)
             }
             finish(exchange, nil)
         } catch {
@@ -32,9 +32,9 @@ extension Application {
 
     public func handler(for exchange: HTTPExchange) -> HTTPHandler? {
         let route = exchange.route
-        guard route < operations.count, !isTracing, enterAtOnce(route) else { return nil }
+        guard route < routes.count, !isTracing, enterAtOnce(route) else { return nil }
         begin(exchange, route)
-        return respondToRoute
+        return routes[route].respond
     }
 
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
@@ -65,7 +65,7 @@ extension Application {
         let route = exchange.route
         let nanoseconds = (now - exchange.receivedAt).wholeNanoseconds
         numbers.record(route, status: status, nanoseconds: nanoseconds)
-        guard let level = accessLog.level(status, isBuiltIn: route >= operations.count) else {
+        guard let level = accessLog.level(status, isBuiltIn: route >= routes.count) else {
             return
         }
         let served = Served(head: exchange.head, id: id, operation: route)
@@ -107,9 +107,9 @@ extension Application {
         let operation = exchange.context.operation
         try await withSpan(operation, context: parent, ofKind: .server) { span in
             span.attributes["http.request.method"] = head.method.description
-            span.attributes["http.route"] = operations[route].path
+            span.attributes["http.route"] = routes[route].description.path
             span.attributes["request.id"] = exchange.context.requestID.description
-            try await respondToRoute(route, exchange)
+            try await routes[route].respond(route, exchange)
             let status = exchange.response.status
             span.attributes["http.response.status_code"] = Int(status.code)
         }
@@ -183,8 +183,8 @@ extension Application {
     }
 
     func name(of operation: Int) -> String {
-        if operation < operations.count { return operations[operation].name }
-        return BuiltIn(rawValue: operation - operations.count)?.name ?? "unmatched"
+        if operation < routes.count { return routes[operation].description.name }
+        return BuiltIn(rawValue: operation - routes.count)?.name ?? "unmatched"
     }
 
     /// The same for a request that was refused before it was in work.
@@ -201,7 +201,7 @@ extension Application {
     }
 
     private func isBuiltIn(_ operation: Int) -> Bool {
-        operations.count..<unmatched ~= operation
+        routes.count..<unmatched ~= operation
     }
 }
 

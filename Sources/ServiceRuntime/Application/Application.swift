@@ -12,9 +12,7 @@ import Tracing
 public final class Application: HTTPResponder {
     public let service: ServiceDescription
     public let metrics: PrometheusMetrics
-    /// The router's `respond`, specialised for its handlers.
-    let respondToRoute: HTTPHandler
-    let operations: [OperationDescription]
+    let routes: [ServiceRoute]
     let openAPI: StaticBytes
     let table: RouteTable
     let logger: Logger
@@ -45,8 +43,7 @@ public final class Application: HTTPResponder {
     ///   - publicHosts: Requests for other hosts are refused with 421, but for health and metrics.
     ///   - metrics: Rendered at `/metrics`, together with the process's own when swift-metrics was
     ///     bootstrapped with a `PrometheusMetrics`.
-    @inlinable
-    public convenience init<Router: ServiceRouter>(
+    public init<Router: ServiceRouter>(
         _ router: Router,
         checks: [HealthCheck] = [],
         publicHosts: PublicHosts = .loopback,
@@ -54,25 +51,13 @@ public final class Application: HTTPResponder {
         metrics: PrometheusMetrics = PrometheusMetrics(),
         phase: Phase = .running
     ) {
-        self.init(
-            Router.self, checks: checks, publicHosts: publicHosts, logger: logger,
-            metrics: metrics, phase: phase
-        ) { operation, exchange in
-            try await router.respond(to: operation, exchange)
-        }
-    }
-
-    @usableFromInline
-    init<Router: ServiceRouter>(
-        _ router: Router.Type, checks: [HealthCheck], publicHosts: PublicHosts, logger: Logger,
-        metrics: PrometheusMetrics, phase: Phase, respond: @escaping HTTPHandler
-    ) {
-        respondToRoute = respond
+        let routes = router.routes
+        let operations = routes.map(\.description)
+        self.routes = routes
         self.logger = logger
         self.publicHosts = publicHosts
         self.metrics = metrics
         service = Router.service
-        operations = Router.operations
         openAPI = Router.openAPI
         for resource in Router.service.readiness {
             precondition(
@@ -80,16 +65,16 @@ public final class Application: HTTPResponder {
                 "The contract's readiness names `\(resource)`, and no check has that name")
         }
         let limits = Router.service.limits
-        table = RouteTable.serving(Router.operations)
+        table = RouteTable.serving(operations)
         accessLog = AccessLog(logger, throttle)
-        let names = Router.operations.map(\.name) + BuiltIn.allCases.map(\.name)
+        let names = operations.map(\.name) + BuiltIn.allCases.map(\.name)
         numbers = ServerMetrics(operations: names + ["unmatched"], factory: metrics)
         health = HealthMonitor(checks: checks, logger: logger)
         admission = Admission(concurrency: limits.concurrency, queue: limits.queue)
-        operationAdmissions = Router.operations.map { operation in
+        operationAdmissions = operations.map { operation in
             operation.concurrency.map { Admission(concurrency: $0, queue: limits.queue) }
         }
-        self.limits = Router.operations.map { ($0.bodyLimit?.bytes ?? 0, $0.timeout) }
+        self.limits = operations.map { ($0.bodyLimit?.bytes ?? 0, $0.timeout) }
         scopes = names.enumerated().map { [throttle] number, name in
             OperationScope(name: name, logger: logger, number: number, throttle: throttle)
         }
@@ -108,7 +93,7 @@ public final class Application: HTTPResponder {
     }
 
     /// The number under which requests without a route are counted.
-    var unmatched: Int { operations.count + BuiltIn.allCases.count }
+    var unmatched: Int { routes.count + BuiltIn.allCases.count }
 
     private func observe() {
         let admission = admission

@@ -1,16 +1,39 @@
 /// Carries requests to the handlers of one service; generated.
 public protocol ServiceRouter: Sendable {
     static var service: ServiceDescription { get }
-    /// In the order of the numbers that `respond` takes.
-    static var operations: [OperationDescription] { get }
     /// The OpenAPI document, as JSON.
     static var openAPI: StaticBytes { get }
+    /// Every operation with what answers it, in the order of the contract.
+    var routes: [ServiceRoute] { get }
+}
 
-    /// Answers a request of the operation with this number.
-    ///
-    /// Throws what becomes a problem document: a rejection of the request, a declared problem, or
-    /// whatever else the handler threw.
-    func respond(to operation: Int, _ exchange: HTTPExchange) async throws
+/// An operation and what answers its requests.
+public struct ServiceRoute: Sendable {
+    public let description: OperationDescription
+    let respond: HTTPHandler
+
+    /// - Parameter respond: Throws what becomes a problem document: a rejection of the request, a
+    ///   declared problem, or whatever else the handler threw.
+    public init(_ description: OperationDescription, _ respond: @escaping HTTPHandler) {
+        self.description = description
+        self.respond = respond
+    }
+}
+
+extension [ServiceRoute] {
+    /// Adds an operation that a method of the handlers answers.
+    @inlinable
+    public mutating func add<Described: Operation>(
+        _ operation: Described.Type,
+        _ handle:
+            @escaping @Sendable (Described.Input, RequestContext) async throws -> Described.Output
+    ) {
+        let route = ServiceRoute(Described.description) { _, exchange in
+            let call = try exchange.begin(Described.self)
+            try call.end(await handle(call.input, call.context))
+        }
+        append(route)
+    }
 }
 
 extension ServiceRouter {

@@ -12,43 +12,43 @@ public protocol KitchenSinkCalls: Sendable {
     ///
     /// Be patient.
     ///
-    /// `POST /v1/dishes` · contracts/kitchen-sink.yaml:176
+    /// `POST /v1/dishes`
     func createDish(
         _ input: CreateDish.Input, _ context: RequestContext
     ) async throws -> CreateDish.Output
 
     /// List dishes.
     ///
-    /// `GET /v1/dishes` · contracts/kitchen-sink.yaml:197
+    /// `GET /v1/dishes`
     func listDishes(
         _ input: ListDishes.Input, _ context: RequestContext
     ) async throws -> ListDishes.Output
 
     /// Get a dish.
     ///
-    /// `GET /v1/dishes/{dishID}` · contracts/kitchen-sink.yaml:213
+    /// `GET /v1/dishes/{dishID}`
     func getDish(_ input: GetDish.Input, _ context: RequestContext) async throws -> Dish
 
     /// Throw a dish away.
     ///
-    /// `DELETE /v1/dishes/{dishID}` · contracts/kitchen-sink.yaml:220
+    /// `DELETE /v1/dishes/{dishID}`
     func deleteDish(_ input: DeleteDish.Input, _ context: RequestContext) async throws -> NoContent
 
     /// Rate a dish.
     /// Deprecated.
     ///
-    /// `PUT /v1/dishes/{dishID}/stars/{stars}` · contracts/kitchen-sink.yaml:227
+    /// `PUT /v1/dishes/{dishID}/stars/{stars}`
     func rateDish(_ input: RateDish.Input, _ context: RequestContext) async throws -> String?
 
     /// Everything there and back.
     ///
-    /// `POST /v1/everything` · contracts/kitchen-sink.yaml:234
+    /// `POST /v1/everything`
     func echoEverything(
         _ input: EchoEverything.Input, _ context: RequestContext
     ) async throws -> Everything
 
     /// The other schemas.
     ///
-    /// `POST /v1/mix` · contracts/kitchen-sink.yaml:240
+    /// `POST /v1/mix`
     func mix(_ input: Mix.Input, _ context: RequestContext) async throws -> [Key]
 }

@@ -2,306 +2,1431 @@
 
 public import ServiceRuntime
 
-/// The OpenAPI document of `kitchen-sink`, without white space.
+/// The OpenAPI document of `kitchen-sink`.
 public enum KitchenSinkOpenAPI {
-    public static let document = StaticBytes(text)
+    public static let document = StaticBytes(
+        ##"""
+        {
+          "openapi": "3.1.0",
+          "info": {
+            "title": "Kitchen sink",
+            "version": "1.2.3",
+            "description": "Every feature of the contract language, once."
+          },
+          "servers": [
+            { "url": "/" }
+          ],
+          "tags": [
+            { "name": "dishes" }
+          ],
+          "paths": {
+            "/v1/dishes": {
+              "post": {
+                "operationId": "createDish",
+                "summary": "Cook a dish.",
+                "description": "It takes a while.\n\nBe patient.\n",
+                "tags": ["dishes"],
+                "parameters": [
+                  {
+                    "name": "dry_run",
+                    "in": "query",
+                    "schema": { "type": "boolean", "default": false }
+                  },
+                  {
+                    "name": "Idempotency-Key",
+                    "in": "header",
+                    "schema": {
+                      "type": "string",
+                      "minLength": 1,
+                      "maxLength": 64
+                    }
+                  }
+                ],
+                "requestBody": {
+                  "description": "What to cook.",
+                  "required": true,
+                  "content": {
+                    "application/json": {
+                      "schema": { "$ref": "#/components/schemas/DishInput" },
+                      "examples": {
+                        "example1": {
+                          "value": {
+                            "name": "Soup",
+                            "recipe": "Boil.",
+                            "price": { "amount": 3, "currency": "EUR" },
+                            "note": null,
+                            "kind": "dish",
+                            "stars": 1
+                          }
+                        }
+                      }
+                    }
+                  }
+                },
+                "responses": {
+                  "201": {
+                    "description": "It is cooked.",
+                    "headers": {
+                      "Location": {
+                        "required": true,
+                        "schema": { "type": "string" }
+                      },
+                      "X-Calories": {
+                        "schema": {
+                          "type": "integer",
+                          "format": "int64",
+                          "minimum": 0
+                        }
+                      }
+                    },
+                    "content": {
+                      "application/json": {
+                        "schema": { "$ref": "#/components/schemas/Dish" }
+                      }
+                    }
+                  },
+                  "202": { "description": "It was accepted and will be done." },
+                  "400": { "$ref": "#/components/responses/Malformed" },
+                  "402": {
+                    "description": "Over budget",
+                    "content": {
+                      "application/problem+json": {
+                        "schema": { "$ref": "#/components/schemas/OverBudgetProblem" }
+                      }
+                    }
+                  },
+                  "406": { "$ref": "#/components/responses/NotAcceptable" },
+                  "409": {
+                    "description": "Too hot",
+                    "content": {
+                      "application/problem+json": {
+                        "schema": { "$ref": "#/components/schemas/TooHotProblem" }
+                      }
+                    }
+                  },
+                  "413": { "$ref": "#/components/responses/BodyTooLarge" },
+                  "415": { "$ref": "#/components/responses/UnsupportedMediaType" },
+                  "422": { "$ref": "#/components/responses/ContractViolation" },
+                  "500": { "$ref": "#/components/responses/InternalError" },
+                  "502": { "$ref": "#/components/responses/DependencyFailed" },
+                  "503": {
+                    "description": "Kitchen closed, or: Try again after `Retry-After` seconds.",
+                    "headers": {
+                      "Retry-After": {
+                        "description": "Seconds to wait.",
+                        "schema": { "type": "integer", "minimum": 0 }
+                      }
+                    },
+                    "content": {
+                      "application/problem+json": {
+                        "schema": {
+                          "anyOf": [
+                            { "$ref": "#/components/schemas/KitchenClosedProblem" },
+                            { "$ref": "#/components/schemas/Problem" }
+                          ]
+                        }
+                      }
+                    }
+                  },
+                  "504": { "$ref": "#/components/responses/DeadlineExceeded" },
+                  "default": { "$ref": "#/components/responses/Problem" }
+                },
+                "x-limits": {
+                  "bodyBytes": 16384,
+                  "timeoutMilliseconds": 120000,
+                  "concurrency": 4
+                }
+              },
+              "get": {
+                "operationId": "listDishes",
+                "summary": "List dishes.",
+                "tags": ["dishes"],
+                "parameters": [
+                  {
+                    "name": "cursor",
+                    "in": "query",
+                    "schema": { "$ref": "#/components/schemas/Cursor" }
+                  },
+                  {
+                    "name": "limit",
+                    "in": "query",
+                    "schema": {
+                      "type": "integer",
+                      "format": "int64",
+                      "minimum": 1,
+                      "maximum": 100,
+                      "default": 20
+                    }
+                  },
+                  {
+                    "name": "order",
+                    "in": "query",
+                    "schema": {
+                      "type": "string",
+                      "enum": ["newest", "oldest"],
+                      "default": "newest"
+                    }
+                  },
+                  {
+                    "name": "tag",
+                    "in": "query",
+                    "schema": {
+                      "type": "array",
+                      "items": { "type": "string", "pattern": "^[a-z]+$" },
+                      "maxItems": 3
+                    }
+                  },
+                  {
+                    "name": "since",
+                    "in": "query",
+                    "schema": { "type": "string", "format": "date-time" }
+                  }
+                ],
+                "responses": {
+                  "200": {
+                    "description": "It worked.",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "object",
+                          "properties": {
+                            "items": {
+                              "type": "array",
+                              "items": { "$ref": "#/components/schemas/Dish" }
+                            },
+                            "next": {
+                              "anyOf": [
+                                { "$ref": "#/components/schemas/Cursor" },
+                                { "type": "null" }
+                              ]
+                            }
+                          },
+                          "required": ["items", "next"],
+                          "additionalProperties": false
+                        }
+                      }
+                    }
+                  },
+                  "400": { "$ref": "#/components/responses/Malformed" },
+                  "406": { "$ref": "#/components/responses/NotAcceptable" },
+                  "422": { "$ref": "#/components/responses/ContractViolation" },
+                  "500": { "$ref": "#/components/responses/InternalError" },
+                  "502": { "$ref": "#/components/responses/DependencyFailed" },
+                  "503": { "$ref": "#/components/responses/Unavailable" },
+                  "504": { "$ref": "#/components/responses/DeadlineExceeded" },
+                  "default": { "$ref": "#/components/responses/Problem" }
+                },
+                "x-limits": { "timeoutMilliseconds": 10000 }
+              }
+            },
+            "/v1/dishes/{dishID}": {
+              "get": {
+                "operationId": "getDish",
+                "summary": "Get a dish.",
+                "parameters": [
+                  {
+                    "name": "dishID",
+                    "in": "path",
+                    "required": true,
+                    "schema": { "type": "string", "format": "uuid" }
+                  }
+                ],
+                "responses": {
+                  "200": {
+                    "description": "It worked.",
+                    "content": {
+                      "application/json": {
+                        "schema": { "$ref": "#/components/schemas/Dish" }
+                      }
+                    }
+                  },
+                  "400": { "$ref": "#/components/responses/Malformed" },
+                  "404": {
+                    "description": "Dish not found",
+                    "content": {
+                      "application/problem+json": {
+                        "schema": { "$ref": "#/components/schemas/DishNotFoundProblem" }
+                      }
+                    }
+                  },
+                  "406": { "$ref": "#/components/responses/NotAcceptable" },
+                  "422": { "$ref": "#/components/responses/ContractViolation" },
+                  "500": { "$ref": "#/components/responses/InternalError" },
+                  "502": { "$ref": "#/components/responses/DependencyFailed" },
+                  "503": { "$ref": "#/components/responses/Unavailable" },
+                  "504": { "$ref": "#/components/responses/DeadlineExceeded" },
+                  "default": { "$ref": "#/components/responses/Problem" }
+                },
+                "x-limits": { "timeoutMilliseconds": 10000 }
+              },
+              "delete": {
+                "operationId": "deleteDish",
+                "summary": "Throw a dish away.",
+                "parameters": [
+                  {
+                    "name": "dishID",
+                    "in": "path",
+                    "required": true,
+                    "schema": { "type": "string", "format": "uuid" }
+                  }
+                ],
+                "responses": {
+                  "204": { "description": "It worked; there is nothing to say." },
+                  "400": { "$ref": "#/components/responses/Malformed" },
+                  "404": {
+                    "description": "Dish not found",
+                    "content": {
+                      "application/problem+json": {
+                        "schema": { "$ref": "#/components/schemas/DishNotFoundProblem" }
+                      }
+                    }
+                  },
+                  "422": { "$ref": "#/components/responses/ContractViolation" },
+                  "500": { "$ref": "#/components/responses/InternalError" },
+                  "502": { "$ref": "#/components/responses/DependencyFailed" },
+                  "503": { "$ref": "#/components/responses/Unavailable" },
+                  "504": { "$ref": "#/components/responses/DeadlineExceeded" },
+                  "default": { "$ref": "#/components/responses/Problem" }
+                },
+                "x-limits": { "timeoutMilliseconds": 10000 }
+              }
+            },
+            "/v1/dishes/{dishID}/stars/{stars}": {
+              "put": {
+                "operationId": "rateDish",
+                "summary": "Rate a dish.",
+                "deprecated": true,
+                "parameters": [
+                  {
+                    "name": "dishID",
+                    "in": "path",
+                    "required": true,
+                    "schema": { "type": "string", "format": "uuid" }
+                  },
+                  {
+                    "name": "stars",
+                    "in": "path",
+                    "required": true,
+                    "schema": { "$ref": "#/components/schemas/Rating" }
+                  }
+                ],
+                "responses": {
+                  "200": {
+                    "description": "It worked.",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": ["string", "null"]
+                        }
+                      }
+                    }
+                  },
+                  "400": { "$ref": "#/components/responses/Malformed" },
+                  "406": { "$ref": "#/components/responses/NotAcceptable" },
+                  "422": { "$ref": "#/components/responses/ContractViolation" },
+                  "500": { "$ref": "#/components/responses/InternalError" },
+                  "502": { "$ref": "#/components/responses/DependencyFailed" },
+                  "503": { "$ref": "#/components/responses/Unavailable" },
+                  "504": { "$ref": "#/components/responses/DeadlineExceeded" },
+                  "default": { "$ref": "#/components/responses/Problem" }
+                },
+                "x-limits": { "timeoutMilliseconds": 10000 }
+              }
+            },
+            "/v1/everything": {
+              "post": {
+                "operationId": "echoEverything",
+                "summary": "Everything there and back.",
+                "requestBody": {
+                  "required": true,
+                  "content": {
+                    "application/json": {
+                      "schema": { "$ref": "#/components/schemas/Everything" }
+                    }
+                  }
+                },
+                "responses": {
+                  "200": {
+                    "description": "It worked.",
+                    "content": {
+                      "application/json": {
+                        "schema": { "$ref": "#/components/schemas/Everything" }
+                      }
+                    }
+                  },
+                  "400": { "$ref": "#/components/responses/Malformed" },
+                  "406": { "$ref": "#/components/responses/NotAcceptable" },
+                  "413": { "$ref": "#/components/responses/BodyTooLarge" },
+                  "415": { "$ref": "#/components/responses/UnsupportedMediaType" },
+                  "422": { "$ref": "#/components/responses/ContractViolation" },
+                  "500": { "$ref": "#/components/responses/InternalError" },
+                  "502": { "$ref": "#/components/responses/DependencyFailed" },
+                  "503": { "$ref": "#/components/responses/Unavailable" },
+                  "504": { "$ref": "#/components/responses/DeadlineExceeded" },
+                  "default": { "$ref": "#/components/responses/Problem" }
+                },
+                "x-limits": { "bodyBytes": 65536, "timeoutMilliseconds": 10000 }
+              }
+            },
+            "/v1/mix": {
+              "post": {
+                "operationId": "mix",
+                "summary": "The other schemas.",
+                "requestBody": {
+                  "required": true,
+                  "content": {
+                    "application/json": {
+                      "schema": {
+                        "type": "object",
+                        "properties": {
+                          "point": { "$ref": "#/components/schemas/Point" },
+                          "row": { "$ref": "#/components/schemas/Row" },
+                          "open": { "$ref": "#/components/schemas/Open" },
+                          "free": { "$ref": "#/components/schemas/Free" },
+                          "empty": { "$ref": "#/components/schemas/Empty" },
+                          "derived": { "$ref": "#/components/schemas/Derived" },
+                          "shape": { "$ref": "#/components/schemas/Shape" },
+                          "key": { "$ref": "#/components/schemas/Key" },
+                          "loose": { "$ref": "#/components/schemas/Loose" },
+                          "tree": { "$ref": "#/components/schemas/Tree" },
+                          "expression": { "$ref": "#/components/schemas/Expression" },
+                          "plain": { "$ref": "#/components/schemas/Plain" }
+                        },
+                        "required": [
+                          "point",
+                          "row",
+                          "open",
+                          "free",
+                          "empty",
+                          "derived",
+                          "shape",
+                          "key",
+                          "loose",
+                          "tree",
+                          "expression",
+                          "plain"
+                        ],
+                        "additionalProperties": false
+                      }
+                    }
+                  }
+                },
+                "responses": {
+                  "200": {
+                    "description": "It worked.",
+                    "content": {
+                      "application/json": {
+                        "schema": {
+                          "type": "array",
+                          "items": { "$ref": "#/components/schemas/Key" }
+                        }
+                      }
+                    }
+                  },
+                  "400": { "$ref": "#/components/responses/Malformed" },
+                  "406": { "$ref": "#/components/responses/NotAcceptable" },
+                  "413": { "$ref": "#/components/responses/BodyTooLarge" },
+                  "415": { "$ref": "#/components/responses/UnsupportedMediaType" },
+                  "422": { "$ref": "#/components/responses/ContractViolation" },
+                  "500": { "$ref": "#/components/responses/InternalError" },
+                  "502": { "$ref": "#/components/responses/DependencyFailed" },
+                  "503": { "$ref": "#/components/responses/Unavailable" },
+                  "504": { "$ref": "#/components/responses/DeadlineExceeded" },
+                  "default": { "$ref": "#/components/responses/Problem" }
+                },
+                "x-limits": { "bodyBytes": 65536, "timeoutMilliseconds": 10000 }
+              }
+            }
+          },
+          "components": {
+            "schemas": {
+              "Name": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 40,
+                "description": "What it is called.",
+                "examples": ["Soup"]
+              },
+              "Rating": {
+                "type": "integer",
+                "format": "int64",
+                "minimum": 1,
+                "maximum": 5
+              },
+              "Weight": {
+                "type": "number",
+                "format": "double",
+                "exclusiveMinimum": 0,
+                "multipleOf": 0.5
+              },
+              "Tags": {
+                "type": "array",
+                "items": { "type": "string", "pattern": "^[a-z-]+$" },
+                "maxItems": 8,
+                "uniqueItems": true
+              },
+              "Labels": {
+                "type": "object",
+                "additionalProperties": { "type": "string", "maxLength": 20 },
+                "maxProperties": 10
+              },
+              "Dish": {
+                "type": "object",
+                "properties": {
+                  "id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "description": "Given by the kitchen.",
+                    "readOnly": true
+                  },
+                  "name": { "$ref": "#/components/schemas/Name" },
+                  "rating": { "$ref": "#/components/schemas/Rating" },
+                  "weight": { "$ref": "#/components/schemas/Weight" },
+                  "tags": { "$ref": "#/components/schemas/Tags" },
+                  "labels": { "$ref": "#/components/schemas/Labels" },
+                  "price": { "$ref": "#/components/schemas/Money" },
+                  "note": {
+                    "type": ["string", "null"]
+                  },
+                  "comment": {
+                    "type": ["string", "null"],
+                    "maxLength": 200
+                  },
+                  "portions": {
+                    "type": "integer",
+                    "format": "int64",
+                    "minimum": 1,
+                    "default": 2
+                  },
+                  "course": {
+                    "type": "string",
+                    "enum": ["starter", "main", "dessert"],
+                    "default": "main"
+                  },
+                  "toppings": {
+                    "type": "array",
+                    "items": { "type": "string" },
+                    "default": []
+                  },
+                  "garnish": {
+                    "type": ["string", "null"],
+                    "default": "parsley"
+                  },
+                  "kind": { "type": "string", "const": "dish" },
+                  "stars": {
+                    "type": "integer",
+                    "enum": [1, 2, 3]
+                  },
+                  "old": {
+                    "type": "string",
+                    "description": "Do not use.",
+                    "deprecated": true
+                  }
+                },
+                "required": ["id", "name", "price", "note", "kind", "stars"],
+                "additionalProperties": false,
+                "description": "Something to eat."
+              },
+              "DishInput": {
+                "type": "object",
+                "properties": {
+                  "name": { "$ref": "#/components/schemas/Name" },
+                  "recipe": {
+                    "type": "string",
+                    "maxLength": 1000,
+                    "writeOnly": true
+                  },
+                  "rating": { "$ref": "#/components/schemas/Rating" },
+                  "weight": { "$ref": "#/components/schemas/Weight" },
+                  "tags": { "$ref": "#/components/schemas/Tags" },
+                  "labels": { "$ref": "#/components/schemas/Labels" },
+                  "price": { "$ref": "#/components/schemas/Money" },
+                  "note": {
+                    "type": ["string", "null"]
+                  },
+                  "comment": {
+                    "type": ["string", "null"],
+                    "maxLength": 200
+                  },
+                  "portions": {
+                    "type": "integer",
+                    "format": "int64",
+                    "minimum": 1,
+                    "default": 2
+                  },
+                  "course": {
+                    "type": "string",
+                    "enum": ["starter", "main", "dessert"],
+                    "default": "main"
+                  },
+                  "toppings": {
+                    "type": "array",
+                    "items": { "type": "string" },
+                    "default": []
+                  },
+                  "garnish": {
+                    "type": ["string", "null"],
+                    "default": "parsley"
+                  },
+                  "kind": { "type": "string", "const": "dish" },
+                  "stars": {
+                    "type": "integer",
+                    "enum": [1, 2, 3]
+                  },
+                  "old": {
+                    "type": "string",
+                    "description": "Do not use.",
+                    "deprecated": true
+                  }
+                },
+                "required": ["name", "recipe", "price", "note", "kind", "stars"],
+                "additionalProperties": false,
+                "description": "Something to eat."
+              },
+              "Everything": {
+                "type": "object",
+                "properties": {
+                  "text": { "type": "string" },
+                  "whole": { "type": "integer", "format": "int64" },
+                  "small": { "type": "integer", "format": "int32" },
+                  "real": { "type": "number", "format": "double" },
+                  "flag": { "type": "boolean" },
+                  "identifier": { "type": "string", "format": "uuid" },
+                  "day": { "type": "string", "format": "date" },
+                  "moment": { "type": "string", "format": "date-time" },
+                  "span": { "type": "string", "format": "duration" },
+                  "address": { "type": "string", "format": "uri" },
+                  "mail": { "type": "string", "format": "email" },
+                  "blob": {
+                    "type": "string",
+                    "format": "byte",
+                    "contentEncoding": "base64"
+                  },
+                  "anything": {},
+                  "bounded": {
+                    "type": "integer",
+                    "format": "int64",
+                    "exclusiveMinimum": -5,
+                    "exclusiveMaximum": 5,
+                    "multipleOf": 2
+                  },
+                  "below": {
+                    "type": "integer",
+                    "format": "int64",
+                    "maximum": -3
+                  },
+                  "list": {
+                    "type": "array",
+                    "items": {
+                      "type": "array",
+                      "items": { "type": "integer", "format": "int64" },
+                      "maxItems": 3
+                    },
+                    "minItems": 1
+                  },
+                  "maybeList": {
+                    "type": "array",
+                    "items": {
+                      "type": ["string", "null"]
+                    }
+                  },
+                  "mixed": {
+                    "anyOf": [
+                      { "type": "integer", "const": 1 },
+                      { "type": "string", "const": "two" },
+                      { "type": "boolean", "const": true },
+                      { "type": "null" }
+                    ]
+                  },
+                  "never": { "type": "boolean", "const": false },
+                  "snake_case": { "type": "string" },
+                  "kebab-case": { "type": "string" },
+                  "default": { "type": "string" },
+                  "json": { "type": "string" },
+                  "key": { "type": "string" },
+                  "inline": {
+                    "type": "object",
+                    "properties": {
+                      "depth": { "type": "integer", "format": "int64" },
+                      "deeper": {
+                        "type": "object",
+                        "properties": {
+                          "end": { "type": "boolean" }
+                        },
+                        "required": ["end"],
+                        "additionalProperties": false
+                      }
+                    },
+                    "required": ["depth", "deeper"],
+                    "additionalProperties": false
+                  },
+                  "list_of_objects": {
+                    "type": "array",
+                    "items": {
+                      "type": "object",
+                      "properties": {
+                        "x": { "type": "number", "format": "double" }
+                      },
+                      "required": ["x"],
+                      "additionalProperties": false
+                    }
+                  }
+                },
+                "required": [
+                  "text",
+                  "whole",
+                  "small",
+                  "real",
+                  "flag",
+                  "identifier",
+                  "day",
+                  "moment",
+                  "span",
+                  "address",
+                  "mail",
+                  "blob",
+                  "anything",
+                  "bounded",
+                  "list",
+                  "maybeList",
+                  "mixed",
+                  "inline"
+                ],
+                "additionalProperties": false,
+                "description": "Every type."
+              },
+              "Point": {
+                "type": "array",
+                "prefixItems": [
+                  {
+                    "type": "number",
+                    "format": "double",
+                    "minimum": -90,
+                    "maximum": 90
+                  },
+                  { "type": "number", "format": "double" },
+                  {
+                    "type": "number",
+                    "format": "double",
+                    "description": "In metres."
+                  }
+                ],
+                "minItems": 2,
+                "maxItems": 3,
+                "description": "Latitude, longitude and perhaps a height."
+              },
+              "Row": {
+                "type": "array",
+                "prefixItems": [
+                  { "type": "string" },
+                  {
+                    "type": "string",
+                    "enum": ["a", "b"]
+                  }
+                ],
+                "items": { "type": "integer", "format": "int64" },
+                "minItems": 2
+              },
+              "Open": {
+                "type": "object",
+                "properties": {
+                  "known": { "type": "string" }
+                },
+                "required": ["known"],
+                "additionalProperties": { "type": "integer", "format": "int64" },
+                "minProperties": 1,
+                "maxProperties": 4
+              },
+              "Free": { "type": "object", "additionalProperties": true },
+              "Empty": { "type": "object", "additionalProperties": false },
+              "Base": {
+                "type": "object",
+                "properties": {
+                  "id": { "type": "string", "format": "uuid" },
+                  "at": { "type": "string", "format": "date-time" }
+                },
+                "required": ["id"],
+                "additionalProperties": false
+              },
+              "Derived": {
+                "type": "object",
+                "properties": {
+                  "id": { "type": "string", "format": "uuid" },
+                  "at": { "type": "string", "format": "date-time" },
+                  "extra": { "type": "string", "maxLength": 3 }
+                },
+                "required": ["id", "extra"],
+                "additionalProperties": false,
+                "description": "A base and more."
+              },
+              "Circle": {
+                "type": "object",
+                "properties": {
+                  "kind": { "type": "string", "const": "circle" },
+                  "radius": {
+                    "type": "number",
+                    "format": "double",
+                    "exclusiveMinimum": 0
+                  }
+                },
+                "required": ["kind", "radius"],
+                "additionalProperties": false
+              },
+              "Square": {
+                "type": "object",
+                "properties": {
+                  "kind": { "type": "string", "const": "square" },
+                  "side": { "type": "number", "format": "double" }
+                },
+                "required": ["kind", "side"],
+                "additionalProperties": false
+              },
+              "Shape": {
+                "oneOf": [
+                  { "$ref": "#/components/schemas/Circle" },
+                  { "$ref": "#/components/schemas/Square" }
+                ],
+                "discriminator": {
+                  "propertyName": "kind",
+                  "mapping": {
+                    "circle": "#/components/schemas/Circle",
+                    "square": "#/components/schemas/Square"
+                  }
+                },
+                "description": "Round or not."
+              },
+              "Key": {
+                "oneOf": [
+                  { "type": "string", "maxLength": 10 },
+                  { "type": "integer", "format": "int64" },
+                  {
+                    "type": "array",
+                    "items": { "type": "string" }
+                  }
+                ]
+              },
+              "Loose": {
+                "anyOf": [
+                  { "$ref": "#/components/schemas/Circle" },
+                  {
+                    "type": "object",
+                    "properties": {
+                      "area": { "type": "number", "format": "double" }
+                    },
+                    "required": ["area"],
+                    "additionalProperties": false
+                  },
+                  { "type": "boolean" }
+                ]
+              },
+              "Tree": {
+                "type": "object",
+                "properties": {
+                  "value": { "type": "integer", "format": "int64" },
+                  "left": { "$ref": "#/components/schemas/Tree" },
+                  "right": {
+                    "anyOf": [
+                      { "$ref": "#/components/schemas/Tree" },
+                      { "type": "null" }
+                    ]
+                  },
+                  "children": {
+                    "type": "array",
+                    "items": { "$ref": "#/components/schemas/Tree" }
+                  }
+                },
+                "required": ["value"],
+                "additionalProperties": false,
+                "description": "Holds trees."
+              },
+              "Expression": {
+                "oneOf": [
+                  { "$ref": "#/components/schemas/Leaf" },
+                  { "$ref": "#/components/schemas/Sum" }
+                ],
+                "discriminator": {
+                  "propertyName": "op",
+                  "mapping": {
+                    "leaf": "#/components/schemas/Leaf",
+                    "sum": "#/components/schemas/Sum"
+                  }
+                }
+              },
+              "Leaf": {
+                "type": "object",
+                "properties": {
+                  "op": { "type": "string", "const": "leaf" },
+                  "value": { "type": "number", "format": "double" }
+                },
+                "required": ["op", "value"],
+                "additionalProperties": false
+              },
+              "Sum": {
+                "type": "object",
+                "properties": {
+                  "op": { "type": "string", "const": "sum" },
+                  "left": { "$ref": "#/components/schemas/Expression" },
+                  "right": { "$ref": "#/components/schemas/Expression" }
+                },
+                "required": ["op", "left", "right"],
+                "additionalProperties": false
+              },
+              "Plain": {
+                "type": "object",
+                "properties": {
+                  "first": { "type": "string" },
+                  "second": {
+                    "anyOf": [
+                      { "type": "integer", "format": "int64" },
+                      { "type": "string" }
+                    ]
+                  }
+                },
+                "required": ["first"],
+                "additionalProperties": true
+              },
+              "Nest": {
+                "type": "array",
+                "items": { "$ref": "#/components/schemas/Nest" },
+                "maxItems": 3
+              },
+              "Bush": {
+                "type": "object",
+                "additionalProperties": { "$ref": "#/components/schemas/Bush" },
+                "maxProperties": 2
+              },
+              "MaybeName": {
+                "anyOf": [
+                  { "$ref": "#/components/schemas/Name" },
+                  { "type": "null" }
+                ]
+              },
+              "NameOrCount": {
+                "anyOf": [
+                  { "$ref": "#/components/schemas/MaybeName" },
+                  { "type": "integer", "format": "int64" }
+                ]
+              },
+              "Mixture": {
+                "anyOf": [
+                  { "$ref": "#/components/schemas/NameOrCount" },
+                  { "type": "boolean" }
+                ]
+              },
+              "Recursive": {
+                "type": "object",
+                "properties": {
+                  "nest": { "$ref": "#/components/schemas/Nest" },
+                  "bush": { "$ref": "#/components/schemas/Bush" },
+                  "nests": {
+                    "type": "array",
+                    "items": {
+                      "anyOf": [
+                        { "$ref": "#/components/schemas/Nest" },
+                        { "type": "null" }
+                      ]
+                    },
+                    "default": []
+                  },
+                  "mixture": { "$ref": "#/components/schemas/Mixture" },
+                  "mixtures": {
+                    "type": "array",
+                    "items": { "$ref": "#/components/schemas/Mixture" }
+                  }
+                },
+                "required": ["nest", "mixture"],
+                "additionalProperties": false,
+                "description": "Lists and maps that hold themselves, and null two unions deep."
+              },
+              "Course": {
+                "type": "string",
+                "enum": ["starter", "main", "dessert"]
+              },
+              "Heat": {
+                "type": "integer",
+                "enum": [1, 2, 3]
+              },
+              "Snack": {
+                "type": "object",
+                "properties": {
+                  "id": { "type": "string", "format": "uuid" },
+                  "name": { "$ref": "#/components/schemas/Name" },
+                  "kind": { "type": "string", "const": "snack" },
+                  "course": { "$ref": "#/components/schemas/Course" },
+                  "heat": {
+                    "type": "string",
+                    "enum": ["hot", "cold"],
+                    "default": "hot"
+                  },
+                  "rating": { "$ref": "#/components/schemas/Rating" },
+                  "served_at": { "type": "string", "format": "date-time" },
+                  "shape": { "$ref": "#/components/schemas/Shape" },
+                  "tags": { "$ref": "#/components/schemas/Tags" },
+                  "grid": {
+                    "type": "array",
+                    "items": {
+                      "type": "array",
+                      "items": { "type": "integer", "format": "int64" },
+                      "maxItems": 3
+                    }
+                  },
+                  "labels": { "$ref": "#/components/schemas/Labels" },
+                  "note": {
+                    "type": ["string", "null"]
+                  }
+                },
+                "required": [
+                  "id",
+                  "name",
+                  "kind",
+                  "course",
+                  "served_at",
+                  "shape",
+                  "tags",
+                  "grid",
+                  "note"
+                ],
+                "additionalProperties": false,
+                "description": "A row of a table."
+              },
+              "Cursor": {
+                "type": "string",
+                "pattern": "^[a-z0-9]{1,32}$",
+                "description": "Where a page begins."
+              },
+              "Money": {
+                "type": "object",
+                "properties": {
+                  "amount": {
+                    "type": "integer",
+                    "format": "int64",
+                    "minimum": 0
+                  },
+                  "currency": {
+                    "type": "string",
+                    "enum": ["EUR", "USD"]
+                  }
+                },
+                "required": ["amount", "currency"],
+                "additionalProperties": false,
+                "description": "An amount."
+              },
+              "Problem": {
+                "description": "A problem of RFC 9457.",
+                "type": "object",
+                "properties": {
+                  "type": {
+                    "type": "string",
+                    "description": "Which problem it is; stable."
+                  },
+                  "title": { "type": "string" },
+                  "status": { "type": "integer" },
+                  "detail": { "type": "string" },
+                  "instance": {
+                    "type": "string",
+                    "description": "The path of the request."
+                  },
+                  "requestId": {
+                    "type": "string",
+                    "description": "Under this the log has more."
+                  }
+                },
+                "required": ["type", "title", "status", "requestId"]
+              },
+              "ValidationProblem": {
+                "description": "Everything in a request that breaks the contract.",
+                "type": "object",
+                "properties": {
+                  "type": {
+                    "type": "string",
+                    "const": "/problems/contract-violation"
+                  },
+                  "title": {
+                    "type": "string",
+                    "examples": ["Contract violation"]
+                  },
+                  "status": {
+                    "type": "integer",
+                    "examples": [422]
+                  },
+                  "detail": { "type": "string" },
+                  "instance": {
+                    "type": "string",
+                    "description": "The path of the request."
+                  },
+                  "requestId": {
+                    "type": "string",
+                    "description": "Under this the log has more."
+                  },
+                  "violations": {
+                    "type": "array",
+                    "items": { "$ref": "#/components/schemas/Violation" }
+                  }
+                },
+                "required": ["type", "title", "status", "requestId", "violations"]
+              },
+              "Violation": {
+                "description": "One place in a request that breaks the contract.",
+                "type": "object",
+                "properties": {
+                  "location": {
+                    "type": "string",
+                    "enum": ["body", "path", "query", "header"]
+                  },
+                  "pointer": { "type": "string", "description": "RFC 6901." },
+                  "keyword": {
+                    "type": "string",
+                    "description": "The rule, such as `maxLength`."
+                  },
+                  "message": { "type": "string" }
+                },
+                "required": ["location", "pointer", "keyword", "message"]
+              },
+              "DishNotFoundProblem": {
+                "description": "Nobody cooked it.",
+                "type": "object",
+                "properties": {
+                  "type": { "type": "string", "const": "/problems/dish-not-found" },
+                  "title": {
+                    "type": "string",
+                    "examples": ["Dish not found"]
+                  },
+                  "status": {
+                    "type": "integer",
+                    "examples": [404]
+                  },
+                  "detail": { "type": "string" },
+                  "instance": {
+                    "type": "string",
+                    "description": "The path of the request."
+                  },
+                  "requestId": {
+                    "type": "string",
+                    "description": "Under this the log has more."
+                  },
+                  "dishID": { "type": "string", "format": "uuid" },
+                  "suggestions": {
+                    "type": "array",
+                    "items": { "type": "string" }
+                  }
+                },
+                "required": [
+                  "type",
+                  "title",
+                  "status",
+                  "requestId",
+                  "dishID",
+                  "suggestions"
+                ]
+              },
+              "KitchenClosedProblem": {
+                "type": "object",
+                "properties": {
+                  "type": { "type": "string", "const": "/problems/kitchen-closed" },
+                  "title": {
+                    "type": "string",
+                    "examples": ["Kitchen closed"]
+                  },
+                  "status": {
+                    "type": "integer",
+                    "examples": [503]
+                  },
+                  "detail": { "type": "string" },
+                  "instance": {
+                    "type": "string",
+                    "description": "The path of the request."
+                  },
+                  "requestId": {
+                    "type": "string",
+                    "description": "Under this the log has more."
+                  }
+                },
+                "required": ["type", "title", "status", "requestId"]
+              },
+              "TooHotProblem": {
+                "type": "object",
+                "properties": {
+                  "type": { "type": "string", "const": "/problems/too-hot" },
+                  "title": {
+                    "type": "string",
+                    "examples": ["Too hot"]
+                  },
+                  "status": {
+                    "type": "integer",
+                    "examples": [409]
+                  },
+                  "detail": { "type": "string" },
+                  "instance": {
+                    "type": "string",
+                    "description": "The path of the request."
+                  },
+                  "requestId": {
+                    "type": "string",
+                    "description": "Under this the log has more."
+                  }
+                },
+                "required": ["type", "title", "status", "requestId"]
+              },
+              "OverBudgetProblem": {
+                "type": "object",
+                "properties": {
+                  "type": { "type": "string", "const": "/problems/over-budget" },
+                  "title": {
+                    "type": "string",
+                    "examples": ["Over budget"]
+                  },
+                  "status": {
+                    "type": "integer",
+                    "examples": [402]
+                  },
+                  "detail": { "type": "string" },
+                  "instance": {
+                    "type": "string",
+                    "description": "The path of the request."
+                  },
+                  "requestId": {
+                    "type": "string",
+                    "description": "Under this the log has more."
+                  },
+                  "spent": { "type": "number", "format": "double" },
+                  "budget": {
+                    "type": "number",
+                    "format": "double",
+                    "minimum": 0
+                  },
+                  "note": { "type": "string" }
+                },
+                "required": ["type", "title", "status", "requestId", "spent", "budget"]
+              }
+            },
+            "responses": {
+              "Malformed": {
+                "description": "The request can't be understood.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "NotAcceptable": {
+                "description": "The answer would be `application/json`.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "BodyTooLarge": {
+                "description": "The body is above the limit.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "UnsupportedMediaType": {
+                "description": "The body must be `application/json`.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "ContractViolation": {
+                "description": "The request breaks the contract: all `violations` are listed.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/ValidationProblem" }
+                  }
+                }
+              },
+              "InternalError": {
+                "description": "The service failed. Its log has the reason under `requestId`.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "DependencyFailed": {
+                "description": "Something the service depends on answered with an error.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "Unavailable": {
+                "description": "Try again after `Retry-After` seconds.",
+                "headers": {
+                  "Retry-After": {
+                    "description": "Seconds to wait.",
+                    "schema": { "type": "integer", "minimum": 0 }
+                  }
+                },
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "DeadlineExceeded": {
+                "description": "The service did not finish in time.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              },
+              "Problem": {
+                "description": "Any other problem.",
+                "content": {
+                  "application/problem+json": {
+                    "schema": { "$ref": "#/components/schemas/Problem" }
+                  }
+                }
+              }
+            }
+          },
+          "x-wattos": {
+            "service": "kitchen-sink",
+            "port": 3999,
+            "env": [
+              {
+                "name": "DATABASE_URL",
+                "type": "uri",
+                "required": true,
+                "secret": true,
+                "schemes": ["postgres", "postgresql"],
+                "description": "Where dishes are kept."
+              },
+              {
+                "name": "CACHE_URL",
+                "type": "uri",
+                "required": false,
+                "schemes": ["redis"],
+                "description": "Where hot dishes are kept."
+              },
+              {
+                "name": "OVEN_URL",
+                "type": "uri",
+                "required": true,
+                "schemes": ["http", "https"],
+                "example": "https://oven.example"
+              },
+              {
+                "name": "API_KEY",
+                "type": "string",
+                "required": false,
+                "secret": true
+              },
+              {
+                "name": "MODE",
+                "type": "string",
+                "required": false,
+                "default": "gentle",
+                "enum": ["gentle", "fast-and-hot"],
+                "description": "How to cook."
+              },
+              {
+                "name": "PORTIONS",
+                "type": "integer",
+                "required": false,
+                "default": "4"
+              },
+              {
+                "name": "SPICE",
+                "type": "number",
+                "required": false,
+                "default": "0.5"
+              },
+              {
+                "name": "VEGAN",
+                "type": "boolean",
+                "required": false,
+                "default": "false"
+              },
+              {
+                "name": "PATIENCE",
+                "type": "duration",
+                "required": false,
+                "default": "90s"
+              },
+              {
+                "name": "POT_SIZE",
+                "type": "size",
+                "required": false,
+                "default": "4MiB"
+              },
+              {
+                "name": "SLOGAN",
+                "type": "string",
+                "required": true
+              },
+              {
+                "name": "MARKET_URL",
+                "type": "uri",
+                "required": false,
+                "schemes": ["http", "https"],
+                "description": "Who sells what dishes are made of."
+              },
+              {
+                "name": "MARKET_TOKEN",
+                "type": "string",
+                "required": false,
+                "secret": true,
+                "description": "Sent to MARKET_URL."
+              },
+              {
+                "name": "MARKET_TIMEOUT",
+                "type": "duration",
+                "required": false,
+                "default": "5s",
+                "description": "How long the market may take."
+              }
+            ],
+            "resources": [
+              {
+                "name": "database",
+                "kind": "postgres",
+                "env": "DATABASE_URL",
+                "connections": 5,
+                "waitMilliseconds": 1500
+              },
+              {
+                "name": "cache",
+                "kind": "redis",
+                "env": "CACHE_URL",
+                "timeoutMilliseconds": 250
+              },
+              {
+                "name": "cooking",
+                "kind": "lease",
+                "redis": "cache",
+                "expiryMilliseconds": 30000
+              },
+              {
+                "name": "market",
+                "kind": "http",
+                "env": "MARKET_URL",
+                "timeoutEnv": "MARKET_TIMEOUT",
+                "bearerEnv": "MARKET_TOKEN"
+              }
+            ],
+            "health": {
+              "ready": ["database"]
+            },
+            "limits": {
+              "concurrency": 16,
+              "queue": 8,
+              "bodyBytes": 65536,
+              "timeoutMilliseconds": 10000,
+              "memoryBytes": 134217728,
+              "cpu": 0.5
+            }
+          }
+        }
 
-    private static let text: StaticString = ##"""
-        {"openapi":"3.1.0","info":{"title":"Kitchen sink","version":"1.2.3","description":"Every\##
-         feature of the contract language, once."},"servers":[{"url":"/"}],"tags":[{"name":"dish\##
-        es"}],"paths":{"/v1/dishes":{"post":{"operationId":"createDish","summary":"Cook a dish."\##
-        ,"description":"It takes a while.\n\nBe patient.\n","tags":["dishes"],"parameters":[{"na\##
-        me":"dry_run","in":"query","schema":{"type":"boolean","default":false}},{"name":"Idempot\##
-        ency-Key","in":"header","schema":{"type":"string","minLength":1,"maxLength":64}}],"reque\##
-        stBody":{"description":"What to cook.","required":true,"content":{"application/json":{"s\##
-        chema":{"$ref":"#/components/schemas/DishInput"},"examples":{"example1":{"value":{"name"\##
-        :"Soup","recipe":"Boil.","price":{"amount":3,"currency":"EUR"},"note":null,"kind":"dish"\##
-        ,"stars":1}}}}}},"responses":{"201":{"description":"It is cooked.","headers":{"Location"\##
-        :{"required":true,"schema":{"type":"string"}},"X-Calories":{"schema":{"type":"integer","\##
-        format":"int64","minimum":0}}},"content":{"application/json":{"schema":{"$ref":"#/compon\##
-        ents/schemas/Dish"}}}},"202":{"description":"It was accepted and will be done."},"400":{\##
-        "$ref":"#/components/responses/Malformed"},"402":{"description":"Over budget","content":\##
-        {"application/problem+json":{"schema":{"$ref":"#/components/schemas/OverBudgetProblem"}}\##
-        }},"406":{"$ref":"#/components/responses/NotAcceptable"},"409":{"description":"Too hot",\##
-        "content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/TooHotProb\##
-        lem"}}}},"413":{"$ref":"#/components/responses/BodyTooLarge"},"415":{"$ref":"#/component\##
-        s/responses/UnsupportedMediaType"},"422":{"$ref":"#/components/responses/ContractViolati\##
-        on"},"500":{"$ref":"#/components/responses/InternalError"},"502":{"$ref":"#/components/r\##
-        esponses/DependencyFailed"},"503":{"description":"Kitchen closed, or: Try again after `R\##
-        etry-After` seconds.","headers":{"Retry-After":{"description":"Seconds to wait.","schema\##
-        ":{"type":"integer","minimum":0}}},"content":{"application/problem+json":{"schema":{"any\##
-        Of":[{"$ref":"#/components/schemas/KitchenClosedProblem"},{"$ref":"#/components/schemas/\##
-        Problem"}]}}}},"504":{"$ref":"#/components/responses/DeadlineExceeded"},"default":{"$ref\##
-        ":"#/components/responses/Problem"}},"x-limits":{"bodyBytes":16384,"timeoutMilliseconds"\##
-        :120000,"concurrency":4}},"get":{"operationId":"listDishes","summary":"List dishes.","ta\##
-        gs":["dishes"],"parameters":[{"name":"cursor","in":"query","schema":{"$ref":"#/component\##
-        s/schemas/Cursor"}},{"name":"limit","in":"query","schema":{"type":"integer","format":"in\##
-        t64","minimum":1,"maximum":100,"default":20}},{"name":"order","in":"query","schema":{"ty\##
-        pe":"string","enum":["newest","oldest"],"default":"newest"}},{"name":"tag","in":"query",\##
-        "schema":{"type":"array","items":{"type":"string","pattern":"^[a-z]+$"},"maxItems":3}},{\##
-        "name":"since","in":"query","schema":{"type":"string","format":"date-time"}}],"responses\##
-        ":{"200":{"description":"It worked.","content":{"application/json":{"schema":{"type":"ob\##
-        ject","properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/Dish"}\##
-        },"next":{"anyOf":[{"$ref":"#/components/schemas/Cursor"},{"type":"null"}]}},"required":\##
-        ["items","next"],"additionalProperties":false}}}},"400":{"$ref":"#/components/responses/\##
-        Malformed"},"406":{"$ref":"#/components/responses/NotAcceptable"},"422":{"$ref":"#/compo\##
-        nents/responses/ContractViolation"},"500":{"$ref":"#/components/responses/InternalError"\##
-        },"502":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":"#/components/r\##
-        esponses/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExceeded"},"default\##
-        ":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeoutMilliseconds":10000}}},\##
-        "/v1/dishes/{dishID}":{"get":{"operationId":"getDish","summary":"Get a dish.","parameter\##
-        s":[{"name":"dishID","in":"path","required":true,"schema":{"type":"string","format":"uui\##
-        d"}}],"responses":{"200":{"description":"It worked.","content":{"application/json":{"sch\##
-        ema":{"$ref":"#/components/schemas/Dish"}}}},"400":{"$ref":"#/components/responses/Malfo\##
-        rmed"},"404":{"description":"Dish not found","content":{"application/problem+json":{"sch\##
-        ema":{"$ref":"#/components/schemas/DishNotFoundProblem"}}}},"406":{"$ref":"#/components/\##
-        responses/NotAcceptable"},"422":{"$ref":"#/components/responses/ContractViolation"},"500\##
-        ":{"$ref":"#/components/responses/InternalError"},"502":{"$ref":"#/components/responses/\##
-        DependencyFailed"},"503":{"$ref":"#/components/responses/Unavailable"},"504":{"$ref":"#/\##
-        components/responses/DeadlineExceeded"},"default":{"$ref":"#/components/responses/Proble\##
-        m"}},"x-limits":{"timeoutMilliseconds":10000}},"delete":{"operationId":"deleteDish","sum\##
-        mary":"Throw a dish away.","parameters":[{"name":"dishID","in":"path","required":true,"s\##
-        chema":{"type":"string","format":"uuid"}}],"responses":{"204":{"description":"It worked;\##
-         there is nothing to say."},"400":{"$ref":"#/components/responses/Malformed"},"404":{"de\##
-        scription":"Dish not found","content":{"application/problem+json":{"schema":{"$ref":"#/c\##
-        omponents/schemas/DishNotFoundProblem"}}}},"422":{"$ref":"#/components/responses/Contrac\##
-        tViolation"},"500":{"$ref":"#/components/responses/InternalError"},"502":{"$ref":"#/comp\##
-        onents/responses/DependencyFailed"},"503":{"$ref":"#/components/responses/Unavailable"},\##
-        "504":{"$ref":"#/components/responses/DeadlineExceeded"},"default":{"$ref":"#/components\##
-        /responses/Problem"}},"x-limits":{"timeoutMilliseconds":10000}}},"/v1/dishes/{dishID}/st\##
-        ars/{stars}":{"put":{"operationId":"rateDish","summary":"Rate a dish.","deprecated":true\##
-        ,"parameters":[{"name":"dishID","in":"path","required":true,"schema":{"type":"string","f\##
-        ormat":"uuid"}},{"name":"stars","in":"path","required":true,"schema":{"$ref":"#/componen\##
-        ts/schemas/Rating"}}],"responses":{"200":{"description":"It worked.","content":{"applica\##
-        tion/json":{"schema":{"type":["string","null"]}}}},"400":{"$ref":"#/components/responses\##
-        /Malformed"},"406":{"$ref":"#/components/responses/NotAcceptable"},"422":{"$ref":"#/comp\##
-        onents/responses/ContractViolation"},"500":{"$ref":"#/components/responses/InternalError\##
-        "},"502":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":"#/components/\##
-        responses/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExceeded"},"defaul\##
-        t":{"$ref":"#/components/responses/Problem"}},"x-limits":{"timeoutMilliseconds":10000}}}\##
-        ,"/v1/everything":{"post":{"operationId":"echoEverything","summary":"Everything there an\##
-        d back.","requestBody":{"required":true,"content":{"application/json":{"schema":{"$ref":\##
-        "#/components/schemas/Everything"}}}},"responses":{"200":{"description":"It worked.","co\##
-        ntent":{"application/json":{"schema":{"$ref":"#/components/schemas/Everything"}}}},"400"\##
-        :{"$ref":"#/components/responses/Malformed"},"406":{"$ref":"#/components/responses/NotAc\##
-        ceptable"},"413":{"$ref":"#/components/responses/BodyTooLarge"},"415":{"$ref":"#/compone\##
-        nts/responses/UnsupportedMediaType"},"422":{"$ref":"#/components/responses/ContractViola\##
-        tion"},"500":{"$ref":"#/components/responses/InternalError"},"502":{"$ref":"#/components\##
-        /responses/DependencyFailed"},"503":{"$ref":"#/components/responses/Unavailable"},"504":\##
-        {"$ref":"#/components/responses/DeadlineExceeded"},"default":{"$ref":"#/components/respo\##
-        nses/Problem"}},"x-limits":{"bodyBytes":65536,"timeoutMilliseconds":10000}}},"/v1/mix":{\##
-        "post":{"operationId":"mix","summary":"The other schemas.","requestBody":{"required":tru\##
-        e,"content":{"application/json":{"schema":{"type":"object","properties":{"point":{"$ref"\##
-        :"#/components/schemas/Point"},"row":{"$ref":"#/components/schemas/Row"},"open":{"$ref":\##
-        "#/components/schemas/Open"},"free":{"$ref":"#/components/schemas/Free"},"empty":{"$ref"\##
-        :"#/components/schemas/Empty"},"derived":{"$ref":"#/components/schemas/Derived"},"shape"\##
-        :{"$ref":"#/components/schemas/Shape"},"key":{"$ref":"#/components/schemas/Key"},"loose"\##
-        :{"$ref":"#/components/schemas/Loose"},"tree":{"$ref":"#/components/schemas/Tree"},"expr\##
-        ession":{"$ref":"#/components/schemas/Expression"},"plain":{"$ref":"#/components/schemas\##
-        /Plain"}},"required":["point","row","open","free","empty","derived","shape","key","loose\##
-        ","tree","expression","plain"],"additionalProperties":false}}}},"responses":{"200":{"des\##
-        cription":"It worked.","content":{"application/json":{"schema":{"type":"array","items":{\##
-        "$ref":"#/components/schemas/Key"}}}}},"400":{"$ref":"#/components/responses/Malformed"}\##
-        ,"406":{"$ref":"#/components/responses/NotAcceptable"},"413":{"$ref":"#/components/respo\##
-        nses/BodyTooLarge"},"415":{"$ref":"#/components/responses/UnsupportedMediaType"},"422":{\##
-        "$ref":"#/components/responses/ContractViolation"},"500":{"$ref":"#/components/responses\##
-        /InternalError"},"502":{"$ref":"#/components/responses/DependencyFailed"},"503":{"$ref":\##
-        "#/components/responses/Unavailable"},"504":{"$ref":"#/components/responses/DeadlineExce\##
-        eded"},"default":{"$ref":"#/components/responses/Problem"}},"x-limits":{"bodyBytes":6553\##
-        6,"timeoutMilliseconds":10000}}}},"components":{"schemas":{"Name":{"type":"string","minL\##
-        ength":1,"maxLength":40,"description":"What it is called.","examples":["Soup"]},"Rating"\##
-        :{"type":"integer","format":"int64","minimum":1,"maximum":5},"Weight":{"type":"number","\##
-        format":"double","exclusiveMinimum":0,"multipleOf":0.5},"Tags":{"type":"array","items":{\##
-        "type":"string","pattern":"^[a-z-]+$"},"maxItems":8,"uniqueItems":true},"Labels":{"type"\##
-        :"object","additionalProperties":{"type":"string","maxLength":20},"maxProperties":10},"D\##
-        ish":{"type":"object","properties":{"id":{"type":"string","format":"uuid","description":\##
-        "Given by the kitchen.","readOnly":true},"name":{"$ref":"#/components/schemas/Name"},"ra\##
-        ting":{"$ref":"#/components/schemas/Rating"},"weight":{"$ref":"#/components/schemas/Weig\##
-        ht"},"tags":{"$ref":"#/components/schemas/Tags"},"labels":{"$ref":"#/components/schemas/\##
-        Labels"},"price":{"$ref":"#/components/schemas/Money"},"note":{"type":["string","null"]}\##
-        ,"comment":{"type":["string","null"],"maxLength":200},"portions":{"type":"integer","form\##
-        at":"int64","minimum":1,"default":2},"course":{"type":"string","enum":["starter","main",\##
-        "dessert"],"default":"main"},"toppings":{"type":"array","items":{"type":"string"},"defau\##
-        lt":[]},"garnish":{"type":["string","null"],"default":"parsley"},"kind":{"type":"string"\##
-        ,"const":"dish"},"stars":{"type":"integer","enum":[1,2,3]},"old":{"type":"string","descr\##
-        iption":"Do not use.","deprecated":true}},"required":["id","name","price","note","kind",\##
-        "stars"],"additionalProperties":false,"description":"Something to eat."},"DishInput":{"t\##
-        ype":"object","properties":{"name":{"$ref":"#/components/schemas/Name"},"recipe":{"type"\##
-        :"string","maxLength":1000,"writeOnly":true},"rating":{"$ref":"#/components/schemas/Rati\##
-        ng"},"weight":{"$ref":"#/components/schemas/Weight"},"tags":{"$ref":"#/components/schema\##
-        s/Tags"},"labels":{"$ref":"#/components/schemas/Labels"},"price":{"$ref":"#/components/s\##
-        chemas/Money"},"note":{"type":["string","null"]},"comment":{"type":["string","null"],"ma\##
-        xLength":200},"portions":{"type":"integer","format":"int64","minimum":1,"default":2},"co\##
-        urse":{"type":"string","enum":["starter","main","dessert"],"default":"main"},"toppings":\##
-        {"type":"array","items":{"type":"string"},"default":[]},"garnish":{"type":["string","nul\##
-        l"],"default":"parsley"},"kind":{"type":"string","const":"dish"},"stars":{"type":"intege\##
-        r","enum":[1,2,3]},"old":{"type":"string","description":"Do not use.","deprecated":true}\##
-        },"required":["name","recipe","price","note","kind","stars"],"additionalProperties":fals\##
-        e,"description":"Something to eat."},"Everything":{"type":"object","properties":{"text":\##
-        {"type":"string"},"whole":{"type":"integer","format":"int64"},"small":{"type":"integer",\##
-        "format":"int32"},"real":{"type":"number","format":"double"},"flag":{"type":"boolean"},"\##
-        identifier":{"type":"string","format":"uuid"},"day":{"type":"string","format":"date"},"m\##
-        oment":{"type":"string","format":"date-time"},"span":{"type":"string","format":"duration\##
-        "},"address":{"type":"string","format":"uri"},"mail":{"type":"string","format":"email"},\##
-        "blob":{"type":"string","format":"byte","contentEncoding":"base64"},"anything":{},"bound\##
-        ed":{"type":"integer","format":"int64","exclusiveMinimum":-5,"exclusiveMaximum":5,"multi\##
-        pleOf":2},"below":{"type":"integer","format":"int64","maximum":-3},"list":{"type":"array\##
-        ","items":{"type":"array","items":{"type":"integer","format":"int64"},"maxItems":3},"min\##
-        Items":1},"maybeList":{"type":"array","items":{"type":["string","null"]}},"mixed":{"anyO\##
-        f":[{"type":"integer","const":1},{"type":"string","const":"two"},{"type":"boolean","cons\##
-        t":true},{"type":"null"}]},"never":{"type":"boolean","const":false},"snake_case":{"type"\##
-        :"string"},"kebab-case":{"type":"string"},"default":{"type":"string"},"json":{"type":"st\##
-        ring"},"key":{"type":"string"},"inline":{"type":"object","properties":{"depth":{"type":"\##
-        integer","format":"int64"},"deeper":{"type":"object","properties":{"end":{"type":"boolea\##
-        n"}},"required":["end"],"additionalProperties":false}},"required":["depth","deeper"],"ad\##
-        ditionalProperties":false},"list_of_objects":{"type":"array","items":{"type":"object","p\##
-        roperties":{"x":{"type":"number","format":"double"}},"required":["x"],"additionalPropert\##
-        ies":false}}},"required":["text","whole","small","real","flag","identifier","day","momen\##
-        t","span","address","mail","blob","anything","bounded","list","maybeList","mixed","inlin\##
-        e"],"additionalProperties":false,"description":"Every type."},"Point":{"type":"array","p\##
-        refixItems":[{"type":"number","format":"double","minimum":-90,"maximum":90},{"type":"num\##
-        ber","format":"double"},{"type":"number","format":"double","description":"In metres."}],\##
-        "minItems":2,"maxItems":3,"description":"Latitude, longitude and perhaps a height."},"Ro\##
-        w":{"type":"array","prefixItems":[{"type":"string"},{"type":"string","enum":["a","b"]}],\##
-        "items":{"type":"integer","format":"int64"},"minItems":2},"Open":{"type":"object","prope\##
-        rties":{"known":{"type":"string"}},"required":["known"],"additionalProperties":{"type":"\##
-        integer","format":"int64"},"minProperties":1,"maxProperties":4},"Free":{"type":"object",\##
-        "additionalProperties":true},"Empty":{"type":"object","additionalProperties":false},"Bas\##
-        e":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"at":{"type":"s\##
-        tring","format":"date-time"}},"required":["id"],"additionalProperties":false},"Derived":\##
-        {"type":"object","properties":{"id":{"type":"string","format":"uuid"},"at":{"type":"stri\##
-        ng","format":"date-time"},"extra":{"type":"string","maxLength":3}},"required":["id","ext\##
-        ra"],"additionalProperties":false,"description":"A base and more."},"Circle":{"type":"ob\##
-        ject","properties":{"kind":{"type":"string","const":"circle"},"radius":{"type":"number",\##
-        "format":"double","exclusiveMinimum":0}},"required":["kind","radius"],"additionalPropert\##
-        ies":false},"Square":{"type":"object","properties":{"kind":{"type":"string","const":"squ\##
-        are"},"side":{"type":"number","format":"double"}},"required":["kind","side"],"additional\##
-        Properties":false},"Shape":{"oneOf":[{"$ref":"#/components/schemas/Circle"},{"$ref":"#/c\##
-        omponents/schemas/Square"}],"discriminator":{"propertyName":"kind","mapping":{"circle":"\##
-        #/components/schemas/Circle","square":"#/components/schemas/Square"}},"description":"Rou\##
-        nd or not."},"Key":{"oneOf":[{"type":"string","maxLength":10},{"type":"integer","format"\##
-        :"int64"},{"type":"array","items":{"type":"string"}}]},"Loose":{"anyOf":[{"$ref":"#/comp\##
-        onents/schemas/Circle"},{"type":"object","properties":{"area":{"type":"number","format":\##
-        "double"}},"required":["area"],"additionalProperties":false},{"type":"boolean"}]},"Tree"\##
-        :{"type":"object","properties":{"value":{"type":"integer","format":"int64"},"left":{"$re\##
-        f":"#/components/schemas/Tree"},"right":{"anyOf":[{"$ref":"#/components/schemas/Tree"},{\##
-        "type":"null"}]},"children":{"type":"array","items":{"$ref":"#/components/schemas/Tree"}\##
-        }},"required":["value"],"additionalProperties":false,"description":"Holds trees."},"Expr\##
-        ession":{"oneOf":[{"$ref":"#/components/schemas/Leaf"},{"$ref":"#/components/schemas/Sum\##
-        "}],"discriminator":{"propertyName":"op","mapping":{"leaf":"#/components/schemas/Leaf","\##
-        sum":"#/components/schemas/Sum"}}},"Leaf":{"type":"object","properties":{"op":{"type":"s\##
-        tring","const":"leaf"},"value":{"type":"number","format":"double"}},"required":["op","va\##
-        lue"],"additionalProperties":false},"Sum":{"type":"object","properties":{"op":{"type":"s\##
-        tring","const":"sum"},"left":{"$ref":"#/components/schemas/Expression"},"right":{"$ref":\##
-        "#/components/schemas/Expression"}},"required":["op","left","right"],"additionalProperti\##
-        es":false},"Plain":{"type":"object","properties":{"first":{"type":"string"},"second":{"a\##
-        nyOf":[{"type":"integer","format":"int64"},{"type":"string"}]}},"required":["first"],"ad\##
-        ditionalProperties":true},"Nest":{"type":"array","items":{"$ref":"#/components/schemas/N\##
-        est"},"maxItems":3},"Bush":{"type":"object","additionalProperties":{"$ref":"#/components\##
-        /schemas/Bush"},"maxProperties":2},"MaybeName":{"anyOf":[{"$ref":"#/components/schemas/N\##
-        ame"},{"type":"null"}]},"NameOrCount":{"anyOf":[{"$ref":"#/components/schemas/MaybeName"\##
-        },{"type":"integer","format":"int64"}]},"Mixture":{"anyOf":[{"$ref":"#/components/schema\##
-        s/NameOrCount"},{"type":"boolean"}]},"Recursive":{"type":"object","properties":{"nest":{\##
-        "$ref":"#/components/schemas/Nest"},"bush":{"$ref":"#/components/schemas/Bush"},"nests":\##
-        {"type":"array","items":{"anyOf":[{"$ref":"#/components/schemas/Nest"},{"type":"null"}]}\##
-        ,"default":[]},"mixture":{"$ref":"#/components/schemas/Mixture"},"mixtures":{"type":"arr\##
-        ay","items":{"$ref":"#/components/schemas/Mixture"}}},"required":["nest","mixture"],"add\##
-        itionalProperties":false,"description":"Lists and maps that hold themselves, and null tw\##
-        o unions deep."},"Course":{"type":"string","enum":["starter","main","dessert"]},"Heat":{\##
-        "type":"integer","enum":[1,2,3]},"Snack":{"type":"object","properties":{"id":{"type":"st\##
-        ring","format":"uuid"},"name":{"$ref":"#/components/schemas/Name"},"kind":{"type":"strin\##
-        g","const":"snack"},"course":{"$ref":"#/components/schemas/Course"},"heat":{"type":"stri\##
-        ng","enum":["hot","cold"],"default":"hot"},"rating":{"$ref":"#/components/schemas/Rating\##
-        "},"served_at":{"type":"string","format":"date-time"},"shape":{"$ref":"#/components/sche\##
-        mas/Shape"},"tags":{"$ref":"#/components/schemas/Tags"},"grid":{"type":"array","items":{\##
-        "type":"array","items":{"type":"integer","format":"int64"},"maxItems":3}},"labels":{"$re\##
-        f":"#/components/schemas/Labels"},"note":{"type":["string","null"]}},"required":["id","n\##
-        ame","kind","course","served_at","shape","tags","grid","note"],"additionalProperties":fa\##
-        lse,"description":"A row of a table."},"Cursor":{"type":"string","pattern":"^[a-z0-9]{1,\##
-        32}$","description":"Where a page begins."},"Money":{"type":"object","properties":{"amou\##
-        nt":{"type":"integer","format":"int64","minimum":0},"currency":{"type":"string","enum":[\##
-        "EUR","USD"]}},"required":["amount","currency"],"additionalProperties":false,"descriptio\##
-        n":"An amount."},"Problem":{"description":"A problem of RFC 9457.","type":"object","prop\##
-        erties":{"type":{"type":"string","description":"Which problem it is; stable."},"title":{\##
-        "type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"instance":{"typ\##
-        e":"string","description":"The path of the request."},"requestId":{"type":"string","desc\##
-        ription":"Under this the log has more."}},"required":["type","title","status","requestId\##
-        "]},"ValidationProblem":{"description":"Everything in a request that breaks the contract\##
-        .","type":"object","properties":{"type":{"type":"string","const":"/problems/contract-vio\##
-        lation"},"title":{"type":"string","examples":["Contract violation"]},"status":{"type":"i\##
-        nteger","examples":[422]},"detail":{"type":"string"},"instance":{"type":"string","descri\##
-        ption":"The path of the request."},"requestId":{"type":"string","description":"Under thi\##
-        s the log has more."},"violations":{"type":"array","items":{"$ref":"#/components/schemas\##
-        /Violation"}}},"required":["type","title","status","requestId","violations"]},"Violation\##
-        ":{"description":"One place in a request that breaks the contract.","type":"object","pro\##
-        perties":{"location":{"type":"string","enum":["body","path","query","header"]},"pointer"\##
-        :{"type":"string","description":"RFC 6901."},"keyword":{"type":"string","description":"T\##
-        he rule, such as `maxLength`."},"message":{"type":"string"}},"required":["location","poi\##
-        nter","keyword","message"]},"DishNotFoundProblem":{"description":"Nobody cooked it.","ty\##
-        pe":"object","properties":{"type":{"type":"string","const":"/problems/dish-not-found"},"\##
-        title":{"type":"string","examples":["Dish not found"]},"status":{"type":"integer","examp\##
-        les":[404]},"detail":{"type":"string"},"instance":{"type":"string","description":"The pa\##
-        th of the request."},"requestId":{"type":"string","description":"Under this the log has \##
-        more."},"dishID":{"type":"string","format":"uuid"},"suggestions":{"type":"array","items"\##
-        :{"type":"string"}}},"required":["type","title","status","requestId","dishID","suggestio\##
-        ns"]},"KitchenClosedProblem":{"type":"object","properties":{"type":{"type":"string","con\##
-        st":"/problems/kitchen-closed"},"title":{"type":"string","examples":["Kitchen closed"]},\##
-        "status":{"type":"integer","examples":[503]},"detail":{"type":"string"},"instance":{"typ\##
-        e":"string","description":"The path of the request."},"requestId":{"type":"string","desc\##
-        ription":"Under this the log has more."}},"required":["type","title","status","requestId\##
-        "]},"TooHotProblem":{"type":"object","properties":{"type":{"type":"string","const":"/pro\##
-        blems/too-hot"},"title":{"type":"string","examples":["Too hot"]},"status":{"type":"integ\##
-        er","examples":[409]},"detail":{"type":"string"},"instance":{"type":"string","descriptio\##
-        n":"The path of the request."},"requestId":{"type":"string","description":"Under this th\##
-        e log has more."}},"required":["type","title","status","requestId"]},"OverBudgetProblem"\##
-        :{"type":"object","properties":{"type":{"type":"string","const":"/problems/over-budget"}\##
-        ,"title":{"type":"string","examples":["Over budget"]},"status":{"type":"integer","exampl\##
-        es":[402]},"detail":{"type":"string"},"instance":{"type":"string","description":"The pat\##
-        h of the request."},"requestId":{"type":"string","description":"Under this the log has m\##
-        ore."},"spent":{"type":"number","format":"double"},"budget":{"type":"number","format":"d\##
-        ouble","minimum":0},"note":{"type":"string"}},"required":["type","title","status","reque\##
-        stId","spent","budget"]}},"responses":{"Malformed":{"description":"The request can't be \##
-        understood.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schem\##
-        as/Problem"}}}},"NotAcceptable":{"description":"The answer would be `application/json`."\##
-        ,"content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}\##
-        }}},"BodyTooLarge":{"description":"The body is above the limit.","content":{"application\##
-        /problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"UnsupportedMediaTyp\##
-        e":{"description":"The body must be `application/json`.","content":{"application/problem\##
-        +json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"ContractViolation":{"descri\##
-        ption":"The request breaks the contract: all `violations` are listed.","content":{"appli\##
-        cation/problem+json":{"schema":{"$ref":"#/components/schemas/ValidationProblem"}}}},"Int\##
-        ernalError":{"description":"The service failed. Its log has the reason under `requestId`\##
-        .","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem\##
-        "}}}},"DependencyFailed":{"description":"Something the service depends on answered with \##
-        an error.","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas\##
-        /Problem"}}}},"Unavailable":{"description":"Try again after `Retry-After` seconds.","hea\##
-        ders":{"Retry-After":{"description":"Seconds to wait.","schema":{"type":"integer","minim\##
-        um":0}}},"content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/P\##
-        roblem"}}}},"DeadlineExceeded":{"description":"The service did not finish in time.","con\##
-        tent":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}},"\##
-        Problem":{"description":"Any other problem.","content":{"application/problem+json":{"sch\##
-        ema":{"$ref":"#/components/schemas/Problem"}}}}}},"x-wattos":{"service":"kitchen-sink","\##
-        port":3999,"env":[{"name":"DATABASE_URL","type":"uri","required":true,"secret":true,"sch\##
-        emes":["postgres","postgresql"],"description":"Where dishes are kept."},{"name":"CACHE_U\##
-        RL","type":"uri","required":false,"schemes":["redis"],"description":"Where hot dishes ar\##
-        e kept."},{"name":"OVEN_URL","type":"uri","required":true,"schemes":["http","https"],"ex\##
-        ample":"https://oven.example"},{"name":"API_KEY","type":"string","required":false,"secre\##
-        t":true},{"name":"MODE","type":"string","required":false,"default":"gentle","enum":["gen\##
-        tle","fast-and-hot"],"description":"How to cook."},{"name":"PORTIONS","type":"integer","\##
-        required":false,"default":"4"},{"name":"SPICE","type":"number","required":false,"default\##
-        ":"0.5"},{"name":"VEGAN","type":"boolean","required":false,"default":"false"},{"name":"P\##
-        ATIENCE","type":"duration","required":false,"default":"90s"},{"name":"POT_SIZE","type":"\##
-        size","required":false,"default":"4MiB"},{"name":"SLOGAN","type":"string","required":tru\##
-        e},{"name":"MARKET_URL","type":"uri","required":false,"schemes":["http","https"],"descri\##
-        ption":"Who sells what dishes are made of."},{"name":"MARKET_TOKEN","type":"string","req\##
-        uired":false,"secret":true,"description":"Sent to MARKET_URL."},{"name":"MARKET_TIMEOUT"\##
-        ,"type":"duration","required":false,"default":"5s","description":"How long the market ma\##
-        y take."}],"resources":[{"name":"database","kind":"postgres","env":"DATABASE_URL","conne\##
-        ctions":5,"waitMilliseconds":1500},{"name":"cache","kind":"redis","env":"CACHE_URL","tim\##
-        eoutMilliseconds":250},{"name":"cooking","kind":"lease","redis":"cache","expiryMilliseco\##
-        nds":30000},{"name":"market","kind":"http","env":"MARKET_URL","timeoutEnv":"MARKET_TIMEO\##
-        UT","bearerEnv":"MARKET_TOKEN"}],"limits":{"concurrency":16,"queue":8,"bodyBytes":65536,\##
-        "timeoutMilliseconds":10000,"memoryBytes":134217728,"cpu":0.5},"health":{"ready":["datab\##
-        ase"]}}}
         """##
+    )
 }

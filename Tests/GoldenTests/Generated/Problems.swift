@@ -15,12 +15,9 @@ public enum KitchenSinkProblem: ServiceProblem, Equatable {
         switch self {
         case .dishNotFound:
             ProblemDeclaration("dishNotFound", 404, "Dish not found", "Nobody cooked it.")
-        case .kitchenClosed:
-            ProblemDeclaration("kitchenClosed", 503, "Kitchen closed")
-        case .tooHot:
-            ProblemDeclaration("tooHot", 409, "Too hot")
-        case .overBudget:
-            ProblemDeclaration("overBudget", 402, "Over budget")
+        case .kitchenClosed: ProblemDeclaration("kitchenClosed", 503, "Kitchen closed")
+        case .tooHot: ProblemDeclaration("tooHot", 409, "Too hot")
+        case .overBudget: ProblemDeclaration("overBudget", 402, "Over budget")
         }
     }
 
@@ -43,10 +40,8 @@ public enum KitchenSinkProblem: ServiceProblem, Equatable {
         case "dishNotFound":
             self = .dishNotFound(
                 dishID: problem.field("dishID"), suggestions: problem.field("suggestions"))
-        case "kitchenClosed":
-            self = .kitchenClosed
-        case "tooHot":
-            self = .tooHot
+        case "kitchenClosed": self = .kitchenClosed
+        case "tooHot": self = .tooHot
         case "overBudget":
             self = .overBudget(
                 spent: problem.field("spent"), budget: problem.field("budget"),

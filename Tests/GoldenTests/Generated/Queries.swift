@@ -5,7 +5,7 @@ public import PostgresResource
 public import ServiceRuntime
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:6
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func addSnack(
         id: UUID, name: Name, course: Course, heat: String, rating: Rating?, servedAt: Instant,
         shape: Shape, tags: Tags, grid: JSONValue, labels: Labels?, note: String?
@@ -37,7 +37,7 @@ extension KitchenSinkQueries {
     ///
     /// Its words have two paragraphs.
     ///
-    /// contracts/kitchen-sink/queries/snacks.sql:6
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func addSnack(
         id: UUID, name: Name, course: Course, heat: String, rating: Rating?, servedAt: Instant,
         shape: Shape, tags: Tags, grid: JSONValue, labels: Labels?, note: String?
@@ -86,7 +86,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:14
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func findSnack(id: UUID) -> Query<Snack?> {
         var call = QueryCall(KitchenSinkStatements.findSnack)
         call.bind(id)
@@ -101,7 +101,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:14
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func findSnack(id: UUID) async throws -> Snack? {
         try await session.run(KitchenSinkBatch().findSnack(id: id))
     }
@@ -131,7 +131,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:18
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func getSnack(id: UUID) -> Query<Snack> {
         var call = QueryCall(KitchenSinkStatements.getSnack)
         call.bind(id)
@@ -146,7 +146,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:18
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func getSnack(id: UUID) async throws -> Snack {
         try await session.run(KitchenSinkBatch().getSnack(id: id))
     }
@@ -194,7 +194,7 @@ public struct SnacksRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:22
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func snacks(
         course: Course?, after: SnacksAfter?, named: String?, limit: Int
     ) -> Query<[SnacksRow]> {
@@ -218,7 +218,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:22
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func snacks(
         course: Course?, after: SnacksAfter?, named: String?, limit: Int
     ) async throws -> [SnacksRow] {
@@ -260,7 +260,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:33
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func countSnacks() -> Query<Int> {
         let call = QueryCall(KitchenSinkStatements.countSnacks)
         return .one(call) { row in try row.value(0) }
@@ -268,7 +268,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:33
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func countSnacks() async throws -> Int {
         try await session.run(KitchenSinkBatch().countSnacks())
     }
@@ -284,7 +284,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:36
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func nameOfSnack(id: UUID) -> Query<Name?> {
         var call = QueryCall(KitchenSinkStatements.nameOfSnack)
         call.bind(id)
@@ -293,7 +293,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:36
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func nameOfSnack(id: UUID) async throws -> Name? {
         try await session.run(KitchenSinkBatch().nameOfSnack(id: id))
     }
@@ -315,7 +315,7 @@ public struct NoteOfSnackRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:39
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func noteOfSnack(id: UUID) -> Query<NoteOfSnackRow?> {
         var call = QueryCall(KitchenSinkStatements.noteOfSnack)
         call.bind(id)
@@ -324,7 +324,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:39
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func noteOfSnack(id: UUID) async throws -> NoteOfSnackRow? {
         try await session.run(KitchenSinkBatch().noteOfSnack(id: id))
     }
@@ -341,7 +341,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:42
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func courses(ids: [UUID]) -> Query<[Course]> {
         var call = QueryCall(KitchenSinkStatements.courses)
         call.bind(ids)
@@ -350,7 +350,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:42
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func courses(ids: [UUID]) async throws -> [Course] {
         try await session.run(KitchenSinkBatch().courses(ids: ids))
     }
@@ -393,7 +393,7 @@ public struct AddSnacksRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:45
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func addSnacks(rows: [AddSnacksRow]) -> Query<Int> {
         var call = QueryCall(KitchenSinkStatements.addSnacks)
         call.bind(rows.map(\.id))
@@ -409,14 +409,14 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:45
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func addSnacks(rows: [AddSnacksRow]) async throws -> Int {
         try await session.run(KitchenSinkBatch().addSnacks(rows: rows))
     }
 }
 
 extension KitchenSinkEffects {
-    /// contracts/kitchen-sink/queries/snacks.sql:45
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func addSnacks(rows: [AddSnacksRow]) {
         add(KitchenSinkBatch().addSnacks(rows: rows))
     }
@@ -457,7 +457,7 @@ public struct NameSnacksOrder: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:54
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func nameSnacks(order: [NameSnacksOrder]) -> Query<[UUID]> {
         var call = QueryCall(KitchenSinkStatements.nameSnacks)
         call.bind(order.map(\.id))
@@ -467,7 +467,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:54
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func nameSnacks(order: [NameSnacksOrder]) async throws -> [UUID] {
         try await session.run(KitchenSinkBatch().nameSnacks(order: order))
     }
@@ -488,7 +488,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:57
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func removeSnack(id: UUID) -> Query<Void> {
         var call = QueryCall(KitchenSinkStatements.removeSnack)
         call.bind(id)
@@ -497,14 +497,14 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:57
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func removeSnack(id: UUID) async throws {
         try await session.run(KitchenSinkBatch().removeSnack(id: id))
     }
 }
 
 extension KitchenSinkEffects {
-    /// contracts/kitchen-sink/queries/snacks.sql:57
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func removeSnack(id: UUID) {
         add(KitchenSinkBatch().removeSnack(id: id))
     }
@@ -521,7 +521,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:60
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func rateSnack(id: UUID, rating: Rating?, course: Course?) -> Query<Int> {
         var call = QueryCall(
             KitchenSinkStatements.rateSnack, omitting: [rating == nil, course == nil])
@@ -533,14 +533,14 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:60
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func rateSnack(id: UUID, rating: Rating?, course: Course?) async throws -> Int {
         try await session.run(KitchenSinkBatch().rateSnack(id: id, rating: rating, course: course))
     }
 }
 
 extension KitchenSinkEffects {
-    /// contracts/kitchen-sink/queries/snacks.sql:60
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func rateSnack(id: UUID, rating: Rating?, course: Course?) {
         add(KitchenSinkBatch().rateSnack(id: id, rating: rating, course: course))
     }
@@ -561,7 +561,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:66
+    /// contracts/kitchen-sink/queries/snacks.sql
     func lockSnack(id: UUID) -> Query<Name?> {
         var call = QueryCall(KitchenSinkStatements.lockSnack)
         call.bind(id)
@@ -570,7 +570,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkTransaction {
-    /// contracts/kitchen-sink/queries/snacks.sql:66
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func lockSnack(id: UUID) async throws -> Name? {
         try await session.run(KitchenSinkBatch().lockSnack(id: id))
     }
@@ -587,7 +587,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:69
+    /// contracts/kitchen-sink/queries/snacks.sql
     func moveSnack(id: UUID, name: Name) -> Query<Int> {
         var call = QueryCall(KitchenSinkStatements.moveSnack)
         call.bind(id)
@@ -597,14 +597,14 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkTransaction {
-    /// contracts/kitchen-sink/queries/snacks.sql:69
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func moveSnack(id: UUID, name: Name) async throws -> Int {
         try await session.run(KitchenSinkBatch().moveSnack(id: id, name: name))
     }
 }
 
 extension KitchenSinkEffects {
-    /// contracts/kitchen-sink/queries/snacks.sql:69
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func moveSnack(id: UUID, name: Name) {
         add(KitchenSinkBatch().moveSnack(id: id, name: name))
     }
@@ -621,7 +621,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:72
+    /// contracts/kitchen-sink/queries/snacks.sql
     func lockMenu(number: Int) -> Query<Void> {
         var call = QueryCall(KitchenSinkStatements.lockMenu)
         call.bind(number)
@@ -630,7 +630,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkTransaction {
-    /// contracts/kitchen-sink/queries/snacks.sql:72
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func lockMenu(number: Int) async throws {
         try await session.run(KitchenSinkBatch().lockMenu(number: number))
     }
@@ -652,7 +652,7 @@ public struct OldSnacksRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/snacks.sql:75
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func oldSnacks(before: Instant) -> Query<[OldSnacksRow]> {
         var call = QueryCall(KitchenSinkStatements.oldSnacks)
         call.bind(before)
@@ -663,7 +663,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/snacks.sql:75
+    /// contracts/kitchen-sink/queries/snacks.sql
     public func oldSnacks(before: Instant) async throws -> [OldSnacksRow] {
         try await session.run(KitchenSinkBatch().oldSnacks(before: before))
     }
@@ -708,7 +708,7 @@ public struct EveryValueRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:1
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyValue(
         text: String, whole: Int, small: Int32, real: Double, flag: Bool, id: UUID,
         day: CalendarDate, moment: Instant, blob: Base64, anything: JSONValue, address: String,
@@ -750,7 +750,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/values.sql:1
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyValue(
         text: String, whole: Int, small: Int32, real: Double, flag: Bool, id: UUID,
         day: CalendarDate, moment: Instant, blob: Base64, anything: JSONValue, address: String,
@@ -846,7 +846,7 @@ public struct EveryOptionalRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:15
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyOptional(
         text: String?, whole: Int?, small: Int32?, real: Double?, flag: Bool?, id: UUID?,
         day: CalendarDate?, moment: Instant?, blob: Base64?, anything: JSONValue?, course: Course?,
@@ -885,7 +885,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/values.sql:15
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyOptional(
         text: String?, whole: Int?, small: Int32?, real: Double?, flag: Bool?, id: UUID?,
         day: CalendarDate?, moment: Instant?, blob: Base64?, anything: JSONValue?, course: Course?,
@@ -971,7 +971,7 @@ public struct EveryListRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:29
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyList(
         texts: [String], wholes: [Int], smalls: [Int32], reals: [Double], flags: [Bool],
         ids: [UUID], days: [CalendarDate], moments: [Instant], blobs: [Base64], things: [JSONValue],
@@ -1004,7 +1004,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/values.sql:29
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyList(
         texts: [String], wholes: [Int], smalls: [Int32], reals: [Double], flags: [Bool],
         ids: [UUID], days: [CalendarDate], moments: [Instant], blobs: [Base64], things: [JSONValue],
@@ -1118,7 +1118,7 @@ public struct EveryRowRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:40
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyRow(values: [EveryRowValue]) -> Query<[EveryRowRow]> {
         var call = QueryCall(KitchenSinkStatements.everyRow)
         call.bind(optionals: values.map(\.text))
@@ -1147,7 +1147,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/values.sql:40
+    /// contracts/kitchen-sink/queries/values.sql
     public func everyRow(values: [EveryRowValue]) async throws -> [EveryRowRow] {
         try await session.run(KitchenSinkBatch().everyRow(values: values))
     }
@@ -1209,7 +1209,7 @@ public struct VectorsRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:53
+    /// contracts/kitchen-sink/queries/values.sql
     public func vectors(rows: [VectorsRow], near: [Float]?) -> Query<[[Float]]> {
         var call = QueryCall(KitchenSinkStatements.vectors, omitting: [near == nil])
         call.bind(vectors: rows.map(\.embedding))
@@ -1219,7 +1219,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/values.sql:53
+    /// contracts/kitchen-sink/queries/values.sql
     public func vectors(rows: [VectorsRow], near: [Float]?) async throws -> [[Float]] {
         try await session.run(KitchenSinkBatch().vectors(rows: rows, near: near))
     }
@@ -1258,7 +1258,7 @@ public struct DefaultRow: Sendable {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:60
+    /// contracts/kitchen-sink/queries/values.sql
     public func `default`(
         `in`: Int, call: Int, row: Int, session: Int, add: Int, selfValue: Int, initValue: Int,
         query: DefaultQuery
@@ -1280,7 +1280,7 @@ extension KitchenSinkBatch {
 extension KitchenSinkQueries {
     /// Names of Swift, and of what the generated code itself names.
     ///
-    /// contracts/kitchen-sink/queries/values.sql:60
+    /// contracts/kitchen-sink/queries/values.sql
     public func `default`(
         `in`: Int, call: Int, row: Int, session: Int, add: Int, selfValue: Int, initValue: Int,
         query: DefaultQuery
@@ -1314,7 +1314,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:66
+    /// contracts/kitchen-sink/queries/values.sql
     func `switch`(session: Int, add: UUID, call: Int) -> Query<Int> {
         var callValue = QueryCall(KitchenSinkStatements.`switch`)
         callValue.bind(session)
@@ -1325,7 +1325,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkTransaction {
-    /// contracts/kitchen-sink/queries/values.sql:66
+    /// contracts/kitchen-sink/queries/values.sql
     public func `switch`(session: Int, add: UUID, call: Int) async throws -> Int {
         try await self.session.run(
             KitchenSinkBatch().`switch`(session: session, add: add, call: call))
@@ -1333,7 +1333,7 @@ extension KitchenSinkTransaction {
 }
 
 extension KitchenSinkEffects {
-    /// contracts/kitchen-sink/queries/values.sql:66
+    /// contracts/kitchen-sink/queries/values.sql
     public func `switch`(session: Int, add: UUID, call: Int) {
         self.add(KitchenSinkBatch().`switch`(session: session, add: add, call: call))
     }
@@ -1350,7 +1350,7 @@ extension KitchenSinkStatements {
 }
 
 extension KitchenSinkBatch {
-    /// contracts/kitchen-sink/queries/values.sql:69
+    /// contracts/kitchen-sink/queries/values.sql
     public func text() -> Query<String> {
         let call = QueryCall(KitchenSinkStatements.text)
         return .one(call) { row in try row.value(0) }
@@ -1358,7 +1358,7 @@ extension KitchenSinkBatch {
 }
 
 extension KitchenSinkQueries {
-    /// contracts/kitchen-sink/queries/values.sql:69
+    /// contracts/kitchen-sink/queries/values.sql
     public func text() async throws -> String {
         try await session.run(KitchenSinkBatch().text())
     }

@@ -12,41 +12,16 @@ public struct KitchenSinkRouter<Service: KitchenSinkService>: ServiceRouter {
 
     public static var service: ServiceDescription { KitchenSinkConfiguration.service }
     public static var openAPI: StaticBytes { KitchenSinkOpenAPI.document }
-    public static var operations: [OperationDescription] {
-        [
-            CreateDish.description,
-            ListDishes.description,
-            GetDish.description,
-            DeleteDish.description,
-            RateDish.description,
-            EchoEverything.description,
-            Mix.description,
-        ]
-    }
 
-    public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
-        switch operation {
-        case 0:
-            let call = try exchange.begin(CreateDish.self)
-            try call.end(await service.createDish(call.input, call.context))
-        case 1:
-            let call = try exchange.begin(ListDishes.self)
-            try call.end(await service.listDishes(call.input, call.context))
-        case 2:
-            let call = try exchange.begin(GetDish.self)
-            try call.end(await service.getDish(call.input, call.context))
-        case 3:
-            let call = try exchange.begin(DeleteDish.self)
-            try call.end(await service.deleteDish(call.input, call.context))
-        case 4:
-            let call = try exchange.begin(RateDish.self)
-            try call.end(await service.rateDish(call.input, call.context))
-        case 5:
-            let call = try exchange.begin(EchoEverything.self)
-            try call.end(await service.echoEverything(call.input, call.context))
-        default:
-            let call = try exchange.begin(Mix.self)
-            try call.end(await service.mix(call.input, call.context))
-        }
+    public var routes: [ServiceRoute] {
+        var routes: [ServiceRoute] = []
+        routes.add(CreateDish.self, service.createDish)
+        routes.add(ListDishes.self, service.listDishes)
+        routes.add(GetDish.self, service.getDish)
+        routes.add(DeleteDish.self, service.deleteDish)
+        routes.add(RateDish.self, service.rateDish)
+        routes.add(EchoEverything.self, service.echoEverything)
+        routes.add(Mix.self, service.mix)
+        return routes
     }
 }

@@ -15,32 +15,18 @@ struct ChatRouter<Service: ChatService>: ServiceRouter {
     init(_ service: Service) { self.service = service }
 
     static var service: ServiceDescription { ChatConfiguration.service }
-    static var operations: [OperationDescription] {
-        [
-            PostMessage.description, GetShape.description, DeleteShape.description,
-            FindNames.description,
-        ]
-    }
     static var openAPI: StaticBytes {
         StaticBytes(
             #"{"openapi":"3.1.0","info":{"title":"Chat <b>","version":"1.0.0"},"paths":{}}"#)
     }
 
-    func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
-        switch operation {
-        case 0:
-            let call = try exchange.begin(PostMessage.self)
-            try call.end(await service.postMessage(call.input, call.context))
-        case 1:
-            let call = try exchange.begin(GetShape.self)
-            try call.end(await service.getShape(call.input, call.context))
-        case 2:
-            let call = try exchange.begin(DeleteShape.self)
-            try call.end(await service.deleteShape(call.input, call.context))
-        default:
-            let call = try exchange.begin(FindNames.self)
-            try call.end(await service.findNames(call.input, call.context))
-        }
+    var routes: [ServiceRoute] {
+        var routes: [ServiceRoute] = []
+        routes.add(PostMessage.self, service.postMessage)
+        routes.add(GetShape.self, service.getShape)
+        routes.add(DeleteShape.self, service.deleteShape)
+        routes.add(FindNames.self, service.findNames)
+        return routes
     }
 }
 

@@ -134,7 +134,7 @@ private func keysAndBlank(_ plan: ObjectPlan, column: Int) -> Code {
     let blanks = plan.properties.compactMap(\.blank)
     let blank: Code = .call("Self", blanks, column: column + 4)
     let flat: Code = "public static var blank: Self { \(blank) }"
-    let isFlat = flat.width + column <= 100 && !blank.text.contains("\n")
+    let isFlat = flat.width + column <= 100 && blank.isOneLine
     let whole: Code = """
         public static var blank: Self {
             \(blank)
@@ -174,12 +174,10 @@ private func read(_ plan: ObjectPlan, column: Int) -> Code {
 }
 
 /// One statement for each index: alone, or as the branches of a switch.
-func selection(
-    _ subject: Code, _ statements: [(Int) -> Code], from start: Int = 0, column: Int
-) -> Code {
+func selection(_ subject: Code, _ statements: [(Int) -> Code], column: Int) -> Code {
     guard statements.count > 1 else { return statements.first?(column) ?? "" }
     let branches = statements.enumerated().map { index, statement -> Code in
-        let label: Code = index == statements.count - 1 ? "default" : "case \(plain: start + index)"
+        let label: Code = index == statements.count - 1 ? "default" : "case \(plain: index)"
         return .branch(label, statement, column: column)
     }
     return """

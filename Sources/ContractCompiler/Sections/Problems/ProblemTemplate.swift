@@ -76,10 +76,8 @@ private func declaration(_ plans: [ProblemPlan]) -> Code {
             "\(literal: plan.id)", "\(plain: plan.status)", "\(literal: plan.title)",
         ]
         if !plan.words.isEmpty { arguments.append("\(sentence: plan.words)") }
-        return """
-            case .\(plan.name):
-                \(Code.call("ProblemDeclaration", arguments, column: 12))
-            """
+        return .branch(
+            "case .\(plan.name)", { .call("ProblemDeclaration", arguments, column: $0) }, column: 8)
     }
     return """
         public var declaration: ProblemDeclaration {
@@ -99,10 +97,9 @@ private func writing(_ plans: [ProblemPlan]) -> Code {
                 ? "json.nullable(\(literal: field.key), \(field.binding))"
                 : "json.member(\(literal: field.key), \(field.binding))"
         }
-        return """
-            case .\(plan.name)(\(names, separatedBy: .comma)):
-                \(statements)
-            """
+        return .branch(
+            "case .\(plan.name)(\(names, separatedBy: .comma))", { _ in .lines(statements) },
+            column: 8)
     }
     return """
         public func write(members json: inout JSONWriter) {
@@ -122,13 +119,11 @@ private func reading(_ plans: [ProblemPlan]) -> Code {
             let flat: Code = field.value.isNullable ? " ?? nil" : ""
             return "\(label: field.name): problem.fieldIfPresent(\(literal: field.key))\(flat)"
         }
-        let call: Code =
+        func made(_ column: Int) -> Code {
             arguments.isEmpty
-            ? "self = .\(plan.name)" : .call("self = .\(plan.name)", arguments, column: 12)
-        return """
-            case \(literal: plan.id):
-                \(call)
-            """
+                ? "self = .\(plan.name)" : .call("self = .\(plan.name)", arguments, column: column)
+        }
+        return .branch("case \(literal: plan.id)", made, column: 8)
     }
     return """
         public init?(_ problem: ProblemReader) {

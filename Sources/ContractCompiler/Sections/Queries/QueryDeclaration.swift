@@ -10,8 +10,6 @@ struct QueryDeclaration {
     /// Where `in transaction` stands.
     var transactionPlace: SourceRange?
     var statement: QueryStatement
-    /// The line of the header.
-    var line: Int
 }
 
 struct QueryParameter {

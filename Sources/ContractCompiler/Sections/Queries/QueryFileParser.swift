@@ -131,8 +131,7 @@ private struct QueryFileParser {
                 name: header.name,
                 words: paragraphs(comments[..<index].compactMap(\.commentText) + header.words),
                 parameters: header.parameters, result: header.result,
-                transactionPlace: header.transactionPlace, statement: statement,
-                line: source.line(of: comments[index].start)))
+                transactionPlace: header.transactionPlace, statement: statement))
     }
 
     /// The last comment that begins as a header does and is one with its arrow, or the last that

@@ -11,8 +11,6 @@ public struct QueryPlan: Sendable {
     public var isEffect: Bool
     /// From the root of the package.
     public var path: String
-    /// The line of the header.
-    public var line: Int
     public var statement: StatementPlan
     /// The structures that parameters and rows need.
     public var types: [QueryTypePlan]

@@ -98,8 +98,7 @@ struct QueryResolver {
             name: .member(declaration.name.value), words: declaration.words,
             parameters: parameters, result: result,
             isInTransaction: declaration.isInTransaction, isEffect: declaration.isEffect,
-            path: source.path, line: declaration.line,
-            statement: renderer.plan(columns), types: types)
+            path: source.path, statement: renderer.plan(columns), types: types)
     }
 
     private mutating func report(

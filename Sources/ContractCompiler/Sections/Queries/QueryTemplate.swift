@@ -17,7 +17,8 @@ private func queryPart(_ plan: QueryPlan, _ service: ServicePlan) -> FilePart {
         statement(plan, names),
     ]
     return FilePart(
-        code: "\(parts, separatedBy: .blankLine)", imports: plan.imports, contractLine: 1)
+        name: plan.name, code: "\(parts, separatedBy: .blankLine)", imports: plan.imports,
+        contractLine: 1)
 }
 
 extension QueryPlan {
@@ -37,8 +38,7 @@ extension QueryPlan {
     }
 
     fileprivate var documentation: String {
-        let place = "\(path):\(line)"
-        return words.isEmpty ? place : "\(words)\n\n\(place)"
+        words.isEmpty ? path : "\(words)\n\n\(path)"
     }
 }
 
@@ -117,7 +117,7 @@ private func making(_ plan: QueryPlan, _ names: ServiceNames) -> Code {
         column: 4)
     return """
         extension \(names.batch) {
-            /// \(words: plan.path):\(plain: plan.line)
+            /// \(words: plan.path)
             \(head)
                 \(calling(plan, names))
                 \(reading(plan))
@@ -294,7 +294,7 @@ private func effect(_ plan: QueryPlan, _ names: ServiceNames) -> Code {
     let head: Code = .list("public func \(plan.name)", plan.parameterList, " {", column: 4)
     return """
         extension \(names.effects) {
-            /// \(words: plan.path):\(plain: plan.line)
+            /// \(words: plan.path)
             \(head)
                 \(Code.call(plan.add, [callOf(plan, names)], column: 8))
             }

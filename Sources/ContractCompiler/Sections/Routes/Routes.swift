@@ -100,6 +100,7 @@ struct Routes: Section {
     func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile] {
         let operations = plan.operations.map { operation in
             FilePart(
+                name: operation.type,
                 code: operationType(
                     operation, in: plan, sections.flatMap { $0.description(operation) }),
                 imports: operation.imports,

@@ -24,7 +24,7 @@ private func callsProtocol(_ plan: ServicePlan) -> Code {
     ///
     \(doc: plan.words)
     public protocol \(plan.names.calls): Sendable {
-        \(plan.operations.map { requirement($0, plan) }, separatedBy: .blankLine)
+        \(plan.operations.map { requirement($0) }, separatedBy: .blankLine)
     }
     """
 }
@@ -51,14 +51,13 @@ private func handlersProtocol(_ plan: ServicePlan, _ isRunnable: Bool) -> Code {
         """
 }
 
-private func requirement(_ plan: OperationPlan, _ service: ServicePlan) -> Code {
-    let place: Code = "\(words: service.contractPath):\(plain: plan.line)"
+private func requirement(_ plan: OperationPlan) -> Code {
     let more: Code = plan.words.isEmpty ? "" : "///\n\(doc: plan.words)"
     return """
         \(doc: deprecating(plan.summary, plan.isDeprecated))
         \(more)
         ///
-        /// `\(words: plan.method.rawValue) \(words: plan.path)` · \(place)
+        /// `\(words: plan.method.rawValue) \(words: plan.path)`
         \(signature(plan))
         """
 }

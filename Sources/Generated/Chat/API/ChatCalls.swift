@@ -8,28 +8,28 @@ public import ServiceRuntime
 public protocol ChatCalls: Sendable {
     /// Open a conversation.
     ///
-    /// `POST /v1/conversations` · contracts/chat.yaml:127
+    /// `POST /v1/conversations`
     func createConversation(
         _ input: CreateConversation.Input, _ context: RequestContext
     ) async throws -> CreateConversation.Output
 
     /// List conversations, the newest first.
     ///
-    /// `GET /v1/conversations` · contracts/chat.yaml:134
+    /// `GET /v1/conversations`
     func listConversations(
         _ input: ListConversations.Input, _ context: RequestContext
     ) async throws -> ConversationPage
 
     /// Get one conversation.
     ///
-    /// `GET /v1/conversations/{conversationID}` · contracts/chat.yaml:142
+    /// `GET /v1/conversations/{conversationID}`
     func getConversation(
         _ input: GetConversation.Input, _ context: RequestContext
     ) async throws -> Conversation
 
     /// Delete a conversation and its messages.
     ///
-    /// `DELETE /v1/conversations/{conversationID}` · contracts/chat.yaml:149
+    /// `DELETE /v1/conversations/{conversationID}`
     func deleteConversation(
         _ input: DeleteConversation.Input, _ context: RequestContext
     ) async throws -> NoContent
@@ -39,12 +39,12 @@ public protocol ChatCalls: Sendable {
     /// The message is stored before the assistant is asked, so that nothing is lost when
     /// the assistant is away.
     ///
-    /// `POST /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:156
+    /// `POST /v1/conversations/{conversationID}/messages`
     func postMessage(_ input: PostMessage.Input, _ context: RequestContext) async throws -> Exchange
 
     /// List the messages of a conversation, the oldest first.
     ///
-    /// `GET /v1/conversations/{conversationID}/messages` · contracts/chat.yaml:167
+    /// `GET /v1/conversations/{conversationID}/messages`
     func listMessages(
         _ input: ListMessages.Input, _ context: RequestContext
     ) async throws -> MessagePage

@@ -52,14 +52,10 @@ public enum ChatProblem: ServiceProblem, Equatable {
         switch self {
         case .conversationNotFound(let conversationID):
             json.member("conversationID", conversationID)
-        case .messageConflict(let clientMessageID):
-            json.member("clientMessageID", clientMessageID)
-        case .modelUnavailable(let model):
-            json.member("model", model)
-        case .assistantUnavailable(let messageID):
-            json.member("messageID", messageID)
-        case .assistantTimedOut(let messageID):
-            json.member("messageID", messageID)
+        case .messageConflict(let clientMessageID): json.member("clientMessageID", clientMessageID)
+        case .modelUnavailable(let model): json.member("model", model)
+        case .assistantUnavailable(let messageID): json.member("messageID", messageID)
+        case .assistantTimedOut(let messageID): json.member("messageID", messageID)
         }
     }
 
@@ -69,12 +65,10 @@ public enum ChatProblem: ServiceProblem, Equatable {
             self = .conversationNotFound(conversationID: problem.field("conversationID"))
         case "messageConflict":
             self = .messageConflict(clientMessageID: problem.field("clientMessageID"))
-        case "modelUnavailable":
-            self = .modelUnavailable(model: problem.field("model"))
+        case "modelUnavailable": self = .modelUnavailable(model: problem.field("model"))
         case "assistantUnavailable":
             self = .assistantUnavailable(messageID: problem.field("messageID"))
-        case "assistantTimedOut":
-            self = .assistantTimedOut(messageID: problem.field("messageID"))
+        case "assistantTimedOut": self = .assistantTimedOut(messageID: problem.field("messageID"))
         default: return nil
         }
         if problem.isBroken { return nil }

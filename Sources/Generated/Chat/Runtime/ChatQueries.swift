@@ -5,7 +5,7 @@ public import FoundationEssentials
 public import PostgresResource
 
 extension ChatBatch {
-    /// contracts/chat/queries/conversations.sql:1
+    /// contracts/chat/queries/conversations.sql
     public func insertConversation(
         id: UUID, title: String?, model: Model, instructions: String?
     ) -> Query<Conversation> {
@@ -24,7 +24,7 @@ extension ChatBatch {
 }
 
 extension ChatQueries {
-    /// contracts/chat/queries/conversations.sql:1
+    /// contracts/chat/queries/conversations.sql
     public func insertConversation(
         id: UUID, title: String?, model: Model, instructions: String?
     ) async throws -> Conversation {
@@ -61,7 +61,7 @@ public struct ConversationsRow: Sendable {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/conversations.sql:7
+    /// contracts/chat/queries/conversations.sql
     public func conversations(from: Int?, limit: Int) -> Query<[ConversationsRow]> {
         var call = QueryCall(ChatStatements.conversations, omitting: [from == nil])
         call.bind(from)
@@ -80,7 +80,7 @@ extension ChatBatch {
 extension ChatQueries {
     /// The newest first, from a position on.
     ///
-    /// contracts/chat/queries/conversations.sql:7
+    /// contracts/chat/queries/conversations.sql
     public func conversations(from: Int?, limit: Int) async throws -> [ConversationsRow] {
         try await session.run(ChatBatch().conversations(from: from, limit: limit))
     }
@@ -110,7 +110,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/conversations.sql:13
+    /// contracts/chat/queries/conversations.sql
     public func findConversation(id: UUID) -> Query<Conversation?> {
         var call = QueryCall(ChatStatements.findConversation)
         call.bind(id)
@@ -124,7 +124,7 @@ extension ChatBatch {
 }
 
 extension ChatQueries {
-    /// contracts/chat/queries/conversations.sql:13
+    /// contracts/chat/queries/conversations.sql
     public func findConversation(id: UUID) async throws -> Conversation? {
         try await session.run(ChatBatch().findConversation(id: id))
     }
@@ -150,7 +150,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/conversations.sql:17
+    /// contracts/chat/queries/conversations.sql
     public func deleteConversation(id: UUID) -> Query<Int> {
         var call = QueryCall(ChatStatements.deleteConversation)
         call.bind(id)
@@ -159,14 +159,14 @@ extension ChatBatch {
 }
 
 extension ChatQueries {
-    /// contracts/chat/queries/conversations.sql:17
+    /// contracts/chat/queries/conversations.sql
     public func deleteConversation(id: UUID) async throws -> Int {
         try await session.run(ChatBatch().deleteConversation(id: id))
     }
 }
 
 extension ChatEffects {
-    /// contracts/chat/queries/conversations.sql:17
+    /// contracts/chat/queries/conversations.sql
     public func deleteConversation(id: UUID) {
         add(ChatBatch().deleteConversation(id: id))
     }
@@ -183,7 +183,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/conversations.sql:22
+    /// contracts/chat/queries/conversations.sql
     func lockConversation(id: UUID) -> Query<Int?> {
         var call = QueryCall(ChatStatements.lockConversation)
         call.bind(id)
@@ -195,7 +195,7 @@ extension ChatTransaction {
     /// Locks the conversation, so that its messages get their positions one after the
     /// other, and returns how many there are.
     ///
-    /// contracts/chat/queries/conversations.sql:22
+    /// contracts/chat/queries/conversations.sql
     public func lockConversation(id: UUID) async throws -> Int? {
         try await session.run(ChatBatch().lockConversation(id: id))
     }
@@ -212,7 +212,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/conversations.sql:25
+    /// contracts/chat/queries/conversations.sql
     func setMessageCount(id: UUID, count: Int) -> Query<Int> {
         var call = QueryCall(ChatStatements.setMessageCount)
         call.bind(id)
@@ -222,14 +222,14 @@ extension ChatBatch {
 }
 
 extension ChatTransaction {
-    /// contracts/chat/queries/conversations.sql:25
+    /// contracts/chat/queries/conversations.sql
     public func setMessageCount(id: UUID, count: Int) async throws -> Int {
         try await session.run(ChatBatch().setMessageCount(id: id, count: count))
     }
 }
 
 extension ChatEffects {
-    /// contracts/chat/queries/conversations.sql:25
+    /// contracts/chat/queries/conversations.sql
     public func setMessageCount(id: UUID, count: Int) {
         add(ChatBatch().setMessageCount(id: id, count: count))
     }
@@ -246,7 +246,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/messages.sql:1
+    /// contracts/chat/queries/messages.sql
     func insertMessage(
         id: UUID, conversationID: UUID, position: Int, text: String, clientMessageID: UUID
     ) -> Query<Message> {
@@ -265,7 +265,7 @@ extension ChatBatch {
 }
 
 extension ChatTransaction {
-    /// contracts/chat/queries/messages.sql:1
+    /// contracts/chat/queries/messages.sql
     public func insertMessage(
         id: UUID, conversationID: UUID, position: Int, text: String, clientMessageID: UUID
     ) async throws -> Message {
@@ -295,7 +295,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/messages.sql:6
+    /// contracts/chat/queries/messages.sql
     func insertAnswer(
         id: UUID, conversationID: UUID, position: Int, text: String, model: String, answers: UUID
     ) -> Query<Message> {
@@ -315,7 +315,7 @@ extension ChatBatch {
 }
 
 extension ChatTransaction {
-    /// contracts/chat/queries/messages.sql:6
+    /// contracts/chat/queries/messages.sql
     public func insertAnswer(
         id: UUID, conversationID: UUID, position: Int, text: String, model: String, answers: UUID
     ) async throws -> Message {
@@ -345,7 +345,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/messages.sql:12
+    /// contracts/chat/queries/messages.sql
     public func findPosted(conversationID: UUID, clientMessageID: UUID) -> Query<Message?> {
         var call = QueryCall(ChatStatements.findPosted)
         call.bind(conversationID)
@@ -361,7 +361,7 @@ extension ChatBatch {
 extension ChatQueries {
     /// The message that was posted under a client's id before.
     ///
-    /// contracts/chat/queries/messages.sql:12
+    /// contracts/chat/queries/messages.sql
     public func findPosted(conversationID: UUID, clientMessageID: UUID) async throws -> Message? {
         try await session.run(
             ChatBatch().findPosted(
@@ -387,7 +387,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/messages.sql:16
+    /// contracts/chat/queries/messages.sql
     public func findAnswer(messageID: UUID) -> Query<Message?> {
         var call = QueryCall(ChatStatements.findAnswer)
         call.bind(messageID)
@@ -400,7 +400,7 @@ extension ChatBatch {
 }
 
 extension ChatQueries {
-    /// contracts/chat/queries/messages.sql:16
+    /// contracts/chat/queries/messages.sql
     public func findAnswer(messageID: UUID) async throws -> Message? {
         try await session.run(ChatBatch().findAnswer(messageID: messageID))
     }
@@ -423,7 +423,7 @@ extension ChatStatements {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/messages.sql:20
+    /// contracts/chat/queries/messages.sql
     public func history(conversationID: UUID, messageID: UUID, limit: Int) -> Query<[Message]> {
         var call = QueryCall(ChatStatements.history)
         call.bind(conversationID)
@@ -440,7 +440,7 @@ extension ChatBatch {
 extension ChatQueries {
     /// The last messages up to and with one, the newest first.
     ///
-    /// contracts/chat/queries/messages.sql:20
+    /// contracts/chat/queries/messages.sql
     public func history(
         conversationID: UUID, messageID: UUID, limit: Int
     ) async throws -> [Message] {
@@ -475,7 +475,7 @@ public struct MessagesRow: Sendable {
 }
 
 extension ChatBatch {
-    /// contracts/chat/queries/messages.sql:27
+    /// contracts/chat/queries/messages.sql
     public func messages(conversationID: UUID, from: Int?, limit: Int) -> Query<[MessagesRow]> {
         var call = QueryCall(ChatStatements.messages, omitting: [from == nil])
         call.bind(conversationID)
@@ -494,7 +494,7 @@ extension ChatBatch {
 extension ChatQueries {
     /// The oldest first, from a position on.
     ///
-    /// contracts/chat/queries/messages.sql:27
+    /// contracts/chat/queries/messages.sql
     public func messages(
         conversationID: UUID, from: Int?, limit: Int
     ) async throws -> [MessagesRow] {

@@ -13,37 +13,15 @@ public struct ChatRouter<Service: ChatService>: ServiceRouter {
 
     public static var service: ServiceDescription { ChatConfiguration.service }
     public static var openAPI: StaticBytes { ChatOpenAPI.document }
-    public static var operations: [OperationDescription] {
-        [
-            CreateConversation.description,
-            ListConversations.description,
-            GetConversation.description,
-            DeleteConversation.description,
-            PostMessage.description,
-            ListMessages.description,
-        ]
-    }
 
-    public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
-        switch operation {
-        case 0:
-            let call = try exchange.begin(CreateConversation.self)
-            try call.end(await service.createConversation(call.input, call.context))
-        case 1:
-            let call = try exchange.begin(ListConversations.self)
-            try call.end(await service.listConversations(call.input, call.context))
-        case 2:
-            let call = try exchange.begin(GetConversation.self)
-            try call.end(await service.getConversation(call.input, call.context))
-        case 3:
-            let call = try exchange.begin(DeleteConversation.self)
-            try call.end(await service.deleteConversation(call.input, call.context))
-        case 4:
-            let call = try exchange.begin(PostMessage.self)
-            try call.end(await service.postMessage(call.input, call.context))
-        default:
-            let call = try exchange.begin(ListMessages.self)
-            try call.end(await service.listMessages(call.input, call.context))
-        }
+    public var routes: [ServiceRoute] {
+        var routes: [ServiceRoute] = []
+        routes.add(CreateConversation.self, service.createConversation)
+        routes.add(ListConversations.self, service.listConversations)
+        routes.add(GetConversation.self, service.getConversation)
+        routes.add(DeleteConversation.self, service.deleteConversation)
+        routes.add(PostMessage.self, service.postMessage)
+        routes.add(ListMessages.self, service.listMessages)
+        return routes
     }
 }

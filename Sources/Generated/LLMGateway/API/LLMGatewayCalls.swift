@@ -9,26 +9,26 @@ public import ServiceRuntime
 public protocol LLMGatewayCalls: Sendable {
     /// Answer a conversation.
     ///
-    /// `POST /v1/chat/completions` · contracts/llm-gateway.yaml:209
+    /// `POST /v1/chat/completions`
     func createChatCompletion(
         _ input: CreateChatCompletion.Input, _ context: RequestContext
     ) async throws -> ChatCompletion
 
     /// Turn texts into vectors.
     ///
-    /// `POST /v1/embeddings` · contracts/llm-gateway.yaml:220
+    /// `POST /v1/embeddings`
     func createEmbeddings(
         _ input: CreateEmbeddings.Input, _ context: RequestContext
     ) async throws -> EmbeddingList
 
     /// List the models on offer.
     ///
-    /// `GET /v1/models` · contracts/llm-gateway.yaml:228
+    /// `GET /v1/models`
     func listModels(_ input: ListModels.Input, _ context: RequestContext) async throws -> ModelList
 
     /// List the providers and how they are.
     ///
-    /// `GET /v1/providers` · contracts/llm-gateway.yaml:233
+    /// `GET /v1/providers`
     func listProviders(
         _ input: ListProviders.Input, _ context: RequestContext
     ) async throws -> ProviderList

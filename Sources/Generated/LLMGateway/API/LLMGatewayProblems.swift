@@ -17,8 +17,7 @@ public enum LLMGatewayProblem: ServiceProblem, Equatable {
             ProblemDeclaration(
                 "providerFailed", 502, "Provider failed",
                 "The provider could not be reached or answered with an error, also after retries.")
-        case .providerTimedOut:
-            ProblemDeclaration("providerTimedOut", 504, "Provider timed out")
+        case .providerTimedOut: ProblemDeclaration("providerTimedOut", 504, "Provider timed out")
         case .modelNotFound:
             ProblemDeclaration(
                 "modelNotFound", 404, "Model not found",
@@ -31,23 +30,17 @@ public enum LLMGatewayProblem: ServiceProblem, Equatable {
 
     public func write(members json: inout JSONWriter) {
         switch self {
-        case .providerFailed(let provider):
-            json.member("provider", provider)
-        case .providerTimedOut(let provider):
-            json.member("provider", provider)
-        case .modelNotFound(let model):
-            json.member("model", model)
+        case .providerFailed(let provider): json.member("provider", provider)
+        case .providerTimedOut(let provider): json.member("provider", provider)
+        case .modelNotFound(let model): json.member("model", model)
         }
     }
 
     public init?(_ problem: ProblemReader) {
         switch problem.name {
-        case "providerFailed":
-            self = .providerFailed(provider: problem.field("provider"))
-        case "providerTimedOut":
-            self = .providerTimedOut(provider: problem.field("provider"))
-        case "modelNotFound":
-            self = .modelNotFound(model: problem.field("model"))
+        case "providerFailed": self = .providerFailed(provider: problem.field("provider"))
+        case "providerTimedOut": self = .providerTimedOut(provider: problem.field("provider"))
+        case "modelNotFound": self = .modelNotFound(model: problem.field("model"))
         default: return nil
         }
         if problem.isBroken { return nil }

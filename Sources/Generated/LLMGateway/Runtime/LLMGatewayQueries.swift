@@ -4,7 +4,7 @@ public import FoundationEssentials
 public import PostgresResource
 
 extension LLMGatewayBatch {
-    /// contracts/llm-gateway/queries/usage.sql:2
+    /// contracts/llm-gateway/queries/usage.sql
     public func recordUsage(
         id: UUID, tenantID: UUID?, requestID: String, operation: String, provider: String,
         model: String, promptTokens: Int, completionTokens: Int, costUSD: Double
@@ -26,7 +26,7 @@ extension LLMGatewayBatch {
 extension LLMGatewayQueries {
     /// What a call used and cost.
     ///
-    /// contracts/llm-gateway/queries/usage.sql:2
+    /// contracts/llm-gateway/queries/usage.sql
     public func recordUsage(
         id: UUID, tenantID: UUID?, requestID: String, operation: String, provider: String,
         model: String, promptTokens: Int, completionTokens: Int, costUSD: Double
@@ -40,7 +40,7 @@ extension LLMGatewayQueries {
 }
 
 extension LLMGatewayEffects {
-    /// contracts/llm-gateway/queries/usage.sql:2
+    /// contracts/llm-gateway/queries/usage.sql
     public func recordUsage(
         id: UUID, tenantID: UUID?, requestID: String, operation: String, provider: String,
         model: String, promptTokens: Int, completionTokens: Int, costUSD: Double

@@ -13,29 +13,13 @@ public struct LLMGatewayRouter<Service: LLMGatewayService>: ServiceRouter {
 
     public static var service: ServiceDescription { LLMGatewayConfiguration.service }
     public static var openAPI: StaticBytes { LLMGatewayOpenAPI.document }
-    public static var operations: [OperationDescription] {
-        [
-            CreateChatCompletion.description,
-            CreateEmbeddings.description,
-            ListModels.description,
-            ListProviders.description,
-        ]
-    }
 
-    public func respond(to operation: Int, _ exchange: HTTPExchange) async throws {
-        switch operation {
-        case 0:
-            let call = try exchange.begin(CreateChatCompletion.self)
-            try call.end(await service.createChatCompletion(call.input, call.context))
-        case 1:
-            let call = try exchange.begin(CreateEmbeddings.self)
-            try call.end(await service.createEmbeddings(call.input, call.context))
-        case 2:
-            let call = try exchange.begin(ListModels.self)
-            try call.end(await service.listModels(call.input, call.context))
-        default:
-            let call = try exchange.begin(ListProviders.self)
-            try call.end(await service.listProviders(call.input, call.context))
-        }
+    public var routes: [ServiceRoute] {
+        var routes: [ServiceRoute] = []
+        routes.add(CreateChatCompletion.self, service.createChatCompletion)
+        routes.add(CreateEmbeddings.self, service.createEmbeddings)
+        routes.add(ListModels.self, service.listModels)
+        routes.add(ListProviders.self, service.listProviders)
+        return routes
     }
 }

@@ -2,6 +2,223 @@
 
 public import ServiceRuntime
 
+public struct ChatCompletionRequest: JSONObject, Equatable {
+    /// 1 to 100 characters.
+    public var model: String
+    /// 1 to 500 items.
+    public var messages: [ChatMessage]
+    /// 0 to 2.
+    public var temperature: Double?
+    /// 0 to 1.
+    public var topP: Double?
+    /// 1 to 100,000.
+    public var maxTokens: Int?
+    /// At most 4 items. Each: 1 to 100 characters.
+    public var stop: [String]?
+    /// 1 to 128 items.
+    public var tools: [Tool]?
+    public var toolChoice: ToolChoice?
+    /// Only whole answers so far.
+    public var stream: JSONValue?
+    /// 1 to 100 characters.
+    public var user: String?
+
+    public init(
+        model: String, messages: [ChatMessage], temperature: Double? = nil, topP: Double? = nil,
+        maxTokens: Int? = nil, stop: [String]? = nil, tools: [Tool]? = nil,
+        toolChoice: ToolChoice? = nil, stream: JSONValue? = nil, user: String? = nil
+    ) {
+        self.model = model
+        self.messages = messages
+        self.temperature = temperature
+        self.topP = topP
+        self.maxTokens = maxTokens
+        self.stop = stop
+        self.tools = tools
+        self.toolChoice = toolChoice
+        self.stream = stream
+        self.user = user
+    }
+
+    private static let streamChoice: JSONValueRules = .oneOf("false")
+
+    public enum ToolChoice: String, JSONEnum {
+        case none, auto, required
+        public static let table = EnumTable(allCases)
+    }
+
+    public static let keys = JSONKeys(
+        "model", "messages", "temperature?", "top_p?", "max_tokens?", "stop?", "tools?",
+        "tool_choice?", "stream?", "user?")
+    public static var blank: Self { Self(model: .blank, messages: .blank) }
+
+    public mutating func read(_ key: Int, from json: inout JSONReader) {
+        switch key {
+        case 0: json.read(&model, .length(1...100))
+        case 1: json.read(&messages, .count(1...500))
+        case 2: json.read(&temperature, .range(0...2))
+        case 3: json.read(&topP, .range(0...1))
+        case 4: json.read(&maxTokens, .range(1...100_000))
+        case 5: json.read(&stop, .count(0...4).items(.length(1...100)))
+        case 6: json.read(&tools, .count(1...128))
+        case 7: json.read(&toolChoice)
+        case 8: json.read(&stream, Self.streamChoice)
+        default: json.read(&user, .length(1...100))
+        }
+    }
+
+    public func write(members json: inout JSONWriter) {
+        json.member("model", model)
+        json.member("messages", messages)
+        json.member("temperature", temperature)
+        json.member("top_p", topP)
+        json.member("max_tokens", maxTokens)
+        json.member("stop", stop)
+        json.member("tools", tools)
+        json.member("tool_choice", toolChoice)
+        json.member("stream", stream)
+        json.member("user", user)
+    }
+}
+
+public struct ChatCompletion: JSONObject, Equatable {
+    public var id: String
+    public var object: Object
+    /// Seconds since 1970.
+    public var created: Int
+    public var model: String
+    public var provider: String
+    /// At least 1 item.
+    public var choices: [Choice]
+    public var usage: Usage
+
+    public init(
+        id: String, object: Object = .chatCompletion, created: Int, model: String, provider: String,
+        choices: [Choice], usage: Usage
+    ) {
+        self.id = id
+        self.object = object
+        self.created = created
+        self.model = model
+        self.provider = provider
+        self.choices = choices
+        self.usage = usage
+    }
+
+    public enum Object: String, JSONEnum {
+        case chatCompletion = "chat.completion"
+        public static let table = EnumTable(allCases)
+    }
+
+    public static let keys = JSONKeys(
+        "id", "object", "created", "model", "provider", "choices", "usage")
+    public static var blank: Self {
+        Self(
+            id: .blank, created: .blank, model: .blank, provider: .blank, choices: .blank,
+            usage: .blank)
+    }
+
+    public mutating func read(_ key: Int, from json: inout JSONReader) {
+        switch key {
+        case 0: json.read(&id)
+        case 1: json.read(&object)
+        case 2: json.read(&created)
+        case 3: json.read(&model)
+        case 4: json.read(&provider)
+        case 5: json.read(&choices, .count(1...))
+        default: json.read(&usage)
+        }
+    }
+
+    public func write(members json: inout JSONWriter) {
+        json.member("id", id)
+        json.member("object", object)
+        json.member("created", created)
+        json.member("model", model)
+        json.member("provider", provider)
+        json.member("choices", choices)
+        json.member("usage", usage)
+    }
+}
+
+public struct Choice: JSONObject, Equatable {
+    public var index: Int
+    public var message: AssistantMessage
+    public var finishReason: FinishReason
+
+    public init(index: Int, message: AssistantMessage, finishReason: FinishReason) {
+        self.index = index
+        self.message = message
+        self.finishReason = finishReason
+    }
+
+    public enum FinishReason: String, JSONEnum {
+        case stop
+        case length
+        case toolCalls = "tool_calls"
+        case contentFilter = "content_filter"
+        public static let table = EnumTable(allCases)
+    }
+
+    public static let keys = JSONKeys("index", "message", "finish_reason")
+    public static var blank: Self { Self(index: .blank, message: .blank, finishReason: .blank) }
+
+    public mutating func read(_ key: Int, from json: inout JSONReader) {
+        switch key {
+        case 0: json.read(&index)
+        case 1: json.read(&message)
+        default: json.read(&finishReason)
+        }
+    }
+
+    public func write(members json: inout JSONWriter) {
+        json.member("index", index)
+        json.member("message", message)
+        json.member("finish_reason", finishReason)
+    }
+}
+
+public struct Usage: JSONObject, Equatable {
+    /// At least 0.
+    public var promptTokens: Int
+    /// At least 0.
+    public var completionTokens: Int
+    /// At least 0.
+    public var totalTokens: Int
+    /// What the call cost, by the price table of the gateway.
+    /// At least 0.
+    public var costUsd: Double
+
+    public init(promptTokens: Int, completionTokens: Int, totalTokens: Int, costUsd: Double) {
+        self.promptTokens = promptTokens
+        self.completionTokens = completionTokens
+        self.totalTokens = totalTokens
+        self.costUsd = costUsd
+    }
+
+    public static let keys = JSONKeys(
+        "prompt_tokens", "completion_tokens", "total_tokens", "cost_usd")
+    public static var blank: Self {
+        Self(promptTokens: .blank, completionTokens: .blank, totalTokens: .blank, costUsd: .blank)
+    }
+
+    public mutating func read(_ key: Int, from json: inout JSONReader) {
+        switch key {
+        case 0: json.read(&promptTokens, .range(0...))
+        case 1: json.read(&completionTokens, .range(0...))
+        case 2: json.read(&totalTokens, .range(0...))
+        default: json.read(&costUsd, .range(0...))
+        }
+    }
+
+    public func write(members json: inout JSONWriter) {
+        json.member("prompt_tokens", promptTokens)
+        json.member("completion_tokens", completionTokens)
+        json.member("total_tokens", totalTokens)
+        json.member("cost_usd", costUsd)
+    }
+}
+
 public struct EmbeddingRequest: JSONObject, Equatable {
     /// 1 to 100 characters.
     public var model: String
