@@ -44,6 +44,6 @@ struct SourceLines {
     }
 
     func line(of range: SourceRange) -> Int {
-        sources[range.path]?.position(of: range.start).line ?? 1
+        sources[range.path]?.line(of: range.start) ?? 1
     }
 }

@@ -74,6 +74,7 @@ private func acronym(_ word: Substring) -> String? {
 /// `<=` is `less than sign`, `equals sign`.
 private func words(of name: String) -> [String] {
     guard !name.isEmpty else { return ["empty"] }
+    if name.utf8.allSatisfy(isAlphanumeric) { return [name] }
     let parts = name.split(whereSeparator: { !isIdentifierPart($0) || $0 == "_" }).map(String.init)
     if parts.isEmpty { return name.unicodeScalars.flatMap(spelling) }
     let isAllCapitals = !name.contains(where: \.isLowercase)
@@ -87,12 +88,15 @@ private func spelling(_ sign: Unicode.Scalar) -> [String] {
 }
 
 private func capitalized(_ word: String) -> String {
-    word.prefix(1).uppercased() + word.dropFirst()
+    // Most names begin as they should, and whole characters take longer to look at.
+    if let first = word.utf8.first, isUpper(first) { return word }
+    return word.prefix(1).uppercased() + word.dropFirst()
 }
 
 /// Lowers the capitals at the start, but for the one that begins the next word: `ETag` is `eTag`,
 /// `JSONText` is `jsonText`, `ID` is `id`.
 private func uncapitalized(_ word: String) -> String {
+    if let first = word.utf8.first, isLower(first) { return word }
     let capitals = word.prefix(while: \.isUppercase)
     if capitals.count <= 1 || capitals.count == word.count {
         return capitals.lowercased() + word.dropFirst(capitals.count)
@@ -111,7 +115,9 @@ private func isIdentifierPart(_ character: Character) -> Bool {
 }
 
 private func isIdentifier(_ text: String) -> Bool {
-    text.allSatisfy(isIdentifierPart) && text.first.map { !$0.isNumber } == true && text != "_"
+    let isASCII = text.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
+    return (isASCII || text.allSatisfy(isIdentifierPart))
+        && text.first.map { !$0.isNumber } == true && text != "_"
 }
 
 private let keywords: Set<String> = [

@@ -11,16 +11,16 @@ extension ContractParser {
     }
 
     mutating func text(
-        _ node: YAMLNode, _ noun: String, owner: SourceRange
+        _ node: YAMLNode, _ noun: @autoclosure () -> String, owner: SourceRange
     ) -> Located<String>? {
         guard case .text(let text)? = node.scalar else {
             let isScalar = node.scalar != nil && node.scalar != .null
             mismatch(
-                noun, "text", node, owner, help: isScalar ? "put it between quotes" : nil)
+                noun(), "text", node, owner, help: isScalar ? "put it between quotes" : nil)
             return nil
         }
         guard text.contains(where: { !$0.isWhitespace }) else {
-            report("C0023", "\(noun) is empty", node.range, help: "write a sentence or a name")
+            report("C0023", "\(noun()) is empty", node.range, help: "write a sentence or a name")
             return nil
         }
         return Located(text, node.range)
@@ -181,8 +181,9 @@ extension ContractParser {
         var texts: [Located<String>] = []
         var places: [String: Located<String>] = [:]
         for item in items {
-            let noun = "an entry of \(quoted(member.key))"
-            guard let text = text(item, noun, owner: item.range) else { continue }
+            guard
+                let text = text(item, "an entry of \(quoted(member.key))", owner: item.range)
+            else { continue }
             if let first = places[text.value] {
                 reportRepeated(text, first)
             } else {

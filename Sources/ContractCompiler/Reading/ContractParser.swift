@@ -55,7 +55,14 @@ extension ContractParser {
     /// - Parameter owner: Where to report what is missing.
     mutating func fields(_ node: YAMLNode, _ list: KeyList, owner: SourceRange) -> Fields? {
         guard let members = mapping(node, list.noun, owner: owner) else { return nil }
-        for member in members where !list.has(member.key) { reportUnknown(member, list) }
+        var known: [YAMLNode.Member] = []
+        for member in members {
+            if list.has(member.key) {
+                known.append(member)
+            } else {
+                reportUnknown(member, list)
+            }
+        }
         let missing = list.keys.filter { key in
             key.presence == .required && !members.contains { $0.key == key.name }
         }.map(\.name)
@@ -64,8 +71,7 @@ extension ContractParser {
                 "C0013", "\(list.noun) lacks \(listed(missing))", owner,
                 help: "add \(listed(missing))")
         }
-        return Fields(
-            owner: owner, list: list, members: members.filter { list.has($0.key) })
+        return Fields(owner: owner, list: list, members: known)
     }
 
     private mutating func reportUnknown(_ member: YAMLNode.Member, _ list: KeyList) {

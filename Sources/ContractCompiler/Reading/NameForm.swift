@@ -90,11 +90,11 @@ enum NameForm {
     }
 }
 
-private func isLower(_ byte: UInt8) -> Bool {
+func isLower(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
 }
 
-private func isUpper(_ byte: UInt8) -> Bool {
+func isUpper(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
 }
 

@@ -13,8 +13,8 @@ extension ContractParser {
     }
 
     private mutating func term(_ text: String, _ range: SourceRange) -> Schema {
-        let front = text.prefix { $0 != "[" }
-        let name = String(front).trimmingSpaces
+        let front = text.utf8.prefix { $0 != UInt8(ascii: "[") }
+        let name = String(Substring(front)).trimmingSpaces
         guard isWord(name), let depth = arrayDepth(String(text[front.endIndex...])) else {
             return malformed(text, range)
         }
@@ -81,10 +81,12 @@ extension ContractParser {
         let quotes = text.range.end - text.range.start - text.value.utf8.count
         let start: Int? = quotes == 0 || quotes == 2 ? text.range.start + quotes / 2 : nil
         var offset = 0
-        return text.value.split(separator: "|", omittingEmptySubsequences: false).map { part in
-            let indent = part.prefix { $0 == " " }.utf8.count
-            let word = String(part).trimmingSpaces
-            defer { offset += part.utf8.count + 1 }
+        let parts = text.value.utf8.split(
+            separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+        return parts.map { part in
+            let indent = part.prefix { $0 == UInt8(ascii: " ") }.count
+            let word = String(Substring(part)).trimmingSpaces
+            defer { offset += part.count + 1 }
             guard let start else { return Located(word, text.range) }
             let from = start + offset + (word.isEmpty ? 0 : indent)
             return Located(
@@ -95,7 +97,9 @@ extension ContractParser {
 
 extension String {
     fileprivate var trimmingSpaces: String {
-        let front = drop { $0 == " " }
-        return String(front.reversed().drop { $0 == " " }.reversed())
+        var rest = utf8[...]
+        while rest.first == UInt8(ascii: " ") { rest.removeFirst() }
+        while rest.last == UInt8(ascii: " ") { rest.removeLast() }
+        return String(Substring(rest))
     }
 }

@@ -57,10 +57,10 @@ struct SchemaCatalog: Sendable {
         let type = typeName(name, direction)
         guard let entry = entry(name) else { return .json }
         let origin: NamedReference.Origin = entry.isShared ? .shared : .module
-        let rules = SwiftName.member(type.bare).appending("Rules")
         return ValuePlan(
             type: .named(NamedReference(name: type, origin: origin)), isNullable: false,
-            rules: entry.hasRules ? .named(rules) : .none)
+            rules: entry.hasRules
+                ? .named(SwiftName.member(type.bare).appending("Rules")) : .none)
     }
 }
 
