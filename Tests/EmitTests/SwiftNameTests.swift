@@ -12,7 +12,9 @@ struct SwiftNameTests {
             ("JSONText", "jsonText"), ("FOO_BAR", "fooBar"), ("default", "`default`"),
             ("404", "_404"),
             ("", "empty"), ("<=", "lessThanSignEqualsSign"), ("self", "selfValue"),
-            ("größe", "größe"),
+            ("größe", "größe"), ("+1", "plus1"), ("-1", "minus1"), ("-id", "minusId"),
+            ("Etc/GMT+1", "etcGMTPlus1"), ("Etc/GMT-1", "etcGMT1"), ("GMT+1", "gmtPlus1"),
+            ("gpt-4", "gpt4"), ("c++", "c"), ("-", "hyphenMinus"), ("ld+json", "ldJson"),
         ])
     func members(_ text: String, _ expected: String) {
         #expect(SwiftName.member(text).text == expected)

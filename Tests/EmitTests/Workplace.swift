@@ -81,7 +81,7 @@ final class Workplace: Sendable {
 }
 
 /// Beside the test bundle, where the package manager puts every product.
-private let toolURL: URL = {
+let toolURL: URL = {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     if let bundle = Bundle.allBundles.first(where: { $0.bundlePath.hasSuffix(".xctest") }) {
         folder = bundle.bundleURL.deletingLastPathComponent()

@@ -6,19 +6,21 @@ func declaredTypes(
     _ lines: SourceLines, _ names: inout ModuleNames, _ diagnostics: inout [Diagnostic]
 ) -> [DeclaredType] {
     var types: [DeclaredType] = []
+    var constants = NameScope()
     for declaration in schemas {
         let name = declaration.name.value
-        if reservedComponents.contains(name) {
-            diagnostics.append(.reservedType(.type(name), declaration.name.range))
-        }
         let wanted = directions.types(of: name, isTwofold: catalog.isTwofold(name))
         var first: TypePlan?
         for direction in wanted {
+            names.takeComponent(
+                catalog.componentName(name, direction), declaration.name.range)
             var builder = TypeBuilder(catalog, direction)
+            builder.constants = constants
             let own = builder.declare(name, declaration.schema)
             let type = first.map { own.sharingNested(with: $0) } ?? own
             first = first ?? own
-            names.take(type.name, declaration.name.range)
+            constants = builder.constants
+            names.take(type, at: declaration)
             types.append(DeclaredType(type: type, line: lines.line(of: declaration.name.range)))
             diagnostics += builder.diagnostics
         }
@@ -27,7 +29,7 @@ func declaredTypes(
     types = breakingRecursion(types)
     let endless = Set(endlessTypes(types))
     for declaration in schemas where !endless.isEmpty {
-        let name = SwiftName.type(declaration.name.value)
+        let name = catalog.typeName(declaration.name.value, .response)
         if endless.contains(name) {
             diagnostics.append(.endlessTuple(name, declaration.name.range))
         }

@@ -57,6 +57,8 @@ public struct ParameterPlan: Sendable {
     /// As it stands on the wire.
     public var key: String
     public var name: SwiftName
+    /// The variable that has it where it is matched.
+    public var binding: SwiftName
     public var words: String
     public var isDeprecated: Bool
     public var value: ValuePlan

@@ -8,6 +8,9 @@ struct ServiceResolver {
     let catalog: SchemaCatalog
     let directions: Directions
     var names = ModuleNames()
+    /// The functions of the service, and the cases of its problems.
+    var functions = NameScope()
+    var problemCases = NameScope()
     private let lines: SourceLines
     private var found: [Diagnostic] = []
 

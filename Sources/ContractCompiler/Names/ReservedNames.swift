@@ -25,8 +25,10 @@ let runtimeTypes: Set<String> = [
 
 /// Types of Swift and its library that generated code and every handler name.
 private let swiftTypes: Set<String> = [
-    "Any", "Array", "Bool", "CaseIterable", "CancellationError", "Character", "Date", "Dictionary",
-    "Double", "Duration", "Equatable", "Error", "Float", "Hashable", "Identifiable", "Int",
+    "Any", "Array", "Bool", "CaseIterable", "CancellationError", "Character",
+    "ClosedRange", "Date", "Dictionary", "Double", "Duration", "Equatable", "Error",
+    "ExpressibleByArrayLiteral", "ExpressibleByDictionaryLiteral", "Float", "Hashable",
+    "Identifiable", "Int",
     "Int32", "Never", "Optional", "Protocol", "RawRepresentable", "Result", "Self", "Sendable",
     "Set", "StaticString", "String", "Substring", "Type", "UInt", "UUID", "Void",
 ]
@@ -47,21 +49,6 @@ let reservedTypeNames = runtimeTypes.union(swiftTypes).union(operationTypes)
 
 /// Components of every OpenAPI document, and therefore no names of schemas.
 let reservedComponents: Set<String> = ["Problem", "ValidationProblem", "Violation"]
-
-/// What generated types name within themselves: a nested type may not hide it.
-let namesUsedInSchemas: Set<String> = [
-    "Base64", "Bool", "CalendarDate", "Double", "EnumTable", "Equatable", "ISODuration", "Indirect",
-    "Instant", "Int", "Int32", "JSONCodable", "JSONEnum", "JSONIntegerEnum", "JSONKeys",
-    "JSONObject", "JSONReader", "JSONTuple", "JSONValue", "JSONValueRules", "JSONWriter",
-    "NoRules", "Pattern", "Presence", "RequestReader", "RequestWriter", "ResponseReader",
-    "ResponseWriter", "Self", "String", "UUID",
-]
-
-/// Members that the resources of every service have.
-let namesOfResources: Set<String> = ["makeID", "now"]
-
-/// What the entry of a service calls its own things, beside its resources.
-let namesInEntry: Set<String> = ["handlers", "parts", "settings"]
 
 /// Public types of FoundationEssentials that a schema may be called like, and a query may not name:
 /// the code of queries imports both modules.

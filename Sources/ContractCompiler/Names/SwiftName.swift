@@ -39,10 +39,12 @@ extension SwiftName {
         let words = words(of: name)
         let first = words.first.map(uncapitalized) ?? ""
         let rest = words.dropFirst().map(capitalized).joined()
-        // Backticks do not turn these two into plain names everywhere.
-        let isSpecial = rest.isEmpty && ["init", "self"].contains(first)
+        let isSpecial = rest.isEmpty && isSpecial(first)
         return SwiftName(identifier: startingWithLetter(first + (isSpecial ? "Value" : rest)))
     }
+
+    /// Whether backticks do not turn a word into a plain name everywhere.
+    static func isSpecial(_ name: String) -> Bool { name == "init" || name == "self" }
 
     /// A type, from a name in kebab case: `llm-gateway` is `LLMGateway`.
     static func service(_ name: String) -> SwiftName {
@@ -55,8 +57,7 @@ extension SwiftName {
         let words = name.lowercased().split(separator: "_")
         let rest = words.dropFirst().map { acronym($0) ?? capitalized(String($0)) }.joined()
         let first = words.prefix(1).joined()
-        // Backticks do not turn these two into plain names everywhere.
-        let isSpecial = rest.isEmpty && ["init", "self"].contains(first)
+        let isSpecial = rest.isEmpty && isSpecial(first)
         return SwiftName(
             identifier: startingWithLetter(first + (isSpecial ? "Value" : rest)))
     }
@@ -71,14 +72,36 @@ private func acronym(_ word: Substring) -> String? {
 }
 
 /// The words of a name, with every sign between them gone. A name of signs alone is spelt out:
-/// `<=` is `less than sign`, `equals sign`.
-private func words(of name: String) -> [String] {
-    guard !name.isEmpty else { return ["empty"] }
-    if name.utf8.allSatisfy(isAlphanumeric) { return [name] }
+/// `<=` is `less than sign`, `equals sign`. A plus or a minus at the start is a word, and so is a
+/// plus before a digit: `-1` is `minus 1`, `GMT+1` is `GMT plus 1`.
+private func words(of text: String) -> [String] {
+    guard !text.isEmpty else { return ["empty"] }
+    if text.utf8.allSatisfy(isAlphanumeric) { return [text] }
+    let name = withSigns(text)
     let parts = name.split(whereSeparator: { !isIdentifierPart($0) || $0 == "_" }).map(String.init)
     if parts.isEmpty { return name.unicodeScalars.flatMap(spelling) }
-    let isAllCapitals = !name.contains(where: \.isLowercase)
+    let isAllCapitals = !text.contains(where: \.isLowercase)
     return isAllCapitals && parts.count > 1 ? parts.map { $0.lowercased() } : parts
+}
+
+private func withSigns(_ name: String) -> String {
+    guard name.utf8.count > 1, name.utf8.contains(where: { "+-".utf8.contains($0) }) else {
+        return name
+    }
+    var text = ""
+    var isStart = true
+    var rest = name.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+        let isBeforeDigit = rest.first.map { ("0"..."9").contains($0) } == true
+        let isBeforeWord = rest.first.map { $0.properties.isAlphabetic } == true || isBeforeDigit
+        switch scalar {
+        case "+" where isStart && isBeforeWord || isBeforeDigit: text += " plus "
+        case "-" where isStart && isBeforeWord: text += " minus "
+        default: text.unicodeScalars.append(scalar)
+        }
+        isStart = false
+    }
+    return text
 }
 
 private func spelling(_ sign: Unicode.Scalar) -> [String] {

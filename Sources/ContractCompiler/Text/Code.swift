@@ -92,10 +92,9 @@ extension Code {
             appendInterpolation(Code(unchecked: name.text))
         }
 
-        /// A name before the colon of an argument, where most keywords need no backticks.
+        /// A name before the colon of an argument, where no keyword but `inout` needs backticks.
         public mutating func appendInterpolation(label name: SwiftName) {
-            let isSpecial = ["inout", "let", "var"].contains(name.bare)
-            appendInterpolation(Code(unchecked: isSpecial ? name.text : name.bare))
+            appendInterpolation(Code(unchecked: name.bare == "inout" ? name.text : name.bare))
         }
 
         /// A string literal: quoted, everything escaped that could end it or hide in it.

@@ -7,12 +7,16 @@ public struct JSONKeys: @unchecked Sendable {
     @inlinable static var none: Int { .min }
     /// Instead of an index: there is no object.
     @inlinable static var refused: Int { .min + 1 }
-    /// At most 128, so that a mask holds them.
-    @usableFromInline static let maximum = 128
+    /// Members at most, so that a mask holds them.
+    @usableFromInline static let memberMaximum = 128
+    /// Choices at most, of an enumeration or of a discriminator.
+    static let choiceMaximum = 1_000
 
     // The memory is never freed: keys are made once per type and live as long as the process.
     @usableFromInline let entries: UnsafePointer<JSONKey>
-    @usableFromInline let slots: UnsafePointer<UInt8>
+    @usableFromInline let slots: UnsafePointer<UInt16>
+    /// The number of slots, a power of two, less one.
+    let slotMask: Int
     public let count: Int
     /// The required ones among the first 64, and among the others.
     let required: UInt64
@@ -35,6 +39,7 @@ public struct JSONKeys: @unchecked Sendable {
     /// Names in the order of declaration; a `?` behind a name makes it optional. A required name
     /// that itself ends in `?` cannot be spelled. More than 128 names trap.
     public init(_ names: String..., additional: Additional = .refused) {
+        precondition(names.count <= Self.memberMaximum, "an object has at most 128 named members")
         self.init(names, additional, 0, .max)
     }
 
@@ -42,16 +47,23 @@ public struct JSONKeys: @unchecked Sendable {
     public init(
         _ names: String..., additional: Additional = .refused, count: some LimitRange
     ) {
+        precondition(names.count <= Self.memberMaximum, "an object has at most 128 named members")
         self.init(names, additional, count.leastLimit, count.greatestLimit)
     }
 
-    /// Names as they are, none of them required: the choices of an enumeration.
+    /// Names as they are, none of them required: the values of a discriminator. More than 1,000
+    /// names trap.
+    public init(choices names: String...) {
+        self.init(exactly: names)
+    }
+
+    /// The same for the choices of an enumeration.
     package init(exactly names: [String]) {
+        precondition(names.count <= Self.choiceMaximum, "there are at most 1,000 choices")
         self.init(names.map { $0 + "?" }, .refused, 0, .max)
     }
 
     private init(_ names: [String], _ additional: Additional, _ minimum: Int, _ maximum: Int) {
-        precondition(names.count <= Self.maximum, "an object has at most 128 named members")
         var required: [UInt64] = [0, 0]
         // Never freed, like the keys; there is room for one entry of each name.
         let entries = UnsafeMutablePointer<JSONKey>.allocate(capacity: max(names.count, 1))
@@ -62,7 +74,9 @@ public struct JSONKeys: @unchecked Sendable {
         }
         // One entry of each name was initialized above, and none is written again.
         self.entries = UnsafePointer(entries)
-        self.slots = Self.slots(of: UnsafeBufferPointer(start: entries, count: names.count))
+        slotMask = names.count <= 128 ? 255 : 2_047
+        self.slots = Self.slots(
+            of: UnsafeBufferPointer(start: entries, count: names.count), slotMask)
         self.count = names.count
         self.required = required[0]
         self.requiredLater = required[1]
@@ -71,28 +85,30 @@ public struct JSONKeys: @unchecked Sendable {
         self.maximum = maximum
     }
 
-    /// An open hash table of 256 places for at most 128 keys: index plus one, 0 is free.
-    private static func slots(of keys: UnsafeBufferPointer<JSONKey>) -> UnsafePointer<UInt8> {
-        // Never freed, like the keys; there is a place for each `UInt8`.
-        let slots = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
-        slots.initialize(repeating: 0, count: 256)
+    /// An open hash table with at least two places for each key: index plus one, 0 is free.
+    private static func slots(
+        of keys: UnsafeBufferPointer<JSONKey>, _ mask: Int
+    ) -> UnsafePointer<UInt16> {
+        // Never freed, like the keys; `mask` is the greatest slot.
+        let slots = UnsafeMutablePointer<UInt16>.allocate(capacity: mask + 1)
+        slots.initialize(repeating: 0, count: mask + 1)
         for (index, key) in keys.enumerated() {
-            var slot = JSONKey.slot(key.print, key.nameCount)
-            while slots[Int(slot)] != 0 { slot &+= 1 }
-            slots[Int(slot)] = UInt8(index + 1)
+            var slot = JSONKey.slot(key.print, key.nameCount) & mask
+            while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+            slots[slot] = UInt16(index + 1)
         }
-        // All 256 were initialized above, and none is written again.
+        // All were initialized above, and none is written again.
         return UnsafePointer(slots)
     }
 
     /// The index of the key with exactly these bytes.
     func index(of name: UnsafeBufferPointer<UInt8>) -> Int? {
         let print = JSONKey.print(of: name)
-        var slot = JSONKey.slot(print, name.count)
-        while slots[Int(slot)] != 0 {
-            let index = Int(slots[Int(slot)]) - 1
+        var slot = JSONKey.slot(print, name.count) & slotMask
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
             if entries[index].isNamed(name, print) { return index }
-            slot &+= 1
+            slot = (slot &+ 1) & slotMask
         }
         return nil
     }
@@ -189,11 +205,11 @@ struct JSONKey {
         return UInt64(first) | UInt64(middle) << 8 | UInt64(last) << 16
     }
 
-    /// Where a name is looked for first. Keys come from contracts, so nobody chooses them to
+    /// Where a name is looked for first, in its lower bits. Keys come from contracts, so nobody chooses them to
     /// collide.
-    static func slot(_ print: UInt64, _ count: Int) -> UInt8 {
+    static func slot(_ print: UInt64, _ count: Int) -> Int {
         let mixed = (print ^ UInt64(truncatingIfNeeded: count) << 28) &* 0x9E37_79B9_7F4A_7C15
-        return UInt8(truncatingIfNeeded: mixed >> 56)
+        return Int(truncatingIfNeeded: mixed >> 48)
     }
 }
 

@@ -6,7 +6,7 @@ public struct EnumTable<Value: Sendable>: @unchecked Sendable {
     // Made in init with a value of each case, and never freed.
     @usableFromInline let values: UnsafePointer<Value>
 
-    /// At least one case, which is the blank one, and at most 128; else it traps.
+    /// At least one case, which is the blank one, and at most 1,000; else it traps.
     public init(_ cases: [Value]) where Value: RawRepresentable<String> {
         precondition(!cases.isEmpty, "an enumeration has a case")
         // Never freed, like the table; there is room for one value of each case.

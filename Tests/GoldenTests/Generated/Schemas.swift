@@ -708,7 +708,7 @@ public enum Shape: JSONCodable, Equatable {
         }
     }
 
-    private static let tags = JSONKeys("circle", "square")
+    private static let tags = JSONKeys(choices: "circle", "square")
 
     public func write(to json: inout JSONWriter) {
         switch self {
@@ -836,7 +836,7 @@ public indirect enum Expression: JSONCodable, Equatable {
         }
     }
 
-    private static let tags = JSONKeys("leaf", "sum")
+    private static let tags = JSONKeys(choices: "leaf", "sum")
 
     public func write(to json: inout JSONWriter) {
         switch self {

@@ -101,6 +101,8 @@ extension ContractParser {
         annotations.isDeprecated = boolean(fields["deprecated"])?.value ?? false
         annotations.isReadOnly = boolean(fields["readOnly"])?.value ?? false
         annotations.isWriteOnly = boolean(fields["writeOnly"])?.value ?? false
+        annotations.swiftName = text(fields["swiftName"])
+        annotations.caseNames = caseNames(fields["swiftNames"])
         annotations.accessPlace = (fields["readOnly"] ?? fields["writeOnly"])?.keyRange
         if annotations.isReadOnly, annotations.isWriteOnly, let member = fields["writeOnly"] {
             report(
@@ -108,6 +110,18 @@ extension ContractParser {
                 "so nobody may write or read it", help: "remove one of the two")
         }
         return annotations
+    }
+
+    /// The names of cases, by the values that they are for.
+    mutating func caseNames(
+        _ member: Member?
+    ) -> [(value: Located<String>, name: Located<String>)] {
+        guard let member,
+            let members = mapping(member.value, quoted(member.key), owner: member.keyRange)
+        else { return [] }
+        return members.compactMap { member in
+            text(member).map { (Located(member.key, member.keyRange), $0) }
+        }
     }
 
     /// Reports keywords that another one leaves no room for.

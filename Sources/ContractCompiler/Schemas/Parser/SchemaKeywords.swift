@@ -60,7 +60,15 @@ enum SchemaKeywords {
         Key("deprecated", .boolean),
         Key("readOnly", .boolean, .optional, "Only in responses."),
         Key("writeOnly", .boolean, .optional, "Only in requests."),
+        Key(
+            "swiftName", .matching("^[A-Za-z][A-Za-z0-9]{0,63}$"), .optional,
+            "What the type or the member is called in Swift, where names meet."),
+        swiftNames,
     ]
+
+    static let swiftNames: Key = .init(
+        "swiftNames", .map(.anything, .matching("^[a-z][A-Za-z0-9]{0,63}$")), .optional,
+        "What cases of `enum` or `const` are called in Swift, by their values.")
 
     static let heads: [String] = headKeys.map(\.name)
     static let numbers: [String] = numberKeys.map(\.name)

@@ -6,14 +6,29 @@ extension Diagnostic {
         Diagnostic(
             "C0501", "two types are called `\(name.bare)` in Swift", at: range, "this one",
             related: [Label(first, "and this one")],
-            help: "rename one of them; an operation, a schema and a problem are types of one module"
-        )
+            help: "rename one of them, or give a schema a `swiftName`",
+            notes: ["the schemas and operations of a service are types of one module"])
     }
 
     static func reservedType(_ name: SwiftName, _ range: SourceRange) -> Self {
         Diagnostic(
             "C0502", "`\(name.bare)` is a type that generated code stands on", at: range,
-            "this would hide it", help: "call it something else, such as `\(name.bare)Item`")
+            "this would hide it",
+            help: "call it something else, or give a schema a `swiftName`, such as"
+                + " `\(name.bare)Item`")
+    }
+
+    static func reservedComponent(_ name: String, _ range: SourceRange) -> Self {
+        Diagnostic(
+            "C0502", "every OpenAPI document has \(quoted(name)) already", at: range,
+            help: "call the schema something else, such as `\(name)Item`")
+    }
+
+    static func sameComponent(_ name: String, _ range: SourceRange, _ first: SourceRange) -> Self {
+        Diagnostic(
+            "C0501", "two parts of the OpenAPI document are called \(quoted(name))", at: range,
+            "this one", related: [Label(first, "and this one")],
+            help: "rename one of them: a problem `x` is `XProblem` there")
     }
 
     static func reservedServiceType(_ name: SwiftName, _ range: SourceRange) -> Self {
@@ -26,7 +41,30 @@ extension Diagnostic {
     {
         Diagnostic(
             "C0503", "two members are called `\(name.bare)` in Swift", at: range, "this one",
+            related: [Label(first, "and this one")],
+            help: "rename one of them, or give its schema a `swiftName` of its own")
+    }
+
+    /// The same of what has no schema.
+    static func sameName(_ name: SwiftName, _ range: SourceRange, _ first: SourceRange) -> Self {
+        Diagnostic(
+            "C0503", "two members are called `\(name.bare)` in Swift", at: range, "this one",
             related: [Label(first, "and this one")], help: "rename one of them")
+    }
+
+    /// A member that has the name of one which the template adds.
+    static func takenProperty(_ name: SwiftName, _ range: SourceRange) -> Self {
+        Diagnostic(
+            "C0503", "two members are called `\(name.bare)` in Swift", at: range, "this one",
+            help: "give its schema a `swiftName` of its own",
+            notes: ["generated code has a member `\(name.bare)` for the others"])
+    }
+
+    /// A name that the contract gives and generated code has.
+    static func takenName(_ given: Located<String>) -> Self {
+        Diagnostic(
+            "C0508", "generated code has \(quoted(given.value)) itself here", at: given.range,
+            help: "choose another name")
     }
 
     static func reservedSetting(_ name: SwiftName, _ range: SourceRange) -> Self {
@@ -36,26 +74,26 @@ extension Diagnostic {
     }
 
     static func sameCase(
-        _ name: SwiftName, _ value: LiteralPlan, _ other: LiteralPlan, _ range: SourceRange
+        _ name: SwiftName, _ value: LiteralPlan, _ range: SourceRange, _ first: SourceRange
     ) -> Self {
         Diagnostic(
-            "C0504",
-            "\(value.quoted) and \(other.quoted) are both called `\(name.bare)` in Swift",
-            at: range, help: "leave one of them out, or take a plain `string` with a `pattern`")
+            "C0504", "two values are called `\(name.bare)` in Swift", at: range, "this one",
+            related: [Label(first, "and this one")],
+            help: "add `swiftNames: { '\(value.caseText)': … }` with a name of its own")
     }
 
     static func nestedTwice(_ name: SwiftName, _ range: SourceRange, _ first: SourceRange) -> Self {
         Diagnostic(
             "C0505", "two types are called `\(name.bare)` within one type in Swift", at: range,
             "this one", related: [Label(first, "and this one")],
-            help: "give one of them a name of its own under `schemas`")
+            help: "give one of them a `swiftName`, or a name of its own under `schemas`")
     }
 
     static func nestedHides(_ name: SwiftName, _ range: SourceRange) -> Self {
         Diagnostic(
             "C0506", "the type of this would be called `\(name.bare)`, which hides another",
             at: range,
-            help: "give it a name of its own under `schemas`, and refer to that")
+            help: "give it a `swiftName`, or a name of its own under `schemas`")
     }
 
     static func questionMark(_ key: String, _ range: SourceRange) -> Self {
@@ -75,7 +113,9 @@ extension Diagnostic {
 
     static func tooManyCases(_ count: Int, _ range: SourceRange) -> Self {
         Diagnostic(
-            "C0512", "an enum has at most \(caseLimit) values, and this has \(count)", at: range,
+            "C0512",
+            "an enum has at most \(grouped(caseLimit, by: ",")) values, and this has \(count)",
+            at: range,
             help: "take a `string` with a `pattern`")
     }
 
@@ -98,15 +138,5 @@ extension Diagnostic {
         Diagnostic(
             "C0515", "`\(name.bare)` holds itself in its `prefixItems`", at: range,
             help: "put an object or an array between")
-    }
-}
-
-extension LiteralPlan {
-    fileprivate var quoted: String {
-        switch self {
-        case .string(let text): "`\(text)`"
-        case .integer(let number): "`\(number)`"
-        case .null, .number, .boolean, .enumerationCase, .array, .emptyDictionary: "a value"
-        }
     }
 }

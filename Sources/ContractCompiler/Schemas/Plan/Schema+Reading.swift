@@ -4,6 +4,9 @@ extension Schema {
     var isReadOnly: Bool { annotations.isReadOnly }
     var isWriteOnly: Bool { annotations.isWriteOnly }
 
+    /// What the types within a member are named after.
+    func hint(_ key: String) -> String { annotations.swiftName?.value ?? key }
+
     /// `readOnly` members do not enter a service, `writeOnly` ones do not leave it.
     func isVisible(in direction: Direction) -> Bool {
         switch direction {
@@ -46,7 +49,7 @@ extension TypeBuilder {
         switch (value, shape.kind) {
         case (.null, _): .null
         case (.string, .strings), (.integer, .integers):
-            value.plain.map { .enumerationCase(caseName($0)) }
+            value.plain.map { .enumerationCase(shape.cases.name($0)) }
         case (.string, .text), (.boolean, .scalar(.boolean, _)): value.plain
         case (.integer, .scalar(.integer, _)), (.integer, .scalar(.int32, _)): value.plain
         case (.integer(let whole), .scalar(.number, _)): .number(Double(whole))

@@ -12,7 +12,7 @@ extension SchemaCatalog {
             scalar(constraints.isInt32 ? .int32 : .integer, constraints.rules, schema)
         case .number(let constraints): scalar(.number, constraints.rules, schema)
         case .string(let constraints): string(constraints, schema)
-        case .choice(let values, _): choice(values.map(\.value), schema)
+        case .choice(let values, _): choice(values, schema)
         case .array(let constraints): array(constraints, schema)
         case .object(let constraints): object(constraints, schema)
         case .union(let constraints): union(constraints, schema)
@@ -47,7 +47,9 @@ extension SchemaCatalog {
             range: schema.range)
     }
 
-    private func choice(_ values: [LiteralValue], _ schema: Schema) -> Shape {
+    private func choice(_ located: [Located<LiteralValue>], _ schema: Schema) -> Shape {
+        let values = located.map(\.value)
+        let ranges = located.filter { $0.value != .null }.map(\.range)
         let others = values.filter { $0 != .null }
         let strings = others.compactMap { if case .string(let text) = $0 { text } else { nil } }
         let integers = others.compactMap {
@@ -61,7 +63,8 @@ extension SchemaCatalog {
         default: kind = .constants(others.map { JSONDocument($0) })
         }
         let isNullable = others.count < values.count && !others.isEmpty
-        return Shape(kind: kind, isNullable: isNullable, range: schema.range)
+        let names = CaseNames(schema.annotations.caseNames, ranges: ranges)
+        return Shape(kind: kind, isNullable: isNullable, range: schema.range, cases: names)
     }
 
     private func array(_ constraints: ArrayConstraints, _ schema: Schema) -> Shape {

@@ -43,7 +43,8 @@ struct SchemaCatalog: Sendable {
 
     /// `Dish`, or `DishInput` where requests carry another dish than responses.
     func typeName(_ name: String, _ direction: Direction) -> SwiftName {
-        let type = SwiftName.type(name)
+        let given = entry(name)?.schema.annotations.swiftName
+        let type = given.map { SwiftName(identifier: $0.value) } ?? .type(name)
         return direction == .request && isTwofold(name) ? type.appending("Input") : type
     }
 

@@ -2,44 +2,49 @@ import Diagnostics
 
 /// What is collected while a type is made: the types nested in it and what it keeps.
 struct Scope {
+    let names: ScopeNames
     let keeping: PatternPlan.Scope
     private(set) var nested: [TypePlan] = []
     private(set) var patterns: [PatternPlan] = []
+    /// What the names of kept things must differ from.
+    var constants: NameScope
+    private var types = NameScope()
     private var ranges: [SwiftName: SourceRange] = [:]
-    private var names = NumberedNames()
 
-    init(keepingIn keeping: PatternPlan.Scope = .type) {
+    init(
+        _ names: ScopeNames, keepingIn keeping: PatternPlan.Scope = .type,
+        beside constants: NameScope = NameScope()
+    ) {
+        self.names = names
         self.keeping = keeping
+        self.constants = constants
     }
 
     /// Keeps a pattern or a choice beside the type, under a name made from `hint`.
     mutating func keep(_ kept: PatternPlan.Kept, _ hint: String, _ suffix: String) -> PatternPlan {
         let wanted = SwiftName.member(hint).appending(suffix)
-        let name =
-            keeping == .inline
-            ? wanted : names.take(wanted) { $0 == 1 ? wanted : wanted.appending("\($0)") }
+        let name = keeping == .inline ? wanted : constants.takeFree(wanted)
         let plan = PatternPlan(name: name, kept: kept, scope: keeping)
         if keeping != .inline { patterns.append(plan) }
         return plan
     }
 
-    /// Nests a type, unless its name is taken here or would hide one that generated code uses.
+    /// Nests a type, unless its name is taken here.
     mutating func nest(_ type: TypePlan, _ range: SourceRange, _ diagnostics: inout [Diagnostic]) {
-        let name = type.name
-        if let first = ranges[name] {
-            diagnostics.append(.nestedTwice(name, range, first))
-        } else if namesUsedInSchemas.contains(name.bare) {
-            diagnostics.append(.nestedHides(name, range))
+        if let first = types.take(type.name, range) {
+            diagnostics.append(.nestedTwice(type.name, range, first))
         }
-        ranges[name] = range
+        ranges[type.name] = range
         nested.append(type)
     }
 
-    /// Refuses nested types that have the name of a type of the module which `type` uses too.
-    func checkHiding(_ type: TypePlan, _ diagnostics: inout [Diagnostic]) {
-        var used: Set<SwiftName> = []
-        type.visit { plan in
-            for value in plan.values { used.formUnion(value.outerNames) }
+    /// Refuses nested types that have the name of a type of the module which `users` hold too, or
+    /// what is nested in the scope.
+    func checkHiding(from users: [ValuePlan], _ diagnostics: inout [Diagnostic]) {
+        guard !nested.isEmpty else { return }
+        var used = Set(users.flatMap(\.outerNames))
+        for type in nested {
+            type.visit { plan in used.formUnion(plan.values.flatMap(\.outerNames)) }
         }
         for plan in nested where used.contains(plan.name) {
             guard let range = ranges[plan.name] else { continue }
@@ -48,30 +53,13 @@ struct Scope {
     }
 }
 
-/// Names of one scope, which get a number where one is taken already.
-struct NumberedNames {
-    private var taken: Set<SwiftName>
-    /// For each wanted name the number to begin with: smaller ones are taken.
-    private var numbers: [SwiftName: Int] = [:]
-
-    init(taken: Set<SwiftName> = []) { self.taken = taken }
-
-    /// The first free one of `name(1)`, `name(2)` …
-    mutating func take(_ wanted: SwiftName, _ name: (Int) -> SwiftName) -> SwiftName {
-        var number = numbers[wanted] ?? 1
-        while taken.contains(name(number)) { number += 1 }
-        numbers[wanted] = number + 1
-        taken.insert(name(number))
-        return name(number)
-    }
-}
-
 extension ValuePlan {
     /// The types of the module, or of the shared one, that the value is made of.
-    fileprivate var outerNames: Set<SwiftName> {
+    var outerNames: Set<SwiftName> {
         switch type {
         case .scalar: []
-        case .named(let reference): reference.origin == .nested ? [] : [reference.name]
+        case .named(let reference):
+            reference.origin == .nested ? [] : [reference.owner ?? reference.name]
         case .array(let element), .dictionary(let element): element.outerNames
         }
     }

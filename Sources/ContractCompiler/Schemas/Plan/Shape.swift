@@ -5,6 +5,8 @@ struct Shape {
     var kind: Kind
     var isNullable: Bool
     var range: SourceRange
+    /// Of strings and integers.
+    var cases = CaseNames()
 
     indirect enum Kind {
         /// A named schema.
@@ -22,6 +24,42 @@ struct Shape {
         case map(values: Schema?, Limits<Int>)
         case union([Schema], UnionShape)
         case anything
+    }
+}
+
+/// What the cases of a closed choice are called, and where its values stand.
+struct CaseNames {
+    /// The names that the contract gives, by the texts of values.
+    var given: [String: Located<String>] = [:]
+    /// One for each value.
+    var ranges: [SourceRange] = []
+
+    init() {}
+
+    init(
+        _ given: [(value: Located<String>, name: Located<String>)], ranges: [SourceRange]
+    ) {
+        self.given = Dictionary(given.map { ($0.value.value, $0.name) }) { first, _ in first }
+        self.ranges = ranges
+    }
+
+    /// `chat.completion` is `chatCompletion`, 404 is `_404`, -1 is `minus1`.
+    func name(_ value: LiteralPlan) -> SwiftName {
+        if let given = given(value) { return SwiftName(identifier: given.value) }
+        return ScopeNames.enumeration.member(.member(value.caseText))
+    }
+
+    func given(_ value: LiteralPlan) -> Located<String>? { given[value.caseText] }
+}
+
+extension LiteralPlan {
+    /// The value of an enum as the contract writes it.
+    var caseText: String {
+        switch self {
+        case .string(let text): text
+        case .integer(let number): "\(number)"
+        case .null, .number, .boolean, .enumerationCase, .array, .emptyDictionary: ""
+        }
     }
 }
 

@@ -3,18 +3,22 @@ import Diagnostics
 extension TypeBuilder {
     /// A closed choice; its cases are named after their values.
     mutating func enumeration(
-        _ name: SwiftName, _ words: String, _ values: [LiteralPlan], _ range: SourceRange
+        _ name: SwiftName, _ words: String, _ values: [LiteralPlan], _ names: CaseNames
     ) -> EnumerationPlan {
-        var seen: [SwiftName: LiteralPlan] = [:]
-        let cases = values.map { value in
-            let name = caseName(value)
-            if let other = seen[name] {
-                diagnostics.append(.sameCase(name, value, other, range))
+        var scope = NameScope()
+        let cases = zip(values, names.ranges).map { value, range in
+            let name = names.name(value)
+            if let given = names.given(value) {
+                diagnostics += ScopeNames.enumeration.refusal(of: given)
             }
-            seen[name] = value
+            if let first = scope.take(name, range) {
+                diagnostics.append(.sameCase(name, value, range, first))
+            }
             return EnumerationPlan.Case(name: name, value: value)
         }
-        if cases.count > caseLimit { diagnostics.append(.tooManyCases(cases.count, range)) }
+        if cases.count > caseLimit {
+            diagnostics.append(.tooManyCases(cases.count, names.ranges[caseLimit]))
+        }
         let isInteger = if case .integer? = values.first { true } else { false }
         return EnumerationPlan(name: name, words: words, cases: cases, isInteger: isInteger)
     }
@@ -23,22 +27,18 @@ extension TypeBuilder {
         _ name: SwiftName, _ words: String, _ schemas: [Schema], _ shape: UnionShape,
         _ range: SourceRange
     ) -> UnionPlan {
-        var scope = Scope()
-        var branches: [UnionPlan.Branch] = []
-        var tags: [[String]] = []
-        // The union has static members of these names.
-        var names = NumberedNames(taken: [SwiftName("blank"), SwiftName("tags")])
-        for schema in schemas {
-            let branchTags = shape.discriminator.map { catalog.tags(of: schema, $0) } ?? []
-            let wanted = branchHint(schema, branchTags.first)
-            var hint = wanted
-            let name = names.take(.member(wanted)) { number in
-                hint = number == 1 ? wanted : "\(wanted)-\(number)"
-                return .member(hint)
-            }
-            let value = value(schema, hint: hint, in: &scope)
-            branches.append(UnionPlan.Branch(name: name, value: value))
-            tags.append(branchTags)
+        let tags = schemas.map { schema in
+            shape.discriminator.map { catalog.tags(of: schema, $0) } ?? []
+        }
+        let count = tags.map(\.count).reduce(0, +)
+        if count > caseLimit { diagnostics.append(.tooManyCases(count, range)) }
+        var cases = NameScope(ScopeNames.union.members)
+        let names = branchNames(schemas, tags, &cases)
+        // Constants of the type stand beside its cases.
+        var scope = Scope(.union, beside: cases)
+        let branches = zip(schemas, names).map { schema, name in
+            UnionPlan.Branch(
+                name: name.case, value: value(schema, hint: name.hint, in: &scope))
         }
         let choice: UnionPlan.Choice
         switch shape {
@@ -49,7 +49,7 @@ extension TypeBuilder {
         let plan = UnionPlan(
             name: name, words: words, branches: branches, choice: choice, blankBranch: 0,
             isIndirect: false, patterns: scope.patterns, nested: scope.nested)
-        scope.checkHiding(.union(plan), &diagnostics)
+        scope.checkHiding(from: branches.map(\.value), &diagnostics)
         return plan
     }
 
@@ -57,7 +57,7 @@ extension TypeBuilder {
         _ name: SwiftName, _ words: String, _ schemas: [Schema], _ rest: Schema?,
         _ count: Limits<Int>
     ) -> TuplePlan {
-        var scope = Scope()
+        var scope = Scope(.tuple)
         let least = count.minimum ?? 0
         let items = schemas.enumerated().map { index, schema in
             TuplePlan.Item(
@@ -70,26 +70,42 @@ extension TypeBuilder {
             name: name, words: words, items: items, rest: others,
             count: Limits(minimum: least, maximum: most), patterns: scope.patterns,
             nested: scope.nested)
-        scope.checkHiding(.tuple(plan), &diagnostics)
+        scope.checkHiding(from: TypePlan.tuple(plan).values, &diagnostics)
         return plan
     }
 }
 
 /// What the tables of the runtime hold.
-let caseLimit = 128
-
-/// The name of a case: `chat.completion` is `chatCompletion`, 404 is `_404`, -1 is `minus1`.
-func caseName(_ value: LiteralPlan) -> SwiftName {
-    switch value {
-    case .string(let text):
-        // The enumeration has static members of these names.
-        ["allCases", "blank", "table"].contains(text) ? .member(text + "-value") : .member(text)
-    case .integer(let number): .member(number < 0 ? "minus \(number.magnitude)" : "\(number)")
-    case .null, .number, .boolean, .enumerationCase, .array, .emptyDictionary: .member("value")
-    }
-}
+let caseLimit = 1_000
 
 extension TypeBuilder {
+    /// The cases of branches: those that the contract names, and the others, which get a number
+    /// where their name is taken. Types within a branch are named after its hint.
+    private mutating func branchNames(
+        _ schemas: [Schema], _ tags: [[String]], _ cases: inout NameScope
+    ) -> [(case: SwiftName, hint: String)] {
+        for schema in schemas {
+            guard let given = schema.annotations.swiftName else { continue }
+            let name = SwiftName(identifier: given.value)
+            diagnostics += ScopeNames.union.refusal(of: given)
+            if let first = cases.take(name, given.range) {
+                diagnostics.append(.sameProperty(name, given.range, first))
+            }
+        }
+        return zip(schemas, tags).map { schema, tags in
+            if let given = schema.annotations.swiftName {
+                return (SwiftName(identifier: given.value), given.value)
+            }
+            let wanted = branchHint(schema, tags.first)
+            var hint = wanted
+            let name = cases.takeFree(.member(wanted)) { number in
+                hint = number == 1 ? wanted : "\(wanted)-\(number)"
+                return .member(hint)
+            }
+            return (name, hint)
+        }
+    }
+
     /// What a branch is called: after its schema, its discriminator, or its type.
     private func branchHint(_ schema: Schema, _ tag: String?) -> String {
         let shape = catalog.shape(of: schema)

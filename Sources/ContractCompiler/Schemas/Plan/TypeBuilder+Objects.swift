@@ -2,14 +2,13 @@ import Diagnostics
 
 extension TypeBuilder {
     mutating func object(_ name: SwiftName, _ shape: ObjectShape) -> ObjectPlan {
-        var scope = Scope()
+        var scope = Scope(.object)
         let visible = shape.properties.filter { $0.schema.isVisible(in: direction) }
         let names = propertyNames(visible)
         if shape.additional != nil,
             let taken = names.firstIndex(of: SwiftName("additionalProperties"))
         {
-            let range = visible[taken].keyRange
-            diagnostics.append(.sameProperty(names[taken], range, range))
+            diagnostics.append(.takenProperty(names[taken], visible[taken].keyRange))
         }
         let properties = zip(visible, names).map { property, name in
             self.property(property, name, in: &scope)
@@ -19,21 +18,21 @@ extension TypeBuilder {
             additional: additional(shape.additional, in: &scope),
             unknownKeys: shape.additional == nil ? .refused : .kept, count: shape.count,
             patterns: scope.patterns, nested: scope.nested)
-        scope.checkHiding(.object(plan), &diagnostics)
+        scope.checkHiding(from: TypePlan.object(plan).values, &diagnostics)
         return plan
     }
 
     private mutating func propertyNames(_ properties: [PropertyShape]) -> [SwiftName] {
-        var ranges: [SwiftName: SourceRange] = [:]
+        var scope = NameScope()
         return properties.map { property in
-            let name = SwiftName.member(property.key)
-            if let first = ranges[name] {
+            let name = ScopeNames.object.member(
+                property.key, property.schema.annotations.swiftName, &diagnostics)
+            if let first = scope.take(name, property.keyRange) {
                 diagnostics.append(.sameProperty(name, property.keyRange, first))
             }
             if property.isRequired, property.key.hasSuffix("?") {
                 diagnostics.append(.questionMark(property.key, property.keyRange))
             }
-            ranges[name] = property.keyRange
             return name
         }
     }
@@ -41,7 +40,7 @@ extension TypeBuilder {
     private mutating func property(
         _ shape: PropertyShape, _ name: SwiftName, in scope: inout Scope
     ) -> PropertyPlan {
-        let value = value(shape.schema, hint: shape.key, in: &scope)
+        let value = value(shape.schema, hint: shape.schema.hint(shape.key), in: &scope)
         return PropertyPlan(
             key: shape.key, name: name, words: shape.schema.words,
             isDeprecated: shape.schema.isDeprecated, value: value,
@@ -75,9 +74,10 @@ extension TypeBuilder {
 
     /// The case of an enumeration with only one, as `const` makes it.
     private func onlyCase(of schema: Schema) -> SwiftName? {
-        switch catalog.resolved(schema).kind {
-        case .strings(let values) where values.count == 1: caseName(.string(values[0]))
-        case .integers(let values) where values.count == 1: caseName(.integer(values[0]))
+        let shape = catalog.resolved(schema)
+        return switch shape.kind {
+        case .strings(let values) where values.count == 1: shape.cases.name(.string(values[0]))
+        case .integers(let values) where values.count == 1: shape.cases.name(.integer(values[0]))
         default: nil
         }
     }

@@ -5,6 +5,8 @@ struct TypeBuilder {
     let catalog: SchemaCatalog
     let direction: Direction
     var diagnostics: [Diagnostic] = []
+    /// Of the file that aliases are in.
+    var constants = NameScope()
 
     init(_ catalog: SchemaCatalog, _ direction: Direction) {
         self.catalog = catalog
@@ -19,7 +21,9 @@ struct TypeBuilder {
             return plan
         }
         let isCollection = catalog.entry(schemaName)?.isCollection == true
-        var scope = Scope(keepingIn: isCollection ? .type : .file)
+        var scope =
+            isCollection
+            ? Scope(.collection) : Scope(ScopeNames(), keepingIn: .file, beside: constants)
         var value = value(shape, hint: name.bare, in: &scope)
         value.isNullable = false
         if isCollection {
@@ -27,9 +31,10 @@ struct TypeBuilder {
                 CollectionPlan(
                     name: name, words: schema.words, value: value, patterns: scope.patterns,
                     nested: scope.nested))
-            scope.checkHiding(plan, &diagnostics)
+            scope.checkHiding(from: [value], &diagnostics)
             return plan
         }
+        constants = scope.constants
         let member = SwiftName.member(name.bare)
         return .alias(
             AliasPlan(
@@ -70,7 +75,7 @@ struct TypeBuilder {
         case .anything:
             return .json
         case .strings, .integers, .tuple, .object, .union:
-            let name = SwiftName.type(hint)
+            let name = scope.names.type(.type(hint))
             guard let plan = type(shape, name, "", isDeprecated: false) else { return .json }
             scope.nest(plan, shape.range, &diagnostics)
             return ValuePlan(
@@ -106,9 +111,9 @@ struct TypeBuilder {
     ) -> TypePlan? {
         switch shape.kind {
         case .strings(let values):
-            return .enumeration(enumeration(name, words, values.map { .string($0) }, shape.range))
+            return .enumeration(enumeration(name, words, values.map { .string($0) }, shape.cases))
         case .integers(let values):
-            return .enumeration(enumeration(name, words, values.map { .integer($0) }, shape.range))
+            return .enumeration(enumeration(name, words, values.map { .integer($0) }, shape.cases))
         case .tuple(let items, let rest, let count):
             return .tuple(tuple(name, words, items, rest, count))
         case .object(let object):

@@ -44,13 +44,12 @@ extension SchemaScope {
     fileprivate func tags(of branch: Schema, _ property: String) -> [Located<String>]? {
         guard let object = object(branch),
             let found = object.properties.first(where: { $0.name.value == property }),
-            found.isRequired, let schema = resolved(found.schema),
-            case .choice(let values, _) = schema.kind
+            found.isRequired, valueKind(found.schema)?.isTaken(by: .tag) == true,
+            case .choice(let values, _)? = resolved(found.schema)?.kind
         else { return nil }
-        let texts = values.compactMap { value in
+        return values.compactMap { value in
             if case .string(let text) = value.value { Located(text, value.range) } else { nil }
         }
-        return texts.count == values.count ? texts : nil
     }
 }
 

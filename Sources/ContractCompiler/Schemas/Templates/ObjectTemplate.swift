@@ -63,7 +63,7 @@ extension PropertyPlan {
         case .required, .requiredNullable: nil
         case .optional: "nil"
         case .optionalNullable: ".absent"
-        case .defaulted(let literal), .defaultedNullable(let literal): literal.code
+        case .defaulted(let literal), .defaultedNullable(let literal): literal.code(of: value)
         }
     }
 
@@ -85,7 +85,7 @@ extension PropertyPlan {
 
     /// How its own methods name the property, where a parameter may have the same name.
     fileprivate var access: Code {
-        ["json", "key", "rules"].contains(name.bare) ? "self.\(name)" : "\(name)"
+        ScopeNames.object.isLocal(name) ? "self.\(name)" : "\(name)"
     }
 
     fileprivate func reading(column: Int) -> Code {

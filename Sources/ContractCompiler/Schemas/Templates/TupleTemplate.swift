@@ -50,7 +50,7 @@ extension TuplePlan.Item {
     }
 
     fileprivate var access: Code {
-        ["json", "index"].contains(name.bare) ? "self.\(name)" : "\(name)"
+        ScopeNames.tuple.isLocal(name) ? "self.\(name)" : "\(name)"
     }
 }
 
@@ -90,9 +90,11 @@ private func countAndBlank(_ plan: TuplePlan) -> Code {
     let blanks = plan.items.filter { !$0.isOptional }.map { item -> Code in
         item.value.isNullable ? "\(item.name): nil" : "\(item.name): .blank"
     }
-    let high: Code = plan.count.maximum.map { "...\(literal: $0)" } ?? " ... .max"
+    let least = plan.count.minimum ?? 0
+    let range: Code =
+        plan.count.maximum == nil ? "\(literal: least) ... .max" : countRange(plan.count)
     return """
-        public static let count: ClosedRange<Int> = \(literal: plan.count.minimum ?? 0)\(high)
+        public static let count: ClosedRange<Int> = \(range)
         public static var blank: Self { Self(\(blanks, separatedBy: .comma)) }
         """
 }

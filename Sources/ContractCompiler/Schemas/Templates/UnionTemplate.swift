@@ -81,8 +81,10 @@ private func attempted(_ plan: UnionPlan, _ choice: Code, column: Int) -> Code {
 
 private func tags(_ plan: UnionPlan, column: Int) -> Code {
     guard case .discriminator(_, let tags) = plan.choice else { return "" }
-    let arguments = tags.joined().map { "\(literal: $0)" as Code }
-    return .call("private static let tags = JSONKeys", arguments, column: column)
+    let texts = tags.joined().map { "\(literal: $0)" as Code }
+    let first: [Code] = texts.prefix(1).map { "choices: \($0)" }
+    return .call(
+        "private static let tags = JSONKeys", first + texts.dropFirst(), column: column)
 }
 
 private func writing(_ plan: UnionPlan) -> Code {

@@ -48,8 +48,8 @@ extension RulesPlan {
         case .none: ".init()"
         case .named(let name): ".\(name)"
         case .string(let rules): rules.code
-        case .integer(let limits, let divisor): integerRules(limits, divisor)
-        case .number(let limits, let divisor): numberRules(limits, divisor)
+        case .integer(let limits, let divisor): limits.rules(multipleOf: divisor)
+        case .number(let limits, let divisor): limits.rules(multipleOf: divisor)
         case .array(let limits, let isUnique, let items): arrayRules(limits, isUnique, items)
         case .dictionary(let limits, let values): dictionaryRules(limits, values)
         case .json(let choice): choice.reference
@@ -72,77 +72,9 @@ extension StringRulesPlan {
 }
 
 extension [Code] {
-    fileprivate var joined: Code {
+    var joined: Code {
         reduce("") { "\($0)\($1)" }
     }
-}
-
-private func integerRules(_ limits: Limits<Int>, _ divisor: Int?) -> Code {
-    var code: [Code] = []
-    switch (limits.minimum, limits.isMinimumExcluded, limits.maximum, limits.isMaximumExcluded) {
-    case (let low?, false, let high?, false):
-        code.append(".range(\(literal: low)...\(parenthesized(high)))")
-    default:
-        if let low = limits.minimum {
-            code.append(
-                limits.isMinimumExcluded
-                    ? ".above(\(literal: low))" : ".range(\(parenthesized(low))...)")
-        }
-        if let high = limits.maximum {
-            code.append(
-                limits.isMaximumExcluded
-                    ? ".below(\(literal: high))" : ".range(...\(parenthesized(high)))")
-        }
-    }
-    if let divisor { code.append(".multiple(of: \(literal: divisor))") }
-    return code.joined
-}
-
-/// `...(-5)` and `(-5)...`: without the parentheses the sign would join the operator, or be applied
-/// to the range.
-func parenthesized(_ value: Int) -> Code {
-    value < 0 ? "(\(literal: value))" : "\(literal: value)"
-}
-
-private func numberRules(_ limits: Limits<Double>, _ divisor: Double?) -> Code {
-    var code: [Code] = []
-    switch (limits.minimum, limits.isMinimumExcluded, limits.maximum, limits.isMaximumExcluded) {
-    case (let low?, false, let high?, false):
-        code.append(".range(\(numberLiteral(low))...\(parenthesized(high)))")
-    default:
-        if let low = limits.minimum {
-            code.append(
-                limits.isMinimumExcluded
-                    ? ".above(\(numberLiteral(low)))" : ".range(\(parenthesized(low))...)")
-        }
-        if let high = limits.maximum {
-            code.append(
-                limits.isMaximumExcluded
-                    ? ".below(\(numberLiteral(high)))" : ".range(...\(parenthesized(high)))")
-        }
-    }
-    if let divisor { code.append(".multiple(of: \(numberLiteral(divisor)))") }
-    return code.joined
-}
-
-func parenthesized(_ value: Double) -> Code {
-    value.sign == .minus ? "(\(numberLiteral(value)))" : numberLiteral(value)
-}
-
-/// Whole numbers without a fraction: `0...2` reads better than `0.0...2.0`.
-func numberLiteral(_ value: Double) -> Code {
-    if let whole = Int(exactly: value), whole.magnitude < 1 << 53,
-        !(value == 0 && value.sign == .minus)
-    {
-        return "\(literal: whole)"
-    }
-    return "\(literal: value)"
-}
-
-/// A range of counts, which are never below 0.
-func countRange(_ limits: Limits<Int>) -> Code {
-    guard let high = limits.maximum else { return "\(literal: limits.minimum ?? 0)..." }
-    return "\(literal: limits.minimum ?? 0)...\(literal: high)"
 }
 
 private func arrayRules(_ limits: Limits<Int>, _ isUnique: Bool, _ items: RulesPlan) -> Code {
@@ -161,6 +93,18 @@ private func dictionaryRules(_ limits: Limits<Int>, _ values: RulesPlan) -> Code
 }
 
 extension LiteralPlan {
+    /// The literal where the context says the type, which is `value`.
+    func code(of value: ValuePlan) -> Code {
+        switch (self, value.type) {
+        case (.enumerationCase(let name), _)
+        where value.isNullable && ScopeNames.optional.contains(name.bare):
+            "\(value.type.code).\(name)"
+        case (.array(let values), .array(let element)):
+            "[\(values.map { $0.code(of: element) }, separatedBy: .comma)]"
+        default: code
+        }
+    }
+
     var code: Code {
         switch self {
         case .null: "nil"

@@ -37,7 +37,10 @@ extension ContractParser {
 
     private mutating func limit(_ variable: inout Variable, _ fields: Fields) {
         let allowed = keywords(of: variable.kind.value)
-        let all = ["enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "schemes"]
+        let all = [
+            "enum", "swiftNames", "minimum", "maximum", "minLength", "maxLength", "pattern",
+            "schemes",
+        ]
         for member in fields.present(all) where !allowed.contains(member.key) {
             report(
                 "C0317", "\(quoted(member.key)) says nothing about this type", member.keyRange,
@@ -47,6 +50,7 @@ extension ContractParser {
         }
         func field(_ key: String) -> Member? { allowed.contains(key) ? fields[key] : nil }
         variable.choices = texts(field("enum"))
+        variable.caseNames = caseNames(field("swiftNames"))
         if let member = field("enum"), case .sequence(let items) = member.value.kind, items.isEmpty
         {
             report(
@@ -69,7 +73,7 @@ extension ContractParser {
 
     private func keywords(of kind: EnvironmentVariableDeclaration.Kind) -> [String] {
         switch kind {
-        case .string: ["enum", "minLength", "maxLength", "pattern"]
+        case .string: ["enum", "swiftNames", "minLength", "maxLength", "pattern"]
         case .integer, .number: ["minimum", "maximum"]
         case .uri: ["schemes"]
         case .boolean, .duration, .size: []

@@ -12,6 +12,7 @@ struct Environment: Section {
             Key(
                 "enum", .list(.text, atLeast: 1), .optional,
                 "All values that there are; for `string`."),
+            SchemaKeywords.swiftNames,
             Key("minimum", .number()), Key("maximum", .number()),
             Key("minLength", .integer(0...100_000)), Key("maxLength", .integer(0...100_000)),
             Key("pattern", .text),
@@ -56,6 +57,7 @@ struct Environment: Section {
     var rules: Rules {
         Rules(service: [
             reservedVariables, loopbackDefaults, secretDefaults, variableLimits, variableValues,
+            swiftNamesOfVariables,
         ])
     }
 

@@ -11,6 +11,8 @@ struct EnvironmentVariableDeclaration: Sendable {
     var kind: Located<Kind>
     /// For strings: the values allowed; empty when all are.
     var choices: [Located<String>] = []
+    /// What the cases of `choices` are called in Swift, where the contract says it.
+    var caseNames: [(value: Located<String>, name: Located<String>)] = []
     /// Of numbers.
     var minimum: Located<Double>?
     var maximum: Located<Double>?

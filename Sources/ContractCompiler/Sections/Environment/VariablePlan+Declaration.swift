@@ -29,7 +29,7 @@ extension VariablePlan.Kind {
         case .string where !declaration.choices.isEmpty:
             self = .enumeration(declaration.choices.map(\.value))
         case .string:
-            var scope = Scope(keepingIn: .inline)
+            var scope = Scope(.configuration, keepingIn: .inline)
             self = .string(
                 StringRulesPlan(
                     length: Limits(

@@ -27,6 +27,8 @@ struct ProblemPlan: Sendable {
     struct Field: Sendable {
         var key: String
         var name: SwiftName
+        /// The variable that has it where it is matched.
+        var binding: SwiftName
         var words: String
         var value: ValuePlan
         var schema: Schema
@@ -61,6 +63,11 @@ private struct ProblemNames: Sendable {
     var names: [Located<String>]
 }
 
+/// The types that fields of problems have without a name of their own.
+private struct ProblemTypes: Sendable {
+    var all: [TypePlan]
+}
+
 /// The problems of a service, and where in them each name stands.
 private struct ServiceProblems: Sendable {
     let all: [ProblemPlan]
@@ -73,6 +80,12 @@ private struct ServiceProblems: Sendable {
 }
 
 extension ServicePlan {
+    /// The types that fields of problems have without a name of their own.
+    var problemTypes: [TypePlan] {
+        get { self[ProblemTypes.self]?.all ?? [] }
+        set { self[ProblemTypes.self] = ProblemTypes(all: newValue) }
+    }
+
     var problems: [ProblemPlan] {
         get { self[ServiceProblems.self]?.all ?? [] }
         set { self[ServiceProblems.self] = ServiceProblems(newValue) }

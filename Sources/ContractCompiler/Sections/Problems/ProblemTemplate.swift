@@ -26,11 +26,6 @@ private func constructor(_ plan: ProblemPlan) -> Code {
 }
 
 extension ProblemPlan.Field {
-    /// Its name in a pattern, where the method's parameter is called `json`.
-    fileprivate var binding: SwiftName {
-        name.bare == "json" ? name.appending("Field") : name
-    }
-
     fileprivate var storedType: Code {
         isOptional ? "\(value.type.code)?" : value.code
     }
@@ -51,7 +46,8 @@ private func problems(_ service: ServicePlan) -> Code {
         return "public typealias \(service.names.problem) = NoProblem"
     }
     let parts: [Code] = [
-        .lines(plans.map(problemCase)), declaration(plans), writing(plans), reading(plans),
+        .lines(plans.map(problemCase)), nested(service.problemTypes, column: 4),
+        declaration(plans), writing(plans), reading(plans),
     ]
     return """
         /// The problems of `\(words: service.name)`, its own and the shared ones it uses.

@@ -58,7 +58,14 @@ struct Problems: Section {
         _ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver
     ) {
         plan.lines["problems"] = resolver.line(of: contract.problems.first?.name.range)
-        plan.problems = contract.problems(in: resolver.fleet).map { resolver.problem($0) }
+        var scope = Scope(.problems)
+        plan.problems = contract.problems(in: resolver.fleet).map {
+            resolver.problem($0, plan.names.problem, &scope)
+        }
+        plan.problemTypes = scope.nested
+        var diagnostics: [Diagnostic] = []
+        scope.checkHiding(from: plan.problems.flatMap { $0.fields.map(\.value) }, &diagnostics)
+        resolver.report(diagnostics)
     }
 
     func write(_ plan: ServicePlan, to document: inout OpenAPIDocument) {
@@ -136,25 +143,57 @@ extension ContractParser {
 }
 
 extension ServiceResolver {
-    fileprivate mutating func problem(_ declaration: ProblemDeclaration) -> ProblemPlan {
+    /// - Parameters:
+    ///   - owner: The type of all problems, in which types of fields are nested.
+    ///   - scope: Of that type.
+    fileprivate mutating func problem(
+        _ declaration: ProblemDeclaration, _ owner: SwiftName, _ scope: inout Scope
+    ) -> ProblemPlan {
+        let name = SwiftName.member(declaration.name.value)
+        if let first = problemCases.take(name, declaration.name.range) {
+            report([.sameName(name, declaration.name.range, first)])
+        }
         names.takeComponent(
-            .type(declaration.name.value).appending("Problem"), declaration.name.range)
+            SwiftName.type(declaration.name.value).appending("Problem").bare,
+            declaration.name.range)
         var builder = TypeBuilder(catalog, .response)
-        var scope = Scope()
+        var labels = NameScope()
+        var variables = NameScope(ScopeNames.problemPattern.locals)
         let fields = declaration.fields.map { field in
-            ProblemPlan.Field(
-                key: field.name.value, name: .member(field.name.value), words: field.schema.words,
-                value: builder.value(field.schema, hint: field.name.value, in: &scope),
+            let key = field.name.value
+            let name = ScopeNames.problems.member(
+                key, field.schema.annotations.swiftName, &builder.diagnostics)
+            if let first = labels.take(name, field.name.range) {
+                builder.diagnostics.append(.sameProperty(name, field.name.range, first))
+            }
+            let hint = "\(declaration.name.value)-\(name.bare)"
+            return ProblemPlan.Field(
+                key: key, name: name, binding: variables.takeFree(name), words: field.schema.words,
+                value: builder.value(field.schema, hint: hint, in: &scope).nested(in: owner),
                 schema: field.schema, isOptional: !field.isRequired)
         }
         report(builder.diagnostics)
-        // A field that needs a type of its own has nowhere to nest it.
-        for field in declaration.fields where !scope.nested.isEmpty {
-            report([.nestedHides(.type(field.name.value), field.schema.range)])
-        }
         return ProblemPlan(
-            id: declaration.name.value, name: .member(declaration.name.value),
+            id: declaration.name.value, name: name,
             status: declaration.status.value, title: declaration.title.value,
             words: declaration.description ?? "", fields: fields)
+    }
+}
+
+extension ValuePlan {
+    /// The value as code outside of the type names it in which its own types are nested.
+    fileprivate func nested(in owner: SwiftName) -> ValuePlan {
+        var value = self
+        switch type {
+        case .scalar: break
+        case .named(var reference):
+            if reference.origin == .nested {
+                reference = NamedReference(name: reference.name, origin: .module, owner: owner)
+            }
+            value.type = .named(reference)
+        case .array(let element): value.type = .array(element.nested(in: owner))
+        case .dictionary(let element): value.type = .dictionary(element.nested(in: owner))
+        }
+        return value
     }
 }

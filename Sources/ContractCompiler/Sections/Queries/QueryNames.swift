@@ -64,6 +64,6 @@ private let queryTypes: Set<String> = [
 
 extension ServicePlan {
     fileprivate var sharedTypeNames: [SwiftName] {
-        components.map { SwiftName.type($0.name) }
+        catalog.names.map { catalog.typeName($0, .response) }
     }
 }

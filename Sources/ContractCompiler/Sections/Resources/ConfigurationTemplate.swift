@@ -73,7 +73,7 @@ extension SettingPlan.SettingType {
 
 private func reading(_ plan: ConfigurationPlan) -> Code {
     let statements = plan.settings.map { setting -> Code in
-        let access: Code = setting.name.bare == "environment" ? "self." : ""
+        let access: Code = ScopeNames.configuration.isLocal(setting.name) ? "self." : ""
         return value(setting, "\(access)\(setting.name) = ")
     }
     guard !statements.isEmpty else {
@@ -176,8 +176,8 @@ extension VariablePlan.Kind {
         case .string(let rules): rules.isEmpty ? ".string" : ".string(\(rules.code))"
         case .enumeration(let values):
             ".enumeration([\(values.map { "\(literal: $0)" as Code }, separatedBy: .comma)])"
-        case .integer(let limits): limits.isEmpty ? ".integer" : ".integer(\(range(limits)))"
-        case .number(let limits): limits.isEmpty ? ".number" : ".number(\(range(limits)))"
+        case .integer(let limits): limits.isEmpty ? ".integer" : ".integer(\(limits.range))"
+        case .number(let limits): limits.isEmpty ? ".number" : ".number(\(limits.range))"
         case .boolean: ".boolean"
         case .uri(let schemes) where schemes.isEmpty: ".uri"
         case .uri(let schemes):
@@ -186,12 +186,4 @@ extension VariablePlan.Kind {
         case .size: ".size"
         }
     }
-}
-
-private func range(_ limits: Limits<Int>) -> Code {
-    "\(limits.minimum.map(parenthesized) ?? "")...\(limits.maximum.map(parenthesized) ?? "")"
-}
-
-private func range(_ limits: Limits<Double>) -> Code {
-    "\(limits.minimum.map(parenthesized) ?? "")...\(limits.maximum.map(parenthesized) ?? "")"
 }

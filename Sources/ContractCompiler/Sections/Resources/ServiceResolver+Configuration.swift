@@ -3,7 +3,7 @@ import Diagnostics
 
 extension ServiceResolver {
     mutating func configuration() -> ConfigurationPlan {
-        var scope = Scope()
+        var scope = Scope(.configuration)
         let variables = Dictionary(contract.environment.map { ($0.name.value, $0) }) { first, _ in
             first
         }
@@ -14,20 +14,23 @@ extension ServiceResolver {
         let used = Set(contract.resources.flatMap(\.kind.variables).map(\.value))
         let others = contract.environment.filter { !used.contains($0.name.value) }
         let settings = others.map { setting($0, &scope) } + resources
-        var ranges: [SwiftName: SourceRange] = [:]
         let places = others.map(\.name.range) + contract.resources.map(\.name.range)
+        checkNames(settings, places)
+        return ConfigurationPlan(settings: settings, nested: scope.nested)
+    }
+
+    private mutating func checkNames(_ settings: [SettingPlan], _ places: [SourceRange]) {
+        var names = NameScope()
         for (setting, range) in zip(settings, places) {
-            if let first = ranges[setting.name] {
-                report([.sameProperty(setting.name, range, first)])
+            if let first = names.take(setting.name, range) {
+                report([.sameName(setting.name, range, first)])
             }
-            let isResource = setting.source.isResource
-            let others = isResource ? namesOfResources.union(namesInEntry) : namesOfResources
+            var others = ScopeNames.resources.members
+            if setting.source.isResource { others.formUnion(ScopeNames.entry.members) }
             if others.contains(setting.name.bare) {
                 report([.reservedSetting(setting.name, range)])
             }
-            ranges[setting.name] = range
         }
-        return ConfigurationPlan(settings: settings, nested: scope.nested)
     }
 
     private mutating func setting(
@@ -55,8 +58,9 @@ extension ServiceResolver {
         case .string:
             var builder = TypeBuilder(catalog, .request)
             let plan = builder.enumeration(
-                .type(name.bare), declaration.description ?? "",
-                declaration.choices.map { .string($0.value) }, declaration.range)
+                scope.names.type(.type(name.bare)), declaration.description ?? "",
+                declaration.choices.map { .string($0.value) },
+                CaseNames(declaration.caseNames, ranges: declaration.choices.map(\.range)))
             var diagnostics = builder.diagnostics
             scope.nest(.enumeration(plan), declaration.name.range, &diagnostics)
             report(diagnostics)

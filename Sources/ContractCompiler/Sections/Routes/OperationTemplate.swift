@@ -69,7 +69,7 @@ extension ParameterPlan {
 
     /// How a method names the property, where a parameter may have the same name.
     fileprivate var access: Code {
-        name.bare == "request" ? "self.\(name)" : "\(name)"
+        ScopeNames.input.isLocal(name) ? "self.\(name)" : "\(name)"
     }
 
     private var source: Code {

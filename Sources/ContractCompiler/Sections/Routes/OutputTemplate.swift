@@ -65,13 +65,6 @@ private func responseCase(_ plan: ResponsePlan) -> Code {
         """
 }
 
-extension ParameterPlan {
-    /// Its name in a pattern, beside the body and the method's parameter.
-    fileprivate var binding: SwiftName {
-        ["body", "response"].contains(name.bare) ? name.appending("Header") : name
-    }
-}
-
 private func writing(_ plan: ResponsePlan) -> Code {
     let body: [Code] = plan.body == nil ? [] : ["let body"]
     let names = body + plan.headers.map { "let \($0.binding)" as Code }

@@ -36,6 +36,7 @@ struct RouteRequest: RouteSection {
     var rules: Rules {
         Rules(operation: [
             bodies, reservedHeaders, scalarParameters, messageExamples, usedDefaultsOfBodies,
+            swiftNamesOfOperations,
         ])
     }
 

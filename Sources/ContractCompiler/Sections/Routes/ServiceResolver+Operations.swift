@@ -2,30 +2,34 @@ import Diagnostics
 
 extension ServiceResolver {
     mutating func operation(_ declaration: OperationDeclaration) -> OperationPlan {
-        OperationPlan(
-            declaration, line: line(of: declaration.route.range), input: input(declaration),
-            output: output(declaration))
+        let input = input(declaration)
+        let plan = OperationPlan(
+            declaration, line: line(of: declaration.route.range), input: input,
+            output: output(declaration, beside: input))
+        if let first = functions.take(plan.function, declaration.name.range) {
+            report([.sameName(plan.function, declaration.name.range, first)])
+        }
+        return plan
     }
 
     private mutating func input(_ declaration: OperationDeclaration) -> InputPlan {
         var builder = TypeBuilder(catalog, .request)
-        var scope = Scope()
-        var ranges: [SwiftName: SourceRange] = [:]
+        var scope = Scope(.input)
+        var names = NameScope()
         var parameters: [ParameterPlan] = []
         for parameter in declaration.parameters {
             let location = location(of: parameter, in: declaration)
             let plan = self.parameter(parameter, location, &builder, &scope)
-            if let first = ranges[plan.name] {
+            if let first = names.take(plan.name, parameter.name.range) {
                 report([.sameProperty(plan.name, parameter.name.range, first)])
             }
-            ranges[plan.name] = parameter.name.range
             parameters.append(plan)
         }
         parameters.sort { $0.location.order < $1.location.order }
         var body: BodyPlan?
         if let wanted = declaration.body {
-            if let first = ranges[SwiftName("body")] {
-                report([.sameProperty(SwiftName("body"), first, wanted.schema.range)])
+            if let first = names.take(SwiftName("body"), wanted.schema.range) {
+                report([.takenProperty(SwiftName("body"), first)])
             }
             body = BodyPlan(
                 value: builder.value(wanted.schema, hint: "body", in: &scope),
@@ -33,6 +37,8 @@ extension ServiceResolver {
                 examples: wanted.examples.map { JSONDocument($0.value) })
             report(unsupportedKeywords(wanted.schema, catalog))
         }
+        let users = parameters.map(\.value) + [body?.value].compactMap { $0 }
+        scope.checkHiding(from: users, &builder.diagnostics)
         report(builder.diagnostics)
         return InputPlan(
             parameters: parameters, body: body, patterns: scope.patterns,
@@ -58,7 +64,8 @@ extension ServiceResolver {
         _ builder: inout TypeBuilder, _ scope: inout Scope
     ) -> ParameterPlan {
         let key = declaration.name.value
-        let value = builder.value(declaration.schema, hint: key, in: &scope)
+        let value = builder.value(
+            declaration.schema, hint: declaration.schema.hint(key), in: &scope)
         let presence: ParameterPlan.Presence
         if let literal = builder.defaultLiteral(declaration.schema) {
             presence = .defaulted(literal)
@@ -66,17 +73,22 @@ extension ServiceResolver {
             presence = declaration.isRequired ? .required : .optional
         }
         report(unsupportedKeywords(declaration.schema, catalog))
+        let name = scope.names.member(
+            key, declaration.schema.annotations.swiftName, &builder.diagnostics)
         return ParameterPlan(
-            location: location, key: key, name: .member(key), words: declaration.schema.words,
-            isDeprecated: declaration.schema.isDeprecated, value: value,
-            schema: declaration.schema, presence: presence)
+            location: location, key: key, name: name, binding: name,
+            words: declaration.schema.words, isDeprecated: declaration.schema.isDeprecated,
+            value: value, schema: declaration.schema, presence: presence)
     }
 }
 
 extension ServiceResolver {
-    private mutating func output(_ declaration: OperationDeclaration) -> OutputPlan {
+    /// - Parameter input: What stands in the type of the operation too.
+    private mutating func output(
+        _ declaration: OperationDeclaration, beside input: InputPlan
+    ) -> OutputPlan {
         var builder = TypeBuilder(catalog, .response)
-        var scope = Scope()
+        var scope = Scope(.operation)
         let isSingle = declaration.responses.count == 1
         let responses = declaration.responses.map { response in
             let name = statusName(response.status.value)
@@ -88,15 +100,36 @@ extension ServiceResolver {
                         value: builder.value(schema, hint: hint, in: &scope), schema: schema,
                         words: "", examples: response.examples.map { JSONDocument($0.value) })
                 },
-                headers: response.headers.map { parameter($0, .header, &builder, &scope) })
+                headers: headers(response.headers, &builder, &scope))
         }
         for schema in declaration.responses.compactMap(\.body) {
             report(unsupportedKeywords(schema, catalog))
         }
+        var users = input.values
+        for response in responses {
+            users += response.headers.map(\.value) + [response.body?.value].compactMap { $0 }
+        }
+        scope.checkHiding(from: users, &builder.diagnostics)
         report(builder.diagnostics)
         return OutputPlan(
             form: form(responses), responses: responses, nested: choosingBlankBranches(scope.nested)
         )
+    }
+
+    /// The headers of one response: labels of its case, and variables where the case is a pattern.
+    private mutating func headers(
+        _ declarations: [ParameterDeclaration], _ builder: inout TypeBuilder, _ scope: inout Scope
+    ) -> [ParameterPlan] {
+        var labels = NameScope()
+        var variables = NameScope(ScopeNames.responsePattern.locals)
+        return declarations.map { declaration in
+            var plan = parameter(declaration, .header, &builder, &scope)
+            if let first = labels.take(plan.name, declaration.name.range) {
+                report([.sameProperty(plan.name, declaration.name.range, first)])
+            }
+            plan.binding = variables.takeFree(plan.name)
+            return plan
+        }
     }
 
     private func form(_ responses: [ResponsePlan]) -> OutputPlan.Form {
@@ -110,6 +143,15 @@ extension ServiceResolver {
     /// Inline types are in no circle, but their unions begin with a branch that ends, too.
     private func choosingBlankBranches(_ types: [TypePlan]) -> [TypePlan] {
         breakingRecursion(types.map { DeclaredType(type: $0, line: 0) }).map(\.type)
+    }
+}
+
+extension InputPlan {
+    /// All values in it.
+    fileprivate var values: [ValuePlan] {
+        var values = parameters.map(\.value) + [body?.value].compactMap { $0 }
+        for type in nested { type.visit { values += $0.values } }
+        return values
     }
 }
 

@@ -33,7 +33,7 @@ struct NamedSchemas: Section {
             fleet: [sharedSchemas, knownShared],
             file: [
                 { _, scope in infiniteSchemas(scope) }, { _, scope in deepSchemas(scope) },
-                { _, scope in accessOfProperties(scope) },
+                { _, scope in accessOfProperties(scope) }, swiftNames,
             ],
             schema: [
                 knownSchemas, crossedLimits, repeatedValues, defaultsFit, examplesFit,
@@ -47,7 +47,10 @@ struct NamedSchemas: Section {
         resolver.names.take(plan.names, contract.name.range)
         let shared = resolver.usedShared
         for declaration in shared {
-            resolver.names.take(.type(declaration.name.value), declaration.name.range)
+            let name = declaration.name.value
+            resolver.names.takeComponent(name, declaration.name.range)
+            resolver.names.take(
+                resolver.catalog.typeName(name, .response), declaration.name.range)
         }
         plan.types = resolver.types(of: contract.schemas)
         plan.components = (contract.schemas + shared).flatMap { resolver.components(of: $0) }

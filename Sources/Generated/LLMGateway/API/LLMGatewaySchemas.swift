@@ -168,7 +168,7 @@ public enum ChatMessage: JSONCodable, Equatable {
         }
     }
 
-    private static let tags = JSONKeys("system", "user", "assistant", "tool")
+    private static let tags = JSONKeys(choices: "system", "user", "assistant", "tool")
 
     public func write(to json: inout JSONWriter) {
         switch self {

@@ -1,0 +1,70 @@
+/// A bound that Swift has a literal for.
+protocol LiteralBound: Comparable, Sendable {
+    var literal: Code { get }
+    var isNegative: Bool { get }
+}
+
+extension Int: LiteralBound {
+    var literal: Code { "\(literal: self)" }
+    var isNegative: Bool { self < 0 }
+}
+
+extension Double: LiteralBound {
+    var literal: Code { numberLiteral(self) }
+    var isNegative: Bool { sign == .minus }
+}
+
+extension LiteralBound {
+    /// Behind or before the dots of a range: `...(-5)`, because the sign would join the operator.
+    fileprivate var operand: Code { isNegative ? "(\(literal))" : literal }
+}
+
+extension Limits where Bound: LiteralBound {
+    /// The limits as a range that has its ends: `-1...5`, `(-5)...`, `...5`.
+    var range: Code {
+        switch (minimum, maximum) {
+        case (let low?, let high?): "\(low.literal)...\(high.operand)"
+        case (let low?, nil): "\(low.operand)..."
+        case (nil, let high): "...\(high?.operand ?? "")"
+        }
+    }
+
+    /// The limits as rules of a number: `.range(1...5)`, `.above(0).below(1)`.
+    func rules(multipleOf divisor: Bound?) -> Code {
+        var code: [Code] = []
+        if isMinimumExcluded || isMaximumExcluded {
+            code = [lowRule, highRule].compactMap { $0 }
+        } else if !isEmpty {
+            code = [".range(\(range))"]
+        }
+        if let divisor { code.append(".multiple(of: \(divisor.literal))") }
+        return code.joined
+    }
+
+    private var lowRule: Code? {
+        minimum.map {
+            isMinimumExcluded ? ".above(\($0.literal))" : ".range(\($0.operand)...)"
+        }
+    }
+
+    private var highRule: Code? {
+        maximum.map {
+            isMaximumExcluded ? ".below(\($0.literal))" : ".range(...\($0.operand))"
+        }
+    }
+}
+
+/// A range of counts, which are never below 0.
+func countRange(_ limits: Limits<Int>) -> Code {
+    Limits(minimum: limits.minimum ?? 0, maximum: limits.maximum).range
+}
+
+/// Whole numbers without a fraction: `0...2` reads better than `0.0...2.0`.
+func numberLiteral(_ value: Double) -> Code {
+    if let whole = Int(exactly: value), whole.magnitude < 1 << 53,
+        !(value == 0 && value.sign == .minus)
+    {
+        return "\(literal: whole)"
+    }
+    return "\(literal: value)"
+}
