@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// One file: a service, `shared.yaml` or `platform.yaml`. Each section keeps in it what it read.
 public struct Contract: Sendable {

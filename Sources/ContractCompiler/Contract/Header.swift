@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The first line of every generated file; a file without it is never removed or overwritten.
 func header(_ contractPath: String) -> Code {
     """

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 
 /// The methods that a route may have.
 public enum HTTPMethod: String, Sendable, CaseIterable {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One operation and the three types behind it.
 public struct OperationPlan: Sendable {
     public var id: String

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// An identifier of generated Swift, decided once and printed as it is.
 public struct SwiftName: Sendable, Hashable, Comparable {
     /// As it stands in source: between backticks when it is a keyword.

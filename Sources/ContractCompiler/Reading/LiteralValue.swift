@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// A value as a contract writes it: JSON, with the order of its members kept.
 public indirect enum LiteralValue: Sendable {
     case null

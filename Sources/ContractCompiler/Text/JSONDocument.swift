@@ -1,4 +1,5 @@
 import ContractGrammar
+import Diagnostics
 
 /// JSON whose members keep the order in which they were added.
 public indirect enum JSONDocument: Sendable, Equatable {

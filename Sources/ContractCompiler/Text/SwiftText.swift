@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A Swift string literal of `value`.
 func swiftLiteral(_ value: String) -> String {
     if isPlain(value) { return "\"\(value)\"" }

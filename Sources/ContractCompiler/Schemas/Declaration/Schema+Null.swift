@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Schema {
     /// The names that may be where null is: of the schema itself and of the branches of unions.
     fileprivate var names: [String] {

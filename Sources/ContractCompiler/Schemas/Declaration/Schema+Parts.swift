@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Schema {
     /// The schemas directly within this one, in the order of the contract.
     var parts: [Schema] {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Decides which unions and properties of a module are kept behind a reference, so that no type
 /// contains itself, and from which branch a union's blank value is made, so that it ends.
 func breakingRecursion(_ types: [DeclaredType]) -> [DeclaredType] {

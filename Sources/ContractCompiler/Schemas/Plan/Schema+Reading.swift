@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Schema {
     var words: String { annotations.description ?? "" }
     var isDeprecated: Bool { annotations.isDeprecated }

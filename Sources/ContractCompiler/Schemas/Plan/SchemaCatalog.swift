@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The named schemas that a contract sees: its own and the shared ones. What follows from a name is
 /// worked out once, when the catalog is made.
 struct SchemaCatalog: Sendable {

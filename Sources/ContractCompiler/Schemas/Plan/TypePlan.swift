@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A type of generated code.
 public indirect enum TypePlan: Sendable, Equatable {
     case object(ObjectPlan)

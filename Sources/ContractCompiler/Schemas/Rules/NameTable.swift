@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Names of one file that are kept for suggestions.
 private let nameLimit = 1_000
 

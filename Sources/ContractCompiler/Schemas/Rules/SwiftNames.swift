@@ -1,33 +1,14 @@
 import Diagnostics
 
-/// C0508 and C0509: what `swiftName` and `swiftNames` say is the name of something that Swift has.
-func swiftNames(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
-    contract.schemas.flatMap { wrongNames($0.schema, .type) }
-        + contract.problems.flatMap(\.fields).flatMap { wrongNames($0.schema, .member) }
-}
-
-/// The same in one operation.
-func swiftNamesOfOperations(
-    _ operation: OperationDeclaration, _ contract: Contract, _ scope: SchemaScope
-) -> [Diagnostic] {
-    let members = operation.parameters + operation.responses.flatMap(\.headers)
-    let bodies = [operation.body?.schema] + operation.responses.map(\.body)
-    return members.flatMap { wrongNames($0.schema, .member) }
-        + bodies.compactMap { $0 }.flatMap { wrongNames($0, .nothing) }
-}
-
-/// The same of the variables of a service.
-func swiftNamesOfVariables(_ contract: Contract) -> [Diagnostic] {
-    contract.environment.flatMap { wrongCases($0.caseNames, of: $0.choices.map(\.value)) }
-}
+// C0508 and C0509: what `swiftName` and `swiftNames` say is the name of something that Swift has.
 
 /// What the schema of a place names in Swift.
-private enum NamedThing {
+enum NamedThing {
     case type, member, nothing
 }
 
 /// Wrong names of a schema and of all within it.
-private func wrongNames(_ schema: Schema, _ thing: NamedThing) -> [Diagnostic] {
+func wrongNames(_ schema: Schema, _ thing: NamedThing) -> [Diagnostic] {
     let own = schema.annotations.swiftName.flatMap { wrongName($0, thing) }
     return [own].compactMap { $0 } + wrongCases(schema) + wrongParts(schema)
 }
@@ -92,7 +73,7 @@ private func noCases(
 }
 
 /// Holds names of cases against the values that they are for.
-private func wrongCases(
+func wrongCases(
     _ names: [(value: Located<String>, name: Located<String>)], of values: [String]
 ) -> [Diagnostic] {
     let known = Set(values)

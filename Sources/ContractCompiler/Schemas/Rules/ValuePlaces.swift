@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A place of a contract that does not take every kind of value.
 enum ValuePlace {
     /// A parameter of a path or a header, and a header of a response.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A structure around a list or a map that holds itself.
 func collection(_ plan: CollectionPlan, column: Int) -> Code {
     let parts: [Code] = [

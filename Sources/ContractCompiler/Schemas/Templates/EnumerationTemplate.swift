@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A closed choice of strings or integers.
 func enumeration(_ plan: EnumerationPlan, column: Int) -> Code {
     let raw: Code = plan.isInteger ? "Int, JSONIntegerEnum" : "String, JSONEnum"

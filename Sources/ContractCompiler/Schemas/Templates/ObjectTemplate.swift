@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A structure that is a JSON object.
 func object(_ plan: ObjectPlan, column: Int) -> Code {
     let inner = column + 4

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Any generated type.
 func type(_ plan: TypePlan, column: Int) -> Code {
     switch plan {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A structure that is a JSON array of fixed places.
 func tuple(_ plan: TuplePlan, column: Int) -> Code {
     let inner = column + 4

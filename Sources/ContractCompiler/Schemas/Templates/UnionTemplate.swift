@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One of several types.
 func union(_ plan: UnionPlan, column: Int) -> Code {
     let inner = column + 4

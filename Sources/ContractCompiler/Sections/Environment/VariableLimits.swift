@@ -9,3 +9,8 @@ func variableLimits(_ service: Contract) -> [Diagnostic] {
                 "minimum", variable.leastInteger, "maximum", variable.greatestInteger, "number")
     }
 }
+
+/// C0508 and C0509, for the variables of a service.
+func swiftNamesOfVariables(_ contract: Contract) -> [Diagnostic] {
+    contract.environment.flatMap { wrongCases($0.caseNames, of: $0.choices.map(\.value)) }
+}

@@ -1,4 +1,5 @@
 import ContractGrammar
+import Diagnostics
 
 /// What is decided about a variable.
 extension VariablePlan {

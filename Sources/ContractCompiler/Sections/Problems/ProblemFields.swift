@@ -21,3 +21,8 @@ func usedDefaultsOfProblems(_ contract: Contract, _ scope: SchemaScope) -> [Diag
         idleDefault($0.schema, "a problem has what its handler gives it")
     }
 }
+
+/// C0508 and C0509, for the fields of problems.
+func swiftNamesOfProblems(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
+    contract.problems.flatMap(\.fields).flatMap { wrongNames($0.schema, .member) }
+}

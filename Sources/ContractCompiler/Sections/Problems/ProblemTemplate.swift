@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The problems that one operation may throw: a choice of the service's.
 func problem(_ plan: OperationPlan, in service: ServicePlan) -> Code {
     let problems = service.problems(of: plan)

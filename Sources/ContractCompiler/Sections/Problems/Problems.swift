@@ -51,7 +51,8 @@ struct Problems: Section {
 
     var rules: Rules {
         Rules(
-            fleet: [knownProblems, sharedProblems], file: [problemFields, usedDefaultsOfProblems])
+            fleet: [knownProblems, sharedProblems],
+            file: [problemFields, usedDefaultsOfProblems, swiftNamesOfProblems])
     }
 
     func plan(

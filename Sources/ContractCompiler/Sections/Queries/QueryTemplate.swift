@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The queries of a service.
 func queryFiles(_ service: ServicePlan, _ layout: Layout) -> [GeneratedFile] {
     let parts = service.queries.map { queryPart($0, service) }

@@ -232,10 +232,6 @@ private func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || 0x09...0x0D ~= byte
 }
 
-private func isDigit(_ byte: UInt8) -> Bool {
-    UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-}
-
 private func startsWord(_ byte: UInt8) -> Bool {
     byte >= 0x80 || byte == UInt8(ascii: "_")
         || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20

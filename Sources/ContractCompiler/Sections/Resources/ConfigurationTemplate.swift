@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What a service is told by its environment, and what the contract says about the service.
 ///
 /// - Parameter description: The arguments of `ServiceDescription`.

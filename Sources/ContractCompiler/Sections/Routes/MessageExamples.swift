@@ -26,3 +26,13 @@ func usedDefaultsOfBodies(
     let bodies = [operation.body?.schema].compactMap { $0 } + operation.responses.compactMap(\.body)
     return bodies.compactMap { idleDefault($0, "a body is never absent") }
 }
+
+/// C0508 and C0509, in one operation.
+func swiftNamesOfOperations(
+    _ operation: OperationDeclaration, _ contract: Contract, _ scope: SchemaScope
+) -> [Diagnostic] {
+    let members = operation.parameters + operation.responses.flatMap(\.headers)
+    let bodies = [operation.body?.schema] + operation.responses.map(\.body)
+    return members.flatMap { wrongNames($0.schema, .member) }
+        + bodies.compactMap { $0 }.flatMap { wrongNames($0, .nothing) }
+}

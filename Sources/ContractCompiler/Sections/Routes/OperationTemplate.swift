@@ -1,4 +1,5 @@
 import ContractGrammar
+import Diagnostics
 
 /// The type behind one operation: its description, input, output and problems.
 ///

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What a handler returns: a type, or a choice when there are several statuses or headers.
 func output(_ plan: OutputPlan) -> Code {
     let output: Code

@@ -78,3 +78,8 @@ extension ServiceResolver {
         }
     }
 }
+
+/// C0508 and C0509, for named schemas.
+private func swiftNames(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
+    contract.schemas.flatMap { wrongNames($0.schema, .type) }
+}

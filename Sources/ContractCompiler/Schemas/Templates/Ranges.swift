@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A bound that Swift has a literal for.
 protocol LiteralBound: Comparable, Sendable {
     var literal: Code { get }

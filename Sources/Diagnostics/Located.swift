@@ -1,5 +1,3 @@
-public import Diagnostics
-
 /// A value and where its text stands.
 public struct Located<Value> {
     public let value: Value
