@@ -39,15 +39,10 @@ struct RouterBench {
 /// Each begins when the one before has ended, like requests: otherwise the processor would fetch
 /// the next paths from memory while it only goes through them, but not while it looks up routes.
 struct Lookup {
-    private struct Path {
-        // In memory that is never freed.
-        let bytes: UnsafeRawBufferPointer
-        let slashes: UInt64
-    }
-
     private let application: Application
     private let table: PathTable
-    private let paths: [Path]
+    // In memory that is never freed.
+    private let paths: [UnsafeRawBufferPointer]
     private let draws: [Int]
     private static let rounds = 10
 
@@ -63,9 +58,9 @@ struct Lookup {
             // The next part of the memory, which holds this path.
             let bytes = UnsafeRawBufferPointer(rebasing: rest.prefix(path.utf8.count))
             rest = rest.dropFirst(path.utf8.count)
-            return Path(bytes: bytes, slashes: Application.slashes(of: bytes))
+            return bytes
         }
-        table = PathTable(self.paths.map(\.bytes))
+        table = PathTable(self.paths)
         var state: UInt64 = 1
         draws = (0..<20_000).map { _ in
             // Knuth's generator for 64 bits; its upper bits are the random ones.
@@ -75,21 +70,18 @@ struct Lookup {
     }
 
     func lookup() -> Double {
-        nanoseconds { application.operation(.get, $0.bytes, slashes: $0.slashes) }
+        nanoseconds { application.operation(.get, $0) }
     }
 
     func hashed() -> Double {
-        nanoseconds { table.number(of: $0.bytes) }
+        nanoseconds { table.number(of: $0) }
     }
 
     func walk() -> Double {
-        nanoseconds { path in
-            Int(truncatingIfNeeded: path.slashes & 1) &+ Int(path.bytes[0])
-                &+ Int(path.bytes[path.bytes.count - 1])
-        }
+        nanoseconds { path in Int(path[0]) &+ Int(path[path.count - 1]) }
     }
 
-    private func nanoseconds(_ find: (Path) -> Int) -> Double {
+    private func nanoseconds(_ find: (UnsafeRawBufferPointer) -> Int) -> Double {
         var (found, last) = (0, 0)
         let duration = ContinuousClock().measure {
             for _ in 0..<Self.rounds {

@@ -22,9 +22,6 @@ BYTES16 bytes16_bits(bytes16 marks) {
   return bits.word;
 }
 
-// Those that are `byte`.
-BYTES16 bytes16_equal(bytes16 bytes, uint8_t byte) { return bytes16_bits((bytes16)(bytes == byte)); }
-
 // What most names of header fields are made of: letters, digits, hyphens.
 BYTES16 bytes16_name(bytes16 bytes) {
   return bytes16_bits((bytes16)(((bytes | 0x20) - 'a' < 26) | (bytes - '0' < 10) | (bytes == '-')));
@@ -42,11 +39,6 @@ BYTES16 bytes16_text(bytes16 bytes) { return bytes16_bits((bytes16)((bytes >= 0x
 BYTES16 bytes16_target(bytes16 bytes) {
   return bytes16_bits((bytes16)((bytes - 0x21 < 0x7F - 0x21) & (bytes != '"') & (bytes != '#') & (bytes != '<') &
                                 (bytes != '>') & (bytes != '\\')));
-}
-
-// What is more than a part of a path's segment: `?`, `%` and `.`.
-BYTES16 bytes16_special(bytes16 bytes) {
-  return bytes16_bits((bytes16)((bytes == '?') | (bytes == '%') | (bytes == '.')));
 }
 
 #undef BYTES16

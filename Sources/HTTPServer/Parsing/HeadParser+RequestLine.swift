@@ -95,10 +95,9 @@ extension HeadParser {
     }
 
     private mutating func locateQuery(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) {
-        let scan = TargetScan(bytes, place)
-        let end = place.lowerBound + scan.pathEnd
+        var end = place.lowerBound
+        while end < place.upperBound, bytes[end] != UInt8(ascii: "?") { end += 1 }
         head.places.path = places(place.lowerBound..<end)
-        head.places.slashes = scan.slashes
         if end < place.upperBound { head.places.query = places(end + 1..<place.upperBound) }
     }
 

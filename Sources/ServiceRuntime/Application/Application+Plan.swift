@@ -13,7 +13,7 @@ extension Application {
             }
             return refusal(Response(status: 204, headers: [("Allow", methods.description)]), head)
         }
-        switch head.withPath({ table.match(head.method, $0, slashes: head.slashes) }) {
+        switch head.withPath({ table.match(head.method, $0) }) {
         case .route(let route, let arguments):
             return plan(head, route, arguments)
         case .otherMethods(let methods):

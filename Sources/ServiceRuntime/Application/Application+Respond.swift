@@ -165,20 +165,12 @@ extension Application {
     /// The number of its operation, of a built-in route behind those, or one above all.
     func operation(of head: RequestHead?) -> Int {
         guard let head else { return unmatched }
-        return head.withPath { operation(head.method, $0, slashes: head.slashes) }
-    }
-
-    /// What ``operation(_:_:slashes:)`` is told: found while the head is read.
-    @_spi(Benchmarks)
-    public static func slashes(of path: UnsafeRawBufferPointer) -> UInt64 {
-        TargetScan(path).slashes
+        return head.withPath { operation(head.method, $0) }
     }
 
     @_spi(Benchmarks)
-    public func operation(
-        _ method: HTTPMethod, _ path: UnsafeRawBufferPointer, slashes: UInt64
-    ) -> Int {
-        let match = table.match(method, path, slashes: slashes)
+    public func operation(_ method: HTTPMethod, _ path: UnsafeRawBufferPointer) -> Int {
+        let match = table.match(method, path)
         return if case .route(let route, _) = match { route } else { unmatched }
     }
 

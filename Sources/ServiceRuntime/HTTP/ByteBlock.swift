@@ -50,12 +50,6 @@ package struct ByteBlock {
     @inlinable @inline(__always)
     package var targetLength: Int { length(bytes16_target(bytes)) }
 
-    /// A bit for each place of `byte`.
-    func places(of byte: UInt8) -> UInt64 { UInt64(bytes16_equal(bytes, byte)) }
-
-    /// A bit for each `?`, `%` and `.`.
-    var specials: UInt64 { UInt64(bytes16_special(bytes)) }
-
     @inlinable @inline(__always)
     func length(_ bits: UInt16) -> Int { (~UInt32(bits)).trailingZeroBitCount }
 }

@@ -9,12 +9,6 @@ public struct PathArguments: Sendable, Equatable {
 
     public init() {}
 
-    init(_ few: FewArguments) {
-        starts = Offsets(few.starts)
-        ends = Offsets(few.ends)
-        length = UInt8(truncatingIfNeeded: few.count)
-    }
-
     public var count: Int { Int(length) }
 
     /// The place of an argument, counted from 0, as offsets into the bytes of the path. Traps for
@@ -41,44 +35,11 @@ public struct PathArguments: Sendable, Equatable {
     }
 }
 
-/// Up to four arguments of a path, in registers.
-struct FewArguments {
-    private(set) var starts: UInt64 = 0
-    private(set) var ends: UInt64 = 0
-    private(set) var count = 0
-
-    static let limit = 4
-
-    /// There have to be fewer than ``limit``; places are below 65,536.
-    @inline(__always)
-    mutating func append(_ start: Int, _ end: Int) {
-        let shift = UInt64(truncatingIfNeeded: count &* 16)
-        starts |= UInt64(truncatingIfNeeded: start) << shift
-        ends |= UInt64(truncatingIfNeeded: end) << shift
-        count &+= 1
-    }
-
-    /// Takes the first one out.
-    @inline(__always)
-    mutating func next() -> Range<Int>? {
-        guard count > 0 else { return nil }
-        count &-= 1
-        let (start, end) = (Int(starts & 0xFFFF), Int(ends & 0xFFFF))
-        starts >>= 16
-        ends >>= 16
-        return Range(uncheckedBounds: (start, end))
-    }
-}
-
 /// Eight numbers of 16 bits. No SIMD vector: its alignment would make every closure that captures a
 /// request's plan a slow allocation.
 private struct Offsets: Sendable, Equatable {
-    private var low: UInt64
+    private var low: UInt64 = 0
     private var high: UInt64 = 0
-
-    init(_ low: UInt64 = 0) {
-        self.low = low
-    }
 
     subscript(index: Int) -> Int {
         get {

@@ -23,8 +23,6 @@ public struct RequestHead: Sendable {
         package var target: Range<UInt16> = 0..<0
         /// Empty where a target in absolute form has no path: it is `/` then.
         package var path: Range<UInt16> = 0..<0
-        /// Those of a plain path, as ``TargetScan`` finds them; or 0.
-        package var slashes: UInt64 = 0
         /// Nil: there is no `?`.
         package var query: Range<UInt16>?
         /// The host that the client asked for, without a port; empty where it named none, as
@@ -86,9 +84,6 @@ public struct RequestHead: Sendable {
             try body(UnsafeRawBufferPointer(rebasing: bytes[path.asOffsets]))
         }
     }
-
-    /// The slashes of a plain path; or 0.
-    var slashes: UInt64 { content.places.slashes }
 
     /// The bytes behind the `?`, as sent; none where there is no query.
     public func withQuery<Result, Failure: Error>(
@@ -246,12 +241,8 @@ extension RequestHead {
 extension RequestHead.Places {
     /// Of a target that begins with a slash and stands where ``target`` says.
     fileprivate mutating func locatePath(in text: String) {
-        var text = text
-        // The text lends its bytes for the call.
-        let scan = text.withUTF8 { TargetScan(UnsafeRawBufferPointer($0)) }
-        let end = target.lowerBound + UInt16(scan.pathEnd)
+        let end = target.lowerBound + UInt16(text.utf8.prefix { $0 != UInt8(ascii: "?") }.count)
         path = target.lowerBound..<end
-        slashes = scan.slashes
         if end < target.upperBound { query = end + 1..<target.upperBound }
     }
 }

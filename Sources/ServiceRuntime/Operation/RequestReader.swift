@@ -83,13 +83,9 @@ extension RequestReader {
         switch place {
         case .path(let index):
             let range = exchange.arguments[index]
-            let isPlain = exchange.head.slashes != 0
             return exchange.head.withPath {
                 // The argument's part of the path, which is lent for the call.
-                let text = UnsafeRawBufferPointer(rebasing: $0[range])
-                guard isPlain else { return decode(text, plusIsSpace: false, parse) }
-                parse(text)
-                return true
+                decode(UnsafeRawBufferPointer(rebasing: $0[range]), plusIsSpace: false, parse)
             }
         case .query(let range):
             return exchange.head.withQuery {

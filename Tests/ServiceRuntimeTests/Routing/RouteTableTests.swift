@@ -114,27 +114,28 @@ struct RouteTableTests {
         }
     }
 
-    @Test("tells a path with an empty last segment from one with a parameter there")
-    func sameLiterals() throws {
-        func hash(_ path: String, _ shape: PathShapes.Shape) -> LiteralHash {
+    @Test("finds each of many routes after one segment, and nothing near them")
+    func manyLiterals() {
+        let routes = (0..<2_000).flatMap { number -> [(HTTPMethod, String)] in
+            [(.get, "/v1/r\(number)"), (.get, "/v1/r\(number)/"), (.get, "/r\(number)/{x}")]
+        }
+        let table = RouteTable(
+            routes.map { RouteTable.Route(method: $0.0, pattern: RoutePattern($0.1)) })
+        func found(_ path: String) -> RouteTable.Match {
             var path = path
-            return path.withUTF8 { bytes in
-                // The text lends its bytes for the call.
-                let bytes = UnsafeRawBufferPointer(bytes)
-                return LiteralHash(bytes, TargetScan.slashes(in: bytes), shape)
+            // The text lends its bytes for the call.
+            return path.withUTF8 { table.match(.get, UnsafeRawBufferPointer($0)) }
+        }
+        for (number, route) in routes.enumerated() {
+            let path = route.1.replacing("{x}", with: "7")
+            guard case .route(number, _) = found(path) else {
+                Issue.record("\(path): \(found(path))")
+                continue
             }
         }
-        // Two paths that differ only in their shape, and of which a table can't tell by hash.
-        let path = try #require(
-            (0..<1_000_000).lazy.map { "/r\($0)/" }.first { path in
-                let (literal, parameter) = (hash(path, 0), hash(path, 0b10))
-                return literal.slot(of: 16) == parameter.slot(of: 16)
-                    && literal.tag == parameter.tag
-            })
-        let routes: [(HTTPMethod, String)] = [(.get, path), (.get, "/other/{x}")]
-        check(routes, .get, path)
-        check(routes, .get, path + "x")
-        check(routes, .get, "/other/x")
+        for path in ["/v1/r2000", "/v1/r19999", "/v1/", "/v1", "/r7", "/r7/", "/v1/r7/x", "/"] {
+            #expect(found(path) == .none, "\(path)")
+        }
     }
 
     @Test("arguments are the bytes between the slashes, as they were sent")
@@ -148,6 +149,31 @@ struct RouteTableTests {
         expected.append(4..<9)
         expected.append(12..<14)
         #expect(match == .route(0, expected))
+    }
+
+    @Test("a segment of one dot or two is refused, also encoded; others may begin with dots")
+    func dots() {
+        let table = RouteTable([
+            RouteTable.Route(method: .get, pattern: RoutePattern("/a/{x}")),
+            RouteTable.Route(method: .get, pattern: RoutePattern("/.well-known/a")),
+        ])
+        func isRefused(_ path: String) -> Bool {
+            var path = path
+            // The text lends its bytes for the call.
+            let match = path.withUTF8 { table.match(.get, UnsafeRawBufferPointer($0)) }
+            if case .malformed = match { return true }
+            return false
+        }
+        for path in ["/a/.", "/a/..", "/a/%2e", "/a/.%2E", "/./b", "/none/..", "/a/b/%2F"] {
+            #expect(isRefused(path), "\(path)")
+        }
+        for path in [
+            "/a/...", "/a/.b", "/a/b.", "/.well-known/a", "/none", "/a/b/.c", "/a/%2e%2e.",
+        ] {
+            #expect(!isRefused(path), "\(path)")
+        }
+        check([(.get, "/a/{x}"), (.get, "/.well-known/a")], .get, "/.well-known/a")
+        check([(.get, "/a/{x}"), (.get, "/.well-known/a")], .get, "/a/...")
     }
 
     @Test("an encoded letter is the letter")

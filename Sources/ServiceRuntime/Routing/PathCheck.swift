@@ -1,34 +1,23 @@
-/// Where the slashes of a path are, and whether it holds anything that needs a closer look.
-struct PathScan {
-    /// A bit for each slash of a plain path; 0 for any other, which is read byte by byte.
-    private let slashes: UInt64
+/// Whether a path may be searched for, and how.
+struct PathCheck {
+    /// Whether it has a `%`.
     private(set) var isEncoded = false
-    /// Why the path is refused. RFC 3986 section 6.2.2.3 lets anybody remove dot segments, and
+    /// Why the path is refused. RFC 3986 section 6.2.2.3 lets any server remove dot segments, and
     /// `%2F` is a slash to some and not to others: such a path may mean two resources.
     private(set) var flaw: StaticReason?
 
-    /// - Parameter slashes: As ``TargetScan`` found them.
-    @inline(__always)
-    init(_ path: UnsafeRawBufferPointer, slashes: UInt64) {
-        self.slashes = slashes
-        if slashes == 0 { readSlowly(path) }
-    }
-
-    /// Where the segment ends that begins at `start`.
-    @inline(__always)
-    func segmentEnd(from start: Int, in path: UnsafeRawBufferPointer) -> Int {
-        if slashes != 0 {
-            guard start < 64 else { return path.count }
-            let rest = slashes >> UInt64(truncatingIfNeeded: start)
-            return rest == 0 ? path.count : start &+ rest.trailingZeroBitCount
+    init(_ path: UnsafeRawBufferPointer) {
+        var hasDot = false
+        var previous: UInt8 = 0
+        for byte in path {
+            if byte == UInt8(ascii: "%") { isEncoded = true }
+            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { hasDot = true }
+            previous = byte
         }
-        var end = start
-        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
-        return end
+        if isEncoded || hasDot { checkSegments(of: path) }
     }
 
-    private mutating func readSlowly(_ path: UnsafeRawBufferPointer) {
-        isEncoded = path.contains(UInt8(ascii: "%"))
+    private mutating func checkSegments(of path: UnsafeRawBufferPointer) {
         var start = 1
         while flaw == nil, start <= path.count {
             var end = start
@@ -53,5 +42,12 @@ struct PathScan {
         }
         if bytes.isBroken { flaw = "The path holds a `%` without two hexadecimal digits behind it" }
         if areDots, 1...2 ~= count { flaw = "The path holds a dot segment" }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// One dot, or two (RFC 3986 section 3.3).
+    var isDotSegment: Bool {
+        1...2 ~= count && self[0] == UInt8(ascii: ".") && self[count - 1] == UInt8(ascii: ".")
     }
 }
