@@ -21,7 +21,7 @@ first_build = @[ -e .build/$(1) ] || \
 	echo "the first build takes about $(2) minutes on two cores, and this machine has $$(nproc)"
 
 .PHONY: help setup corpora run test generate new check lint format bench fuzz clean
-.PHONY: schema-suite schema-property schemathesis openapi-check startup function-order compile-budget fleet-budget
+.PHONY: schema-suite schema-property schemathesis openapi-check startup compile-budget fleet-budget
 .PHONY: bench-guard bench-baseline bench-peers bench-json
 
 help: ## Lists these targets
@@ -110,11 +110,6 @@ startup: setup ## Time from start to ready, and memory when idle, of `wattos ser
 	$(call first_build,release/wattos,10)
 	$(WATTOS)
 	scripts/test.sh scripts/startup.py .build/release/wattos
-
-function-order: setup ## Finds anew which functions a service runs, for the linker to put together
-	$(call first_build,release/wattos,10)
-	$(WATTOS)
-	scripts/function-order.sh .build/release/wattos
 
 compile-budget: setup ## Time and memory of a release build of a contract of 100 operations
 	$(call first_build,release/contract,4)

@@ -48,14 +48,9 @@ let settings: [SwiftSetting] =
 
 /// Less of a server's binary is resident. Relocations are packed where the C library understands it
 /// (glibc 2.36), functions with equal code are there once, and no symbol is exported, because
-/// nothing is loaded that could ask for one. What a service runs stands together
-/// (`make function-order`), because around each page that runs the kernel maps 64 KiB.
+/// nothing is loaded that could ask for one.
 let smallBinary: [LinkerSetting] = {
-    let order = "\(Context.packageDirectory)/Sources/wattos/functions.order"
-    var flags = [
-        "-use-ld=lld", "-Xlinker", "--icf=safe", "-Xlinker", "--no-export-dynamic",
-        "-Xlinker", "--symbol-ordering-file=\(order)", "-Xlinker", "--no-warn-symbol-ordering",
-    ]
+    var flags = ["-use-ld=lld", "-Xlinker", "--icf=safe", "-Xlinker", "--no-export-dynamic"]
     #if canImport(Glibc)
     var text = [CChar](repeating: 0, count: 64)
     confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
@@ -354,7 +349,6 @@ var platform: [Target] {
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["functions.order"],
             swiftSettings: settings,
             linkerSettings: smallBinary
         ),

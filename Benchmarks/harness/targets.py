@@ -130,7 +130,7 @@ def counted(outcome):
 def idle(outcome):
     for service, figures in outcome.idle.items():
         size, wait = figures["mebibytes"], figures["milliseconds"]
-        yield Verdict(f"{service}, idle: resident", "under 20 MiB", f"{size:.1f} MiB", size < 20)
+        yield Verdict(f"{service}, idle: resident", "under 26 MiB", f"{size:.1f} MiB", size < 26)
         yield Verdict(
             f"{service}: start to listening", "under 40 ms", f"{wait:.0f} ms", wait < 40,
             f"{figures['cpu_milliseconds']:.0f} ms")
