@@ -312,7 +312,7 @@ var stores: [Target] {
             ]),
         tests(
             "PostgresTests",
-            ["Postgres", "TestStores", .product(name: "Logging", package: "swift-log")]),
+            ["Poller", "Postgres", "TestStores", .product(name: "Logging", package: "swift-log")]),
         tests(
             "QueryTests",
             [
@@ -323,7 +323,7 @@ var stores: [Target] {
         tests(
             "RedisTests",
             [
-                "Redis", "RedisResource", "ServiceRuntime", "TestStores",
+                "Poller", "Redis", "RedisResource", "ServiceRuntime", "TestStores",
                 .product(name: "Logging", package: "swift-log"),
             ]),
     ]

@@ -1,14 +1,12 @@
-import Glibc
-
 /// One call in the future; for the poller's thread only.
 package final class Alarm {
-    fileprivate let deadline: Int64
+    fileprivate let deadline: MonotonicInstant
     fileprivate let order: UInt64
     fileprivate var run: (() -> Void)?
     /// Its place in the heap, nil once it has gone off or was cancelled.
     fileprivate var place: Int?
 
-    fileprivate init(deadline: Int64, order: UInt64, run: @escaping () -> Void) {
+    fileprivate init(deadline: MonotonicInstant, order: UInt64, run: @escaping () -> Void) {
         self.deadline = deadline
         self.order = order
         self.run = run
@@ -20,14 +18,13 @@ package final class Alarm {
 }
 
 /// A binary heap of alarms, the earliest first; those of one instant in the order they were set.
-// The heap is not checked for exclusive access, because each access ends before an alarm rings.
 final class Alarms {
-    @exclusivity(unchecked) private var heap: [Alarm] = []
+    private var heap: [Alarm] = []
     private var lastOrder: UInt64 = 0
 
     func add(after delay: Duration, _ run: @escaping () -> Void) -> Alarm {
         lastOrder += 1
-        let deadline = Alarms.now().addingClamped(max(0, delay.clampedNanoseconds))
+        let deadline = MonotonicInstant.now + max(.zero, delay)
         let alarm = Alarm(deadline: deadline, order: lastOrder, run: run)
         heap.append(alarm)
         alarm.place = heap.count - 1
@@ -49,7 +46,7 @@ final class Alarms {
     /// Runs what is due now; alarms set meanwhile wait for the next call. True if any ran.
     func ringDue() -> Bool {
         guard let first = heap.first else { return false }
-        let (now, newest) = (Alarms.now(), lastOrder)
+        let (now, newest) = (MonotonicInstant.now, lastOrder)
         guard first.deadline <= now else { return false }
         while let alarm = heap.first, alarm.deadline <= now, alarm.order <= newest {
             let run = alarm.run
@@ -62,7 +59,7 @@ final class Alarms {
     /// For `poll`: -1 means no alarm is set.
     var millisecondsToNext: Int32 {
         guard let first = heap.first else { return -1 }
-        let left = first.deadline.subtractingReportingOverflow(Alarms.now()).partialValue
+        let left = first.deadline.nanoseconds - MonotonicInstant.now.nanoseconds
         return left <= 0 ? 0 : Int32(clamping: (left - 1) / 1_000_000 + 1)
     }
 
@@ -94,28 +91,5 @@ final class Alarms {
     private func put(_ alarm: Alarm, at place: Int) {
         heap[place] = alarm
         alarm.place = place
-    }
-
-    static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
-}
-
-extension Duration {
-    /// Saturates at 292 years.
-    package var clampedNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        return product.addingClamped(attoseconds / 1_000_000_000)
-    }
-}
-
-extension Int64 {
-    fileprivate func addingClamped(_ other: Int64) -> Int64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? (other < 0 ? .min : .max) : sum
     }
 }

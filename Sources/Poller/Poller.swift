@@ -125,9 +125,6 @@ package final class Poller: SerialExecutor, Sendable {
     /// Another one for each turn; for the poller's thread.
     package var turnNumber: UInt64 { onThread().number }
 
-    /// The clock that alarms go by, in nanoseconds.
-    package static var time: Int64 { Alarms.now() }
-
     package var isOnThread: Bool {
         thread.load(ordering: .acquiring) == UInt(pthread_self())
     }
@@ -140,24 +137,8 @@ package final class Poller: SerialExecutor, Sendable {
 
 extension Poller {
     private func start() {
-        var everySignal = sigset_t()
-        var former = sigset_t()
-        sigfillset(&everySignal)
-        // Signals belong to the process' own threads: this one never takes any.
-        pthread_sigmask(SIG_BLOCK, &everySignal, &former)
-        defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
-        var id = pthread_t()
-        // Released by the thread when it ends.
-        let this = Unmanaged.passRetained(self).toOpaque()
-        let failure = pthread_create(
-            &id, nil,
-            { this in
-                // It is the reference that was retained for this thread; C says it may be null.
-                if let this { Unmanaged<Poller>.fromOpaque(this).takeRetainedValue().run() }
-                return nil
-            }, this)
-        precondition(failure == 0, "the system refused a thread for the poller")
-        pthread_detach(id)
+        let isStarted = startThread { self.run() }
+        precondition(isStarted, "the system refused a thread for the poller")
     }
 
     private func run() {

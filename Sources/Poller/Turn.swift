@@ -28,7 +28,7 @@ final class Turn {
     @exclusivity(unchecked) private(set) var number: UInt64 = 0
 
     /// When the last look at the sockets returned.
-    @exclusivity(unchecked) private var began = Alarms.now()
+    @exclusivity(unchecked) private var began = MonotonicInstant.now
     private let descriptor: Int32
     /// By the number that the kernel gives back with an event.
     @exclusivity(unchecked) private var watches: [Watch?] = []
@@ -111,7 +111,7 @@ final class Turn {
         let timeout = mayWait ? alarms.millisecondsToNext : 0
         let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
         number &+= 1
-        began = Alarms.now()
+        began = .now
         for index in 0..<max(0, Int(count)) { report(events[index]) }
         for watch in broken where !watch.hasEnded { watch.onReady(.closed) }
         // What became late in this turn has the next one before it.
@@ -119,7 +119,7 @@ final class Turn {
     }
 
     func queueLateIfLong() -> Bool {
-        guard !late.isEmpty, Alarms.now() - began > Self.longNanoseconds else { return false }
+        guard !late.isEmpty, began + Self.longNanoseconds < .now else { return false }
         queueLate(late.count)
         return true
     }

@@ -1,3 +1,5 @@
+import Poller
+
 // How a connection makes answers of what comes back.
 
 extension Connection {

@@ -1,3 +1,5 @@
+import Poller
+
 // What a connection sends.
 
 extension Connection {

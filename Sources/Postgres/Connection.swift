@@ -28,7 +28,7 @@ final class Connection {
     var begin: StaticString?
     /// Requests that have to be sent once more, because their prepared statement was stale.
     var retries: [Request] = []
-    var segments = Fifo<Segment>()
+    var segments = Queue<Segment>()
     var statements = StatementCache()
     let openedAt = ContinuousClock.now
     /// Since when the oldest segment is the oldest, or since when the connection is idle.

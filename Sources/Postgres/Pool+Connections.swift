@@ -15,10 +15,10 @@ extension Pool {
             collectRetries(of: connection)
             guard reason != Pool.retirement else { continue }
             let age = ContinuousClock.now - connection.openedAt
-            if !connection.wasReady || age < Courtship.trialPeriod {
-                courtship.failed(reason)
+            if !connection.wasReady || age < Attempts.trialPeriod {
+                attempts.failed(reason)
             } else {
-                courtship.lost(reason)
+                attempts.lastReason = reason
             }
             logger.warning("Lost a connection to postgres", metadata: ["reason": "\(reason)"])
         }
@@ -32,23 +32,23 @@ extension Pool {
         guard case .success(let settings) = settings, closing?.isDone != true else { return }
         let wanted = wantedConnections
         guard wanted > 0 else { return }
-        guard ContinuousClock.now >= courtship.nextAttempt else { return }
-        guard let addresses = courtship.known(settings.namesToLookUp) else {
+        guard MonotonicInstant.now >= attempts.next else { return }
+        guard let addresses = attempts.known(settings.namesToLookUp) else {
             return lookUp(settings.namesToLookUp)
         }
         for name in settings.namesToLookUp where addresses[name] == nil {
-            return courtship.failed("the host `\(name)` has no address")
+            return attempts.failed("the host `\(name)` has no address")
         }
-        courtship.isWanted = false
+        attempts.isWanted = false
         for _ in 0..<wanted { connections.append(connect(settings.dial(addresses))) }
         bury()
     }
 
     private var wantedConnections: Int {
         let opening = connections.count { $0.isOpening }
-        let needsOne = !queries.isEmpty || courtship.isWanted || hasNoIdle
+        let needsOne = !queries.isEmpty || attempts.isWanted || hasNoIdle
         let wanted = leases.count + (needsOne ? 1 : 0) - opening
-        let most = courtship.failures > 0 ? 1 - opening : configuration.connections
+        let most = attempts.failures > 0 ? 1 - opening : configuration.connections
         return max(0, min(wanted, most, configuration.connections - connections.count))
     }
 
@@ -65,13 +65,13 @@ extension Pool {
     func greet() {
         for connection in connections where connection.isReady && !connection.wasReady {
             connection.wasReady = true
-            courtship.succeeded()
+            attempts.succeeded()
         }
     }
 
     private func lookUp(_ names: [String]) {
-        guard !courtship.isLookingUp else { return }
-        courtship.isLookingUp = true
+        guard !attempts.isLookingUp else { return }
+        attempts.isLookingUp = true
         Resolver.lookUp(names) { self.post(.found($0)) }
     }
 }
@@ -114,7 +114,7 @@ extension Pool {
         settle()
     }
 
-    private func expire(_ waiting: inout Fifo<Waiting>, _ now: ContinuousClock.Instant) {
+    private func expire(_ waiting: inout Queue<Waiting>, _ now: ContinuousClock.Instant) {
         guard waiting.elements.contains(where: { $0.deadline <= now }) else { return }
         let isReachable = connections.contains { $0.isReady }
         for one in waiting.removeAll() {
@@ -123,7 +123,7 @@ extension Pool {
             } else if isReachable {
                 one.request.fail(.poolExhausted(wait: one.request.patience ?? configuration.wait))
             } else {
-                one.request.fail(.unavailable(courtship.lastReason, mayHaveRun: false))
+                one.request.fail(.unavailable(attempts.lastReason, mayHaveRun: false))
             }
         }
     }

@@ -1,3 +1,4 @@
+import Poller
 import Synchronization
 
 // Who gets which connection.

@@ -11,7 +11,7 @@ actor Pool {
         case start
         case ask(Request)
         case rollBack(Lease)
-        case found(Resolver.Addresses)
+        case found([String: Resolver.Outcome])
         case close(CheckedContinuation<Void, Never>?)
     }
 
@@ -37,10 +37,10 @@ actor Pool {
     let logger: Logger
 
     var connections: [Connection] = []
-    var queries = Fifo<Waiting>()
-    var leases = Fifo<Waiting>()
+    var queries = Queue<Waiting>()
+    var leases = Queue<Waiting>()
     var lastOrder: UInt64 = 0
-    var courtship = Courtship()
+    var attempts = Attempts()
     var sweepAlarm: Alarm?
     var isSweepingOften = false
     var closing: Closing?
@@ -75,10 +75,10 @@ actor Pool {
         }
         for command in commands {
             switch command {
-            case .start: courtship.isWanted = true
+            case .start: attempts.isWanted = true
             case .ask(let request): take(request)
             case .rollBack(let lease): rollBack(lease)
-            case .found(let addresses): courtship.found(addresses)
+            case .found(let outcomes): attempts.found(outcomes)
             case .close(let continuation): close(continuation)
             }
         }
@@ -115,13 +115,7 @@ extension Pool {
     nonisolated func ask(
         _ request: Request, isCancellable: Bool = true
     ) async throws -> Request.Answer {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                if request.begin(continuation) { post(.ask(request)) }
-            }
-        } onCancel: {
-            if isCancellable { request.finish(.failure(CancellationError())) }
-        }
+        try await request.answer.wait(isCancellable: isCancellable) { post(.ask(request)) }
     }
 
     nonisolated func rows(_ call: PostgresCall, lease: Lease?) async throws -> PostgresRows {

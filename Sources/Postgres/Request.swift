@@ -1,9 +1,7 @@
+import Poller
 import Synchronization
 
 /// One caller's question and the place where it waits for the answer.
-///
-/// It is answered exactly once, by whoever comes first: the connection, a deadline, or the
-/// cancellation of the caller's task. The others find it finished and drop what they have.
 final class Request: Sendable {
     enum Kind: Sendable {
         case query(PostgresCall)
@@ -29,13 +27,7 @@ final class Request: Sendable {
     /// The longest wait for a connection and for the answer, where they differ from the pool's.
     let patience: Duration?
 
-    private enum State {
-        case fresh
-        case waiting(CheckedContinuation<Answer, any Error>)
-        case finished
-    }
-
-    private let state = Mutex(State.fresh)
+    let answer = OneAnswer<Answer>()
 
     init(_ kind: Kind, lease: Lease? = nil, patience: Duration? = nil) {
         self.kind = kind
@@ -43,39 +35,11 @@ final class Request: Sendable {
         self.patience = patience
     }
 
-    var isFinished: Bool {
-        state.withLock { state in
-            if case .finished = state { true } else { false }
-        }
-    }
-
-    /// False if the request was cancelled before it began; the caller then resumes at once.
-    func begin(_ continuation: CheckedContinuation<Answer, any Error>) -> Bool {
-        let isFresh = state.withLock { state in
-            guard case .fresh = state else { return false }
-            state = .waiting(continuation)
-            return true
-        }
-        if !isFresh { continuation.resume(throwing: CancellationError()) }
-        return isFresh
-    }
+    var isFinished: Bool { answer.isFinished }
 
     /// True if this was the answer the caller gets.
     @discardableResult
-    func finish(_ answer: Result<Answer, any Error>) -> Bool {
-        let former = state.withLock { state in
-            let former = state
-            state = .finished
-            return former
-        }
-        switch former {
-        case .fresh: return true
-        case .waiting(let continuation):
-            continuation.resume(with: answer)
-            return true
-        case .finished: return false
-        }
-    }
+    func finish(_ answer: Result<Answer, any Error>) -> Bool { self.answer.finish(answer) }
 
     @discardableResult
     func fail(_ error: PostgresError) -> Bool {
@@ -108,38 +72,4 @@ extension Request {
 final class Lease: Sendable {
     /// Why the connection was lost while it was leased.
     let loss = Mutex<String?>(nil)
-}
-
-/// First in, first out; both ends in constant time.
-struct Fifo<Element> {
-    private var items: [Element?] = []
-    private var head = 0
-
-    var count: Int { items.count - head }
-    var isEmpty: Bool { count == 0 }
-    var first: Element? { isEmpty ? nil : items[head] }
-
-    mutating func append(_ element: Element) {
-        items.append(element)
-    }
-
-    mutating func popFirst() -> Element? {
-        guard !isEmpty else { return nil }
-        defer {
-            items[head] = nil
-            head += 1
-            if head == items.count || head >= 64 && head * 2 >= items.count {
-                items.removeFirst(head)
-                head = 0
-            }
-        }
-        return items[head]
-    }
-
-    mutating func removeAll() -> [Element] {
-        defer { self = Fifo() }
-        return elements
-    }
-
-    var elements: [Element] { items[head...].compactMap { $0 } }
 }

@@ -1,3 +1,5 @@
+import Poller
+
 /// What a connection has sent up to one Sync, and how much of it is answered.
 ///
 /// Preparations come first, then the statements of the request. The server skips what follows a

@@ -1,13 +1,7 @@
 /// A command as it is sent: a RESP array of bulk strings, the only form the protocol has for binary
 /// words.
-@usableFromInline
 struct RedisCommand: Sendable {
-    private enum Words {
-        case keyed(StaticString, RedisArgument)
-        case list([RedisArgument])
-    }
-
-    private let words: Words
+    private let words: [RedisArgument]
     /// On the wire.
     let byteCount: Int
 
@@ -15,17 +9,11 @@ struct RedisCommand: Sendable {
     init(_ words: [RedisArgument]) throws(RedisError) {
         var count = WireBuffer.headerCount(words.count)
         for word in words { count += try Self.count(of: word) }
-        self.words = .list(words)
-        byteCount = try Self.checked(count)
-    }
-
-    /// The usual form, without an array of its words.
-    @usableFromInline
-    init(_ name: StaticString, _ key: RedisArgument) throws(RedisError) {
-        words = .keyed(name, key)
-        byteCount = try Self.checked(
-            WireBuffer.headerCount(2) + WireBuffer.bulkCount(name.utf8CodeUnitCount)
-                + Self.count(of: key))
+        guard count <= Limits.queuedBytes else {
+            throw .refused("the command is above \(Limits.queuedBytes) bytes")
+        }
+        self.words = words
+        byteCount = count
     }
 
     private static func count(of word: RedisArgument) throws(RedisError) -> Int {
@@ -36,35 +24,18 @@ struct RedisCommand: Sendable {
         return WireBuffer.bulkCount(count)
     }
 
-    private static func checked(_ count: Int) throws(RedisError) -> Int {
-        guard count <= Limits.queuedBytes else {
-            throw .refused("the command is above \(Limits.queuedBytes) bytes")
-        }
-        return count
-    }
-
     func write(to buffer: inout WireBuffer) {
         buffer.reserve(byteCount)
-        switch words {
-        case .keyed(let name, let key):
-            buffer.writeHeader(UInt8(ascii: "*"), 2)
-            // A static text's bytes are never freed, and there are as many of them.
-            let text = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-            buffer.writeBulk(text)
-            key.write(to: &buffer)
-        case .list(let words):
-            buffer.writeHeader(UInt8(ascii: "*"), words.count)
-            for word in words { word.write(to: &buffer) }
-        }
+        buffer.writeHeader(UInt8(ascii: "*"), words.count)
+        for word in words { word.write(to: &buffer) }
     }
 }
 
 extension RedisArgument {
     fileprivate func write(to buffer: inout WireBuffer) {
         switch storage {
-        // Lent for the call, in which they are copied.
-        case .text(var text): text.withUTF8 { buffer.writeBulk(UnsafeRawBufferPointer($0)) }
-        case .bytes(let bytes): bytes.withUnsafeBytes { buffer.writeBulk($0) }
+        case .text(let text): buffer.writeBulk(text.utf8)
+        case .bytes(let bytes): buffer.writeBulk(bytes)
         }
     }
 }

@@ -34,7 +34,6 @@ extension RedisReply {
         }
     }
 
-    @usableFromInline
     func unexpected(_ expectation: String) -> RedisError {
         .unexpectedReply("expected \(expectation), got \(kind)")
     }
@@ -58,8 +57,7 @@ extension RedisReply {
         return value
     }
 
-    @inlinable
-    consuming func value<Value: RedisDecodable>(
+    func value<Value: RedisDecodable>(
         as type: Value.Type
     ) throws(RedisError) -> Value? {
         let bytes: [UInt8]

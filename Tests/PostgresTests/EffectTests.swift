@@ -1,4 +1,5 @@
 import Foundation
+import Poller
 import Testing
 
 @testable import Postgres

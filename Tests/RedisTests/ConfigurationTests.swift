@@ -67,19 +67,4 @@ struct ConfigurationTests {
         }
         #expect("\(configuration)" == "redis://me:***@h:1/2")
     }
-
-    @Test("backs off with a ceiling that doubles from 50 ms to 2 s")
-    func backoff() {
-        var backoff = Backoff()
-        var ceilings: [Duration] = []
-        for _ in 0..<8 {
-            ceilings.append(backoff.ceiling)
-            let delay = backoff.next()
-            #expect(delay >= .zero && delay <= ceilings.last ?? .zero)
-        }
-        let milliseconds = [50, 100, 200, 400, 800, 1_600, 2_000, 2_000]
-        #expect(ceilings == milliseconds.map { .milliseconds($0) })
-        backoff.reset()
-        #expect(backoff.ceiling == .milliseconds(50))
-    }
 }

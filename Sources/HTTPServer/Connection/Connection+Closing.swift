@@ -22,7 +22,7 @@ extension Connection {
     func finishClosing() {
         guard !isInputClosed, leavesInput || hasUnread else { return closeSocket() }
         isLingering = true
-        phaseSince = MonotonicClock.now()
+        phaseSince = MonotonicInstant.coarse.nanoseconds
         shutdown(descriptor, Int32(SHUT_WR))
         if !isInBatch { batch {} }
     }

@@ -84,7 +84,7 @@ final class ServerLoop: @unchecked Sendable {
     var wasAskedLately: Bool {
         guard let lastAsked else { return false }
         return requestCount > 0
-            || MonotonicClock.now() - lastAsked < Self.askedLately.nanoseconds
+            || MonotonicInstant.coarse.nanoseconds - lastAsked < Self.askedLately.nanoseconds
     }
 
     func listen(on socket: ListeningSocket) {

@@ -1,10 +1,12 @@
+import Poller
+
 /// What a timer wheel wakes up. It stands in the wheel at most once.
 class TimerNode {
-    @exclusivity(unchecked) fileprivate var next: TimerNode?
+    fileprivate var next: TimerNode?
     // The node before holds this one, so it lives at least as long as it is the one before.
     fileprivate unowned(unsafe) var previous: TimerNode?
     /// The tick it stands at; nil: in no wheel.
-    @exclusivity(unchecked) fileprivate var tick: Int64?
+    fileprivate var tick: Int64?
 
     /// Called on the wheel's loop, after the node was taken out. It may come early: whoever is
     /// woken looks at the time.
@@ -13,7 +15,7 @@ class TimerNode {
 
 /// Wakes up many nodes with one alarm of the loop.
 ///
-/// Times are nanoseconds of ``MonotonicClock``. Moving a node to a later time costs nothing: it
+/// Times are nanoseconds of `MonotonicInstant`. Moving a node to a later time costs nothing: it
 /// stays where it is, is woken early and schedules itself anew.
 final class TimerWheel {
     private let alarm: SetAlarm
@@ -87,7 +89,7 @@ final class TimerWheel {
         wakeUp?.cancel()
         let cancel = alarm(.nanoseconds(max(0, tick * resolution - now))) { [unowned self] in
             wakeUp = nil
-            advance(to: MonotonicClock.now())
+            advance(to: MonotonicInstant.coarse.nanoseconds)
         }
         wakeUp = (tick, cancel)
     }
@@ -129,11 +131,6 @@ final class TimerWheel {
 }
 
 extension Duration {
-    /// Saturates far beyond any lifetime of a process.
-    var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, carry) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflow || carry ? (seconds < 0 ? .min / 4 : .max / 4) : sum
-    }
+    /// Saturates far beyond any lifetime of a process, so that a sum of two does not overflow.
+    var nanoseconds: Int64 { min(max(clampedNanoseconds, .min / 4), .max / 4) }
 }

@@ -1,27 +1,18 @@
 import Glibc
-
-/// Time that only goes forward, in nanoseconds, read without a system call and a few milliseconds
-/// late at most: fine for timeouts, and cheap enough to ask with every batch.
-enum MonotonicClock {
-    static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
-        return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
-    }
-}
+import Poller
 
 /// What time it is for the connections of one loop, looked up once in a turn of its poller.
 struct LoopTime {
     private(set) var date = DateField()
     /// When the turn began: everything that is read in it was there then.
     private(set) var instant = ContinuousClock.now
-    private var monotonic = MonotonicClock.now()
+    private var monotonic = MonotonicInstant.coarse.nanoseconds
     private var turn: UInt64?
 
     mutating func now(in turn: UInt64) -> Int64 {
         guard turn != self.turn else { return monotonic }
         self.turn = turn
-        monotonic = MonotonicClock.now()
+        monotonic = MonotonicInstant.coarse.nanoseconds
         instant = .now
         date.refresh()
         return monotonic
