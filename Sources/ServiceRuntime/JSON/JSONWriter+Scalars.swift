@@ -146,7 +146,7 @@ extension JSONWriter {
             }
         }
         // A multiple keeps all of its digits: `multipleOf` is decided by them.
-        if magnitude >= 0x1p53, magnitude < 0x1p63 { return integer(Int(value)) }
+        if magnitude >= 0x1p53, let whole = Int(exactly: value) { return integer(whole) }
         guard value.isFinite else { return refuse() }
         var text = value.description
         text.withUTF8 { bytes in

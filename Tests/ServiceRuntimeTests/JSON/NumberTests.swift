@@ -112,6 +112,7 @@ import Testing
         var random = Seeded.next("shortest")
         var values = [
             0, -0.0, 1, 0.1, 0.3, 1e15, 1e16, 1e21, 123.456, -2.5, 1e-6, 1e-7, 0x1p62, -0x1p53,
+            -0x1p63,
         ]
         values += [
             999_999_999.999999, 0.000001, 1_000_000, .pi, .greatestFiniteMagnitude,
@@ -124,10 +125,10 @@ import Testing
         }
         for value in values {
             let text = try written(value)
+            let whole = value.magnitude < 0x1p53 ? nil : Int(exactly: value)
             #expect(try decoded(Double.self, text).bitPattern == value.bitPattern)
-            let isWhole = value.magnitude >= 0x1p53 && value.magnitude < 0x1p63
             #expect(
-                isWhole ? text == "\(Int(value))" : text.count <= value.description.count,
+                whole.map { text == "\($0)" } ?? (text.count <= value.description.count),
                 "\(text) for \(value)")
         }
         #expect(JSONWriter.bytes(of: Double.nan) == nil)
