@@ -115,6 +115,8 @@ static const unsigned char pages[] = {
 #embed "../../docs/diagnostics/C0505.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0506.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0507.md" suffix(, 0,)
+#embed "../../docs/diagnostics/C0508.md" suffix(, 0,)
+#embed "../../docs/diagnostics/C0509.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0511.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0512.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0513.md" suffix(, 0,)

@@ -1,4 +1,5 @@
 import ContractGrammar
+import Diagnostics
 
 @testable import ContractCompiler
 

@@ -1,8 +1,8 @@
 /// Contracts that put every shape under every name in every place.
 ///
 /// Each probe stands on a line of its own, so that a refusal names its probe. A contract holds all
-/// names in nearly all places; which shape a name has moves on from contract to contract, until every
-/// name had every shape.
+/// names in nearly all places; which shape a name has moves on from contract to contract, until
+/// every name had every shape.
 struct NameSweep {
     let names: [String]
 

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The names of the types of one module, each with the place that asked for it, and the names in the
-/// OpenAPI document, which are those of the contract.
+/// The names of the types of one module, each with the place that asked for it, and the names in
+/// the OpenAPI document, which are those of the contract.
 struct ModuleNames {
     private var types = NameScope()
     private var components: [String: SourceRange] = [:]

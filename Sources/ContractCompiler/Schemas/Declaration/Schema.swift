@@ -41,8 +41,8 @@ public struct Annotations: Sendable {
     public var isDeprecated = false
     public var isReadOnly = false
     public var isWriteOnly = false
-    /// What the contract itself says of names in Swift: of what the schema stands for, a member or a
-    /// type, and of the cases of its values.
+    /// What the contract itself says of names in Swift: of what the schema stands for, a member or
+    /// a type, and of the cases of its values.
     public var swiftName: Located<String>?
     public var caseNames: [(value: Located<String>, name: Located<String>)] = []
     /// Where `readOnly` or `writeOnly` is said.
