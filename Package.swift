@@ -106,7 +106,8 @@ let package = Package(
 var products: [Product] {
     [
         .executable(name: "wattos", targets: ["wattos"]),
-        .library(name: "ServiceRuntime", targets: ["ServiceRuntime"]),
+        .library(
+            name: "ServiceRuntime", targets: ["ServiceRuntime", "ServiceOperations"]),
         // A service without stores needs this one alone: it links neither libpq nor hiredis.
         .library(name: "ServiceHost", targets: ["ServiceHost"]),
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
@@ -171,19 +172,48 @@ var compilerTests: [Target] {
             ["CDiagnosticPages", "ContractCompiler", "ContractGrammar", "Diagnostics"],
             exclude: ["Cases"]),
         tests(
-            "EmitTests", ["ContractCompiler", "Diagnostics", "ServiceRuntime"],
+            "EmitTests",
+            ["ContractCompiler", "Diagnostics", "ServiceRuntime", "ServiceValues"],
             exclude: ["Cases"]),
     ]
 }
 
 // MARK: The runtime half
 
-var runtime: [Target] {
+var runtime: [Target] { rooms + hosts }
+
+/// What generated code and handlers stand on, each on those before it.
+var rooms: [Target] {
     [
+        // JSON with validation fused in, and the values of contracts: no input, no output.
+        library("ServiceValues", ["ContractGrammar"]),
+        // Requests, answers, and the table of routes: what a server and a service hand each other.
+        library(
+            "HTTPMessages",
+            ["CBytes", "ServiceValues", .product(name: "NIOCore", package: "swift-nio")]),
+        // What an operation is to both of its ends: its description, readers, writers, problems.
+        library(
+            "ServiceOperations",
+            [
+                "ContractGrammar", "HTTPMessages", "ServiceValues",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        // What typed clients stand on, whatever carries their requests.
+        library(
+            "ServiceCalls",
+            [
+                "ContractGrammar", "HTTPMessages", "ServiceOperations", "ServiceValues",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]),
+        // A service that answers. It exports the four above: generated code imports it alone.
         library(
             "ServiceRuntime",
             [
-                "CBytes", "CDocumentation", "ContractGrammar",
+                "CDocumentation", "ContractGrammar", "HTTPMessages", "ServiceCalls",
+                "ServiceOperations",
+                "ServiceValues",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -192,10 +222,16 @@ var runtime: [Target] {
             ]),
         // The page `/docs`, as files that C embeds.
         .target(name: "CDocumentation", exclude: ["page"]),
+    ]
+}
+
+/// What carries requests to a service and from one, and what it is as a process.
+var hosts: [Target] {
+    [
         library(
             "HTTPServer",
             [
-                "CLinux", "Poller", "ServiceRuntime", "Signals",
+                "CLinux", "HTTPMessages", "Poller", "Signals",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -234,7 +270,8 @@ var runtimeTests: [Target] {
         tests(
             "ServiceRuntimeTests",
             [
-                "ContractGrammar", "ServiceRuntime", "ServiceTesting",
+                "ContractGrammar", "HTTPMessages", "ServiceCalls", "ServiceOperations",
+                "ServiceRuntime", "ServiceTesting", "ServiceValues",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -267,7 +304,7 @@ var runtimeTests: [Target] {
         tests(
             "HTTPServerTests",
             [
-                "HTTPServer", "ServiceRuntime",
+                "HTTPMessages", "HTTPServer", "ServiceRuntime",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

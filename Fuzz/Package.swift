@@ -29,9 +29,37 @@ let package = Package(
     ],
     targets: [
         .target(
+            name: "ContractGrammar", path: "Runtime/ContractGrammar", swiftSettings: watched),
+        .target(
+            name: "ServiceValues", dependencies: ["ContractGrammar"], path: "Runtime/ServiceValues",
+            swiftSettings: watched),
+        .target(
+            name: "HTTPMessages",
+            dependencies: [
+                "CBytes", "ServiceValues", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Runtime/HTTPMessages", swiftSettings: watched),
+        .target(
+            name: "ServiceOperations",
+            dependencies: [
+                "HTTPMessages", "ServiceValues",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Runtime/ServiceOperations", swiftSettings: watched),
+        .target(
+            name: "ServiceCalls",
+            dependencies: [
+                "HTTPMessages", "ServiceOperations", "ServiceValues",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            path: "Runtime/ServiceCalls", swiftSettings: watched),
+        .target(
             name: "ServiceRuntime",
             dependencies: [
-                "CBytes", "CDocumentation",
+                "CDocumentation", "HTTPMessages", "ServiceCalls", "ServiceOperations",
+                "ServiceValues",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -49,7 +77,7 @@ let package = Package(
         .target(
             name: "HTTPServer",
             dependencies: [
-                "CLinux", "Poller", "ServiceRuntime", "Signals",
+                "CLinux", "HTTPMessages", "Poller", "Signals",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -57,17 +85,17 @@ let package = Package(
         .target(
             name: "FuzzHTTP",
             dependencies: [
-                "HTTPServer", "ServiceRuntime",
+                "HTTPMessages", "HTTPServer",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "HTTP", swiftSettings: watched),
         .target(
-            name: "FuzzJSON", dependencies: ["ServiceRuntime"], path: "JSON",
+            name: "FuzzJSON", dependencies: ["ServiceRuntime", "ServiceValues"], path: "JSON",
             swiftSettings: watched),
         .target(
-            name: "FuzzRouter", dependencies: ["ServiceRuntime"], path: "Router",
+            name: "FuzzRouter", dependencies: ["HTTPMessages"], path: "Router",
             swiftSettings: watched),
         driver("http", of: "FuzzHTTP"),
         driver("json", of: "FuzzJSON"),

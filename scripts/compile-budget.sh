@@ -25,8 +25,10 @@ mkdir -p "$package"
 .wattos/venv/bin/python scripts/synthetic_fleet.py "$package" 1 "$operations"
 "$1" generate --root "$package" >/dev/null
 # The sources and not the package: it has a target of the same name as the synthetic fleet.
-ln -s "$PWD/Sources/ServiceRuntime" "$package/Runtime"
-ln -s "$PWD/Sources/CBytes" "$PWD/Sources/CDocumentation" "$package/"
+mkdir "$package/Runtime"
+for target in CBytes CDocumentation ContractGrammar ServiceValues HTTPMessages ServiceOperations ServiceCalls ServiceRuntime; do
+  ln -s "$PWD/Sources/$target" "$package/Runtime/"
+done
 cat >"$package/Package.swift" <<SWIFT
 // swift-tools-version: 6.2
 import PackageDescription
@@ -48,18 +50,42 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
     ],
     targets: [
-        .systemLibrary(name: "CBytes", path: "CBytes"),
-        .target(name: "CDocumentation", path: "CDocumentation"),
+        .systemLibrary(name: "CBytes", path: "Runtime/CBytes"),
+        .target(name: "CDocumentation", path: "Runtime/CDocumentation", exclude: ["page"]),
+        .target(name: "ContractGrammar", path: "Runtime/ContractGrammar", swiftSettings: settings),
+        .target(
+            name: "ServiceValues", dependencies: ["ContractGrammar"],
+            path: "Runtime/ServiceValues", swiftSettings: settings),
+        .target(
+            name: "HTTPMessages",
+            dependencies: [
+                "CBytes", "ServiceValues", .product(name: "NIOCore", package: "swift-nio"),
+            ], path: "Runtime/HTTPMessages", swiftSettings: settings),
+        .target(
+            name: "ServiceOperations",
+            dependencies: [
+                "HTTPMessages", "ServiceValues",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Runtime/ServiceOperations", swiftSettings: settings),
+        .target(
+            name: "ServiceCalls",
+            dependencies: [
+                "HTTPMessages", "ServiceOperations", "ServiceValues",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ], path: "Runtime/ServiceCalls", swiftSettings: settings),
         .target(
             name: "ServiceRuntime",
             dependencies: [
-                "CBytes", "CDocumentation",
+                "CDocumentation", "HTTPMessages", "ServiceCalls", "ServiceOperations",
+                "ServiceValues",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
                 .product(name: "Configuration", package: "swift-configuration"),
-            ], path: "Runtime", swiftSettings: settings),
+            ], path: "Runtime/ServiceRuntime", swiftSettings: settings),
         .target(
             name: "SharedAPI", dependencies: ["ServiceRuntime"], path: "Sources/Generated/Shared",
             swiftSettings: settings),

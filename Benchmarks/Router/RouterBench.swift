@@ -172,8 +172,9 @@ extension Shop {
                 "/v1/resource\(group)/{id}/parts/{id}/history",
             ].enumerated().map { index, path in
                 let name = "get\(group)x\(index)"
-                let description = OperationDescription(name, .get, path, timeout: .seconds(1))
-                return ServiceRoute(description) { _, _ in }
+                let description = OperationDescription(
+                    name, .get, path, access: .anyone, timeout: .seconds(1))
+                return ServiceRoute(description) { _ in }
             }
         }
     }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-@testable import ServiceRuntime
+@testable import ServiceValues
 
 /// Any bytes to the JSON reader. Whether they are JSON, and which value, is judged by a second,
 /// naive reader; what is read has to survive being written, and violations keep their limit.

@@ -1,5 +1,5 @@
 import Glibc
-import ServiceRuntime
+import ServiceValues
 
 /// JSON as RFC 8259 has it, read slowly and without a thought of speed: what our reader is held
 /// against.

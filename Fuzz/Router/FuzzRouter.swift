@@ -1,4 +1,4 @@
-@testable import ServiceRuntime
+@testable import HTTPMessages
 
 /// A method and a path to the route table and to a matcher that tries every route. The first byte
 /// is the method, the others are the path.

@@ -1,4 +1,4 @@
-@testable import ServiceRuntime
+@testable import HTTPMessages
 
 /// Matches a path by trying every route: what the route table is held against.
 enum NaiveRouter {

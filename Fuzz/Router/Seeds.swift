@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 
 /// Every route with every method, and paths that are odd.
 @_cdecl("LLVMFuzzerInitialize")

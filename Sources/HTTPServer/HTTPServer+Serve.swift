@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
+import HTTPMessages
 import Logging
-import ServiceRuntime
 public import Signals
 
 extension HTTPServer {

@@ -1,6 +1,6 @@
+public import HTTPMessages
 public import Logging
 import Poller
-public import ServiceRuntime
 import Synchronization
 
 /// An HTTP/1.1 server for one responder: RFC 9110 and RFC 9112, read strictly, with a limit on
@@ -9,6 +9,8 @@ import Synchronization
 /// Requests and responses are whole; TLS, HTTP/2 and upgrades are left to what stands in front.
 /// A server starts once and stops once.
 public final class HTTPServer: Sendable {
+    public typealias Configuration = HTTPServerConfiguration
+
     let configuration: Configuration
     let logger: Logger
     let responder: any HTTPResponder

@@ -30,11 +30,22 @@ extension Application {
             body: ByteBuffer(string: json))
     }
 
+    /// Answers a request as the server has it answered, in its task.
+    package func answer(_ exchange: HTTPExchange) async {
+        let handler = handler(for: exchange)
+        do {
+            try await handler(exchange)
+            finish(exchange, nil)
+        } catch {
+            finish(exchange, error)
+        }
+    }
+
     /// Cancels the handler when the time is over, and answers without waiting for its end.
     private func answer(to exchange: HTTPExchange, within timeout: Duration) async -> Response {
         let first = AsyncStream.makeStream(of: Response.self, bufferingPolicy: .bufferingOldest(1))
         let work = Task {
-            await respond(to: exchange)
+            await answer(exchange)
             first.continuation.yield(exchange.takeResponse())
         }
         let timer = Task {

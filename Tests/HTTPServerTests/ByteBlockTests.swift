@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 import Testing
 
 @testable import HTTPServer

@@ -1,6 +1,6 @@
+import HTTPMessages
 import HTTPServer
 import NIOCore
-import ServiceRuntime
 import Testing
 
 /// What goes in and what comes out, on real sockets.

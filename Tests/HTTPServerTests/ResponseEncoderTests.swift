@@ -1,5 +1,5 @@
+import HTTPMessages
 import NIOCore
-import ServiceRuntime
 import Testing
 
 @testable import HTTPServer

@@ -1,7 +1,7 @@
+import HTTPMessages
 import HTTPServer
 import Logging
 import NIOCore
-import ServiceRuntime
 import Synchronization
 
 /// Says back what it was asked, and does on certain paths what a test needs.
@@ -33,8 +33,8 @@ final class TestResponder: HTTPResponder {
             timeout: isImpatient ? .milliseconds(100) : .seconds(30))
     }
 
-    func respond(to exchange: HTTPExchange) async {
-        exchange.response = await answer(exchange)
+    func handler(for exchange: HTTPExchange) -> HTTPHandler {
+        { exchange in exchange.response = await self.answer(exchange) }
     }
 
     private func answer(_ request: HTTPExchange) async -> Response {

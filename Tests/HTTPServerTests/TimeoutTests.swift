@@ -1,6 +1,6 @@
+import HTTPMessages
 import HTTPServer
 import NIOCore
-import ServiceRuntime
 import Testing
 
 @Suite("Timeouts and endings")

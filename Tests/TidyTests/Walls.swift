@@ -52,18 +52,58 @@ enum Walls {
         Wall("Signals", ["Dispatch", "Glibc", "Synchronization"]),
         Wall("Poller", ["CLinux", "Glibc", "Synchronization"]),
         Wall(
+            "ServiceValues", ["ContractGrammar", "FoundationEssentials"],
+            .rooms(["JSON": [], "Values": ["JSON"]])),
+        Wall(
+            "HTTPMessages", ["CBytes", "NIOCore", "ServiceValues", "Synchronization"],
+            .rooms(["Messages": [], "Routing": ["Messages"]])),
+        Wall(
+            "ServiceOperations",
+            [
+                "ContractGrammar", "HTTPMessages", "Logging", "NIOCore", "ServiceValues",
+                "Synchronization",
+            ],
+            .rooms(["Context": [], "Operation": ["Context", "Problem"], "Problem": []])),
+        Wall(
+            "ServiceCalls",
+            [
+                "ContractGrammar", "HTTPMessages", "NIOCore", "ServiceOperations", "ServiceValues",
+                "Tracing",
+            ]),
+        Wall(
             "ServiceRuntime",
             [
-                "CBytes", "CDocumentation", "Configuration", "ContractGrammar", "CoreMetrics", "Dispatch",
-                "FoundationEssentials", "Glibc", "Logging", "NIOCore", "Synchronization",
-                "Tracing",
-            ], .notYet),
+                "CDocumentation", "Configuration", "ContractGrammar", "CoreMetrics", "Dispatch",
+                "Glibc",
+                "HTTPMessages", "Logging", "NIOCore", "ServiceCalls", "ServiceOperations",
+                "ServiceValues", "Synchronization", "Tracing",
+            ],
+            .rooms([
+                ".": [],
+                "Admission": [],
+                "Application": [
+                    "Admission", "Configuration", "Documentation", "Health", "Logs", "Metrics",
+                ],
+                "Configuration": [],
+                "Documentation": [],
+                "Health": [],
+                "Logs": ["Configuration"],
+                "Metrics": ["Admission"],
+                "Resources": [],
+            ])),
         Wall(
             "HTTPServer",
             [
-                "CLinux", "Dispatch", "Glibc", "Logging", "NIOCore", "Poller", "ServiceRuntime",
+                "CLinux", "Dispatch", "Glibc", "HTTPMessages", "Logging", "NIOCore", "Poller",
                 "Signals", "Synchronization",
-            ], .notYet),
+            ],
+            .rooms([
+                ".": ["Configuration", "Connection", "Loop"],
+                "Configuration": ["Parsing"],
+                "Connection": ["Configuration", "Loop", "Parsing"],
+                "Loop": ["Configuration"],
+                "Parsing": [],
+            ])),
         Wall(
             "ServiceClient",
             [

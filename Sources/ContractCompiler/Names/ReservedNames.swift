@@ -10,17 +10,18 @@ let runtimeTypes: Set<String> = [
     "JSONIntegerEnum", "JSONKeys", "JSONLimits", "JSONMalformation", "JSONMembers", "JSONObject",
     "JSONReader", "JSONRules", "JSONTuple", "JSONValue", "JSONValueRules", "JSONWriter", "Lease",
     "LeaseError", "LeaseSettings", "LimitRange", "LogFormat", "LogSink", "MapRules", "NoContent",
-    "NoProblem", "NoRules", "NumberRules", "Operation", "OperationCall", "OperationDescription",
+    "NoProblem", "NoRules", "NumberRules", "Operation", "OperationAccess", "OperationDescription",
     "OperationInput", "OperationOutput", "OperationProblem", "ParameterValue", "PathArguments",
     "Pattern", "PostgresSettings", "Presence", "ProblemDeclaration", "ProblemReader",
     "ProblemSummary", "PrometheusMetrics", "PublicHosts", "RedisSettings", "RequestContext",
     "RequestHead", "RequestID", "RequestPlan", "RequestReader", "RequestWriter",
     "ResourceConnections", "ResourceMismatch", "Response", "ResponseReader", "ResponseWriter",
     "RuleFailure", "ServerSettings", "ServiceConfiguration", "ServiceDescription",
-    "ServiceEnvironment", "ServiceLimits", "ServiceLogHandler", "ServiceMigration",
-    "ServiceProblem", "ServiceResource", "ServiceRouter", "ServiceSettings", "StaticBytes",
-    "StaticReason", "Status", "StringFormat", "StringRules", "TraceParent", "TransactionIsolation",
-    "Violation",
+    "ServiceEnvironment", "ServiceLimits", "ServiceLogHandler",
+    "ServiceMigration", "ServiceProblem", "ServiceResource", "ServiceRoute",
+    "ServiceRouter", "ServiceSettings",
+    "StaticBytes", "StaticReason", "Status", "StringFormat", "StringRules", "TraceParent",
+    "TransactionIsolation", "Violation",
 ]
 
 /// Types of Swift and its library that generated code and every handler name.

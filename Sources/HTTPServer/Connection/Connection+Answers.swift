@@ -1,6 +1,6 @@
+import HTTPMessages
 import Logging
 import NIOCore
-import ServiceRuntime
 
 extension Connection {
     /// Returns whether the planned request was started; if not, it has to wait.

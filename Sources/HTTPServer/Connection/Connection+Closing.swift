@@ -1,7 +1,7 @@
 import Glibc
+import HTTPMessages
 import NIOCore
 import Poller
-import ServiceRuntime
 
 extension Connection {
     /// Ends the connection when everything written has been sent.

@@ -1,5 +1,5 @@
+import HTTPMessages
 import NIOCore
-import ServiceRuntime
 
 extension Connection {
     /// Reads as many requests as there are and as may be in work.

@@ -1,8 +1,8 @@
 import Glibc
+import HTTPMessages
 import Logging
 import NIOCore
 import Poller
-import ServiceRuntime
 
 // MARK: Input
 

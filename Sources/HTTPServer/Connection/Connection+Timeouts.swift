@@ -1,5 +1,5 @@
+import HTTPMessages
 import NIOCore
-import ServiceRuntime
 
 extension Connection {
     func scheduleTimer() {

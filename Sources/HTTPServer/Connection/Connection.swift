@@ -1,6 +1,6 @@
+import HTTPMessages
 import NIOCore
 import Poller
-import ServiceRuntime
 
 /// One client's connection: bytes in, bytes out, and nothing in between.
 ///

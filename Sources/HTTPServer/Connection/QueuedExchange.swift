@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 
 /// An exchange and what its connection knows of it: being read, in work, or answered and waiting
 /// for those before it.

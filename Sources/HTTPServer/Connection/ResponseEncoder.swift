@@ -1,5 +1,5 @@
+import HTTPMessages
 import NIOCore
-import ServiceRuntime
 
 /// What the head of a response says beside the response's own fields.
 struct ResponseFraming {

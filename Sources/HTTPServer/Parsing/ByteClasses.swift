@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 
 /// A set of ASCII bytes, as two words: no table in memory, no branch on the way.
 struct ByteSet {

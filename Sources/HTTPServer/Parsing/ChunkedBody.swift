@@ -1,5 +1,5 @@
+import HTTPMessages
 import NIOCore
-import ServiceRuntime
 
 /// Puts a chunked body together (RFC 9112 section 7.1), strictly, from bytes in any pieces.
 ///

@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 
 /// What the fields said about the framing, before it is decided.
 struct FramingFields {

@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 
 extension HeadParser {
     /// RFC 9112 section 3: `method SP request-target SP HTTP-version`, with single spaces.

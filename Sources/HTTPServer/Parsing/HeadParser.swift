@@ -1,6 +1,6 @@
 import Glibc
+import HTTPMessages
 import NIOCore
-import ServiceRuntime
 
 /// Reads the head of a request, strictly, from bytes that may come in any pieces.
 ///

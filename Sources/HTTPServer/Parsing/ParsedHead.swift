@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 
 /// What a head says about its own message.
 struct ParsedHead {

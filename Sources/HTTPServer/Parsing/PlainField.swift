@@ -1,4 +1,4 @@
-import ServiceRuntime
+import HTTPMessages
 
 /// A field as nearly all are: a name of letters, digits and hyphens, a colon, a space or none, a
 /// value without tabs or other control characters, and CRLF.

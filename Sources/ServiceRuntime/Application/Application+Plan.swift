@@ -1,4 +1,6 @@
-import ContractGrammar
+public import HTTPMessages
+import ServiceOperations
+import ServiceValues
 
 extension Application {
     /// Which route, and what it allows; or a refusal at once.
@@ -8,9 +10,7 @@ extension Application {
         }
         if head.method == .options, head.target == "*" {
             // RFC 9110 section 9.3.7: about the service as a whole.
-            let methods = routes.reduce(MethodSet.everywhere) {
-                $0.union(MethodSet($1.description.method))
-            }
+            let methods = routes.reduce(MethodSet.everywhere) { $0.union(MethodSet($1.method)) }
             return refusal(Response(status: 204, headers: [("Allow", methods.description)]), head)
         }
         switch head.withPath({ table.match(head.method, $0) }) {
@@ -30,7 +30,11 @@ extension Application {
     }
 
     private func isForProbes(_ head: RequestHead) -> Bool {
-        BuiltIn(rawValue: operation(of: head) - routes.count)?.isForProbes == true
+        isForProbes(route(of: head))
+    }
+
+    private func isForProbes(_ route: Int) -> Bool {
+        route < unmatched && routes[route].builtIn?.isForProbes == true
     }
 
     /// RFC 9110 section 15.5.20.
@@ -45,21 +49,16 @@ extension Application {
     private func plan(
         _ head: RequestHead, _ route: Int, _ arguments: PathArguments
     ) -> RequestPlan {
-        guard route < routes.count else {
-            return RequestPlan(
-                route: route, arguments: arguments, bodyLimit: 0, timeout: BuiltIn.timeout,
-                isForProbes: BuiltIn(rawValue: route - routes.count)?.isForProbes == true)
-        }
-        let limits = limits[route]
-        return RequestPlan(
-            route: route, arguments: arguments, bodyLimit: limits.bodyBytes,
-            timeout: timeout(limits.timeout, head))
+        RequestPlan(
+            route: route, arguments: arguments, bodyLimit: routes[route].bodyBytes,
+            timeout: timeout(of: route, head), isForProbes: isForProbes(route))
     }
 
     /// A caller that says how long it will wait is not worked for any longer.
-    private func timeout(_ limit: Duration, _ head: RequestHead) -> Duration {
-        guard let text = head.header(.requestTimeout), let wanted = Duration(text: text),
-            wanted > .zero
+    private func timeout(of route: Int, _ head: RequestHead) -> Duration {
+        let limit = routes[route].timeout
+        guard !isBuiltIn(route), let text = head.header(.requestTimeout),
+            let wanted = Duration(text: text), wanted > .zero
         else { return limit }
         return min(limit, wanted)
     }
@@ -75,7 +74,7 @@ extension Application {
     ) -> RequestPlan {
         let id = id ?? requestID(of: head)
         var response = response
-        finish(&response, Served(head: head, id: id, operation: unmatched))
+        finish(&response, Served(head: head, id: id, route: unmatched))
         return RequestPlan(
             route: unmatched, arguments: PathArguments(), bodyLimit: 0, timeout: BuiltIn.timeout,
             refusal: response)
@@ -84,11 +83,6 @@ extension Application {
     func requestID(of head: RequestHead) -> RequestID {
         head.header(.requestID).flatMap(RequestID.init) ?? .make()
     }
-}
-
-extension RequestHead {
-    /// The path, for the `instance` of a problem. It is ASCII: the parser refuses anything else.
-    var instance: String { withPath { String(decoding: $0, as: UTF8.self) } }
 }
 
 extension Response {

@@ -1,54 +1,31 @@
+public import HTTPMessages
 import Logging
 import NIOCore
+import ServiceOperations
+import ServiceValues
 import Tracing
 
 extension Application {
-    /// Never throws, and never waits longer than the plan's timeout, as long as the handler ends
-    /// when its task is cancelled.
-    public func respond(to exchange: HTTPExchange) async {
+    public func handler(for exchange: HTTPExchange) -> HTTPHandler {
         let route = exchange.route
-        begin(exchange, route)
-        guard route < routes.count else {
-            exchange.response = await builtIn(route - routes.count, exchange.head)
-            return record(exchange)
-        }
-        do {
-            try await enter(route)
-        } catch {
-            answer(to: error, exchange)
-            return record(exchange)
-        }
-        do {
-            if isTracing {
-                try await trace(route, exchange)
-            } else {
-                try await routes[route].respond(route, exchange)
-            }
-            finish(exchange, nil)
-        } catch {
-            finish(exchange, error)
-        }
-    }
-
-    public func handler(for exchange: HTTPExchange) -> HTTPHandler? {
-        let route = exchange.route
-        guard route < routes.count, !isTracing, enterAtOnce(route) else { return nil }
-        begin(exchange, route)
-        return routes[route].respond
+        exchange.begin(as: requestID(of: exchange.head))
+        if isBuiltIn(route) || !isTracing && enterAtOnce(route) { return routes[route].handler }
+        return answerInTurn
     }
 
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
-        leave(exchange.route)
+        let route = exchange.route
+        // A request that was turned away has no place to leave.
+        if !isBuiltIn(route), !(error is AdmissionRefusal) { leave(route) }
         if let error { answer(to: error, exchange) }
         record(exchange)
     }
 
-    private func begin(_ exchange: HTTPExchange, _ route: Int) {
-        let head = exchange.head
-        exchange.context = RequestContext(
-            scopes[route], requestID(of: head),
-            deadline: exchange.receivedAt + exchange.timeout,
-            traceparent: head.header(.traceParent).flatMap(TraceParent.init))
+    /// Answers a request that has to wait for its place, or is traced.
+    private func answerInTurn(_ exchange: HTTPExchange) async throws {
+        try await enter(exchange.route)
+        let handler = routes[exchange.route].handler
+        if isTracing { try await trace(exchange, handler) } else { try await handler(exchange) }
     }
 
     /// The answer of a cancelled request is thrown away. Past its deadline, the server refused it
@@ -56,80 +33,55 @@ extension Application {
     private func record(_ exchange: HTTPExchange) {
         let now = ContinuousClock.now
         if Task.isCancelled {
-            if exchange.isAnsweredInstead || now >= exchange.context.deadline { return }
+            if exchange.isAnsweredInstead || now >= exchange.deadline { return }
             exchange.response.status = 499
         }
-        let id = exchange.context.requestID
-        exchange.response.requestID = id
-        let status = exchange.response.status.code
-        let route = exchange.route
+        exchange.response.requestID = exchange.id
+        let served = Served(head: exchange.head, id: exchange.id, route: exchange.route)
         let nanoseconds = (now - exchange.receivedAt).wholeNanoseconds
-        numbers.record(route, status: status, nanoseconds: nanoseconds)
-        guard let level = accessLog.level(status, isBuiltIn: route >= routes.count) else {
+        record(served, exchange.response.status.code, exchange.bodyCount, nanoseconds)
+    }
+
+    /// Counts and logs what was answered.
+    private func record(
+        _ served: Served, _ status: UInt16, _ bytes: Int, _ nanoseconds: Int64
+    ) {
+        numbers.record(served.route, status: status, nanoseconds: nanoseconds)
+        guard let level = accessLog.level(status, isBuiltIn: isBuiltIn(served.route)) else {
             return
         }
-        let served = Served(head: exchange.head, id: id, operation: route)
-        accessLog.write(at: level, status, exchange.bodyCount, served, nanoseconds) {
-            name(of: route)
-        }
+        accessLog.write(at: level, status, bytes, served, nanoseconds) { name(of: served.route) }
     }
 
-    /// Whether there was a place, and nobody waits for one.
-    private func enterAtOnce(_ route: Int) -> Bool {
-        guard let own = operationAdmissions[route] else { return admission.enterAtOnce() }
-        guard own.enterAtOnce() else { return false }
-        if admission.enterAtOnce() { return true }
-        own.leave()
-        return false
-    }
-
-    /// First the operation's own places, then the service's, always in this order.
-    private func enter(_ route: Int) async throws(AdmissionRefusal) {
-        guard let own = operationAdmissions[route] else { return try await admission.enter() }
-        try await own.enter()
-        do {
-            try await admission.enter()
-        } catch {
-            own.leave()
-            throw error
-        }
-    }
-
-    private func leave(_ route: Int) {
-        admission.leave()
-        operationAdmissions[route]?.leave()
-    }
-
-    private func trace(_ route: Int, _ exchange: HTTPExchange) async throws {
+    private func trace(_ exchange: HTTPExchange, _ handler: HTTPHandler) async throws {
         let head = exchange.head
+        let route = routes[exchange.route]
         var parent = InstrumentationContext.topLevel
         InstrumentationSystem.instrument.extract(head, into: &parent, using: HeadExtractor())
-        let operation = exchange.context.operation
-        try await withSpan(operation, context: parent, ofKind: .server) { span in
+        try await withSpan(route.name, context: parent, ofKind: .server) { span in
             span.attributes["http.request.method"] = head.method.description
-            span.attributes["http.route"] = routes[route].description.path
-            span.attributes["request.id"] = exchange.context.requestID.description
-            try await routes[route].respond(route, exchange)
-            let status = exchange.response.status
-            span.attributes["http.response.status_code"] = Int(status.code)
+            span.attributes["http.route"] = route.path
+            span.attributes["request.id"] = exchange.id.description
+            try await handler(exchange)
+            span.attributes["http.response.status_code"] = Int(exchange.response.status.code)
         }
     }
 
     /// The one place where errors become answers.
     private func answer(to error: any Error, _ exchange: HTTPExchange) {
-        let id = exchange.context.requestID
-        let failure = Failure(error, declares: exchange.problem, isCancelled: Task.isCancelled)
+        let problem = routes[exchange.route].problem
+        let failure = Failure(error, declares: problem, isCancelled: Task.isCancelled)
         if let refusal = error as? AdmissionRefusal { numbers.record(refusal) }
         report(failure, error, exchange)
         let instance = exchange.head.instance
         if case .declared(let problem) = failure,
-            exchange.refuse(ProblemDocument(problem, instance: instance, id))
+            exchange.refuse(ProblemDocument(problem, instance: instance, exchange.id))
         {
             return
         }
         // One of the runtime's own always has a form as JSON.
         let rejection = failure.rejection ?? Rejection(.internalError)
-        _ = exchange.refuse(ProblemDocument(rejection, instance: instance, id))
+        _ = exchange.refuse(ProblemDocument(rejection, instance: instance, exchange.id))
     }
 
     /// Causes go to the log, once, and never to the client.
@@ -144,26 +96,66 @@ extension Application {
         let kind = LogThrottle.Kind(
             operation: exchange.route, event: .failure(type: ObjectIdentifier(type)))
         guard logger.logLevel <= level, let suppressed = throttle.admit(kind) else { return }
+        let name = name(of: exchange.route)
         var fields: Logger.Metadata = [
-            "requestId": "\(exchange.context.requestID)",
-            "operation": "\(exchange.context.operation)",
-            "cause": "\(error)", "type": "\(type)",
+            "requestId": "\(exchange.id)", "operation": "\(name)", "cause": "\(error)",
+            "type": "\(type)",
         ]
         if suppressed > 0 { fields["suppressed"] = "\(suppressed)" }
-        logger.log(level: level, "`\(exchange.context.operation)` \(outcome)", metadata: fields)
+        logger.log(level: level, "`\(name)` \(outcome)", metadata: fields)
     }
 
-    /// What the server refused on its own, before or instead of `respond`.
+    /// What the server refused on its own, before or instead of a handler.
     public func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response {
         let id = head.map(requestID) ?? .make()
         let document = ProblemDocument(refusal.rejection, instance: head?.instance, id)
         var response = document.response() ?? .bare(document.status)
-        finish(&response, Served(head: head, id: id, operation: operation(of: head)))
+        finish(&response, Served(head: head, id: id, route: route(of: head)))
         return response
     }
 
-    /// The number of its operation, of a built-in route behind those, or one above all.
-    func operation(of head: RequestHead?) -> Int {
+    /// The same for a request that was refused before it was in work.
+    func finish(_ response: inout Response, _ served: Served) {
+        response.requestID = served.id
+        record(served, response.status.code, response.body.readableBytes, 0)
+    }
+}
+
+// MARK: Places
+
+extension Application {
+    /// Whether there was a place, and nobody waits for one.
+    private func enterAtOnce(_ route: Int) -> Bool {
+        guard let own = routes[route].places else { return admission.enterAtOnce() }
+        guard own.enterAtOnce() else { return false }
+        if admission.enterAtOnce() { return true }
+        own.leave()
+        return false
+    }
+
+    /// First the operation's own places, then the service's, always in this order.
+    private func enter(_ route: Int) async throws(AdmissionRefusal) {
+        guard let own = routes[route].places else { return try await admission.enter() }
+        try await own.enter()
+        do {
+            try await admission.enter()
+        } catch {
+            own.leave()
+            throw error
+        }
+    }
+
+    private func leave(_ route: Int) {
+        admission.leave()
+        routes[route].places?.leave()
+    }
+}
+
+// MARK: Routes
+
+extension Application {
+    /// The number of its route; of none, one above all.
+    func route(of head: RequestHead?) -> Int {
         guard let head else { return unmatched }
         return head.withPath { operation(head.method, $0) }
     }
@@ -174,34 +166,13 @@ extension Application {
         return if case .route(let route, _) = match { route } else { unmatched }
     }
 
-    func name(of operation: Int) -> String {
-        if operation < routes.count { return routes[operation].description.name }
-        return BuiltIn(rawValue: operation - routes.count)?.name ?? "unmatched"
+    private func name(of route: Int) -> String {
+        route < unmatched ? routes[route].name : "unmatched"
     }
 
-    /// The same for a request that was refused before it was in work.
-    func finish(_ response: inout Response, _ served: Served) {
-        response.requestID = served.id
-        let status = response.status.code
-        numbers.record(served.operation, status: status, nanoseconds: 0)
-        guard let level = accessLog.level(status, isBuiltIn: isBuiltIn(served.operation)) else {
-            return
-        }
-        accessLog.write(at: level, status, response.body.readableBytes, served, 0) {
-            name(of: served.operation)
-        }
+    func isBuiltIn(_ route: Int) -> Bool {
+        route < unmatched && routes[route].builtIn != nil
     }
-
-    private func isBuiltIn(_ operation: Int) -> Bool {
-        routes.count..<unmatched ~= operation
-    }
-}
-
-/// A request as the log sees it.
-struct Served {
-    let head: RequestHead?
-    let id: RequestID
-    let operation: Int
 }
 
 private struct HeadExtractor: Extractor {

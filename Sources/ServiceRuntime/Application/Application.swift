@@ -1,6 +1,7 @@
+public import HTTPMessages
 public import Logging
-import NIOCore
-import Synchronization
+public import ServiceOperations
+import ServiceValues
 import Tracing
 
 /// One service, ready to answer: what stands between the server's sockets and the handlers.
@@ -12,26 +13,19 @@ import Tracing
 public final class Application: HTTPResponder {
     public let service: ServiceDescription
     public let metrics: PrometheusMetrics
-    let routes: [ServiceRoute]
-    let openAPI: StaticBytes
+    /// The operations in the router's order, and behind them the built-in routes.
+    let routes: [ServedRoute]
     let table: RouteTable
     let logger: Logger
     let accessLog: AccessLog
     let throttle = LogThrottle()
     let numbers: ServerMetrics
-    let health: HealthMonitor
+    /// Of the requests of all operations.
     let admission: Admission
-    /// By operation; nil where only the service's own limit holds.
-    let operationAdmissions: [Admission?]
-    /// By operation, and behind them by built-in route.
-    let scopes: [OperationScope]
-    /// By operation: what is needed of its description for every request.
-    let limits: [(bodyBytes: Int, timeout: Duration)]
     /// Whether somebody bootstrapped a tracer.
     let isTracing: Bool
     let publicHosts: PublicHosts
-    private let currentPhase: Mutex<Phase>
-    let page: DocumentationPage
+    private let currentPhase: ServicePhase
 
     /// What a service is doing, beyond answering.
     public enum Phase: String, Sendable {
@@ -51,36 +45,32 @@ public final class Application: HTTPResponder {
         metrics: PrometheusMetrics = PrometheusMetrics(),
         phase: Phase = .running
     ) {
-        let routes = router.routes
-        let operations = routes.map(\.description)
-        self.routes = routes
         self.logger = logger
         self.publicHosts = publicHosts
         self.metrics = metrics
         service = Router.service
-        openAPI = Router.openAPI
         for resource in Router.service.readiness {
             precondition(
                 checks.contains { $0.name == resource },
                 "The contract's readiness names `\(resource)`, and no check has that name")
         }
         let limits = Router.service.limits
-        table = RouteTable.serving(operations)
+        currentPhase = ServicePhase(phase)
+        let builtIns = BuiltIns(
+            phase: currentPhase, health: HealthMonitor(checks: checks, logger: logger),
+            metrics: metrics, openAPI: Router.openAPI)
+        let operations = router.routes.enumerated().map { [throttle] number, route in
+            let scope = OperationScope(
+                name: route.description.name, logger: logger, number: number, throttle: throttle)
+            return ServedRoute(route, scope, queue: limits.queue)
+        }
+        routes = operations + BuiltIn.allCases.map { ServedRoute($0, in: builtIns) }
+        table = RouteTable(
+            routes.map { RouteTable.Route(method: $0.method, pattern: RoutePattern($0.path)) })
         accessLog = AccessLog(logger, throttle)
-        let names = operations.map(\.name) + BuiltIn.allCases.map(\.name)
-        numbers = ServerMetrics(operations: names + ["unmatched"], factory: metrics)
-        health = HealthMonitor(checks: checks, logger: logger)
+        numbers = ServerMetrics(operations: routes.map(\.name) + ["unmatched"], factory: metrics)
         admission = Admission(concurrency: limits.concurrency, queue: limits.queue)
-        operationAdmissions = operations.map { operation in
-            operation.concurrency.map { Admission(concurrency: $0, queue: limits.queue) }
-        }
-        self.limits = operations.map { ($0.bodyLimit?.bytes ?? 0, $0.timeout) }
-        scopes = names.enumerated().map { [throttle] number, name in
-            OperationScope(name: name, logger: logger, number: number, throttle: throttle)
-        }
         isTracing = !(InstrumentationSystem.instrument is NoOpInstrument)
-        currentPhase = Mutex(phase)
-        page = DocumentationPage(openAPI: Router.openAPI)
         observe()
     }
 
@@ -88,12 +78,12 @@ public final class Application: HTTPResponder {
 
     /// A service that drains says it is not ready, and goes on answering.
     public var phase: Phase {
-        get { currentPhase.withLock(\.self) }
-        set { currentPhase.withLock { $0 = newValue } }
+        get { currentPhase.current }
+        set { currentPhase.current = newValue }
     }
 
     /// The number under which requests without a route are counted.
-    var unmatched: Int { routes.count + BuiltIn.allCases.count }
+    var unmatched: Int { routes.count }
 
     private func observe() {
         let admission = admission
@@ -119,52 +109,4 @@ public final class Application: HTTPResponder {
             "log_lines_suppressed_total", help: "Lines of a kind that came too often."
         ) { Double(throttle.suppressedCount) }
     }
-}
-
-extension RouteTable {
-    /// The operations, numbered as they are, then the built-in routes.
-    static func serving(_ operations: [OperationDescription]) -> RouteTable {
-        RouteTable(
-            operations.map { Route(method: $0.method, pattern: RoutePattern($0.path)) }
-                + BuiltIn.allCases.map { Route(method: .get, pattern: RoutePattern($0.path)) })
-    }
-}
-
-/// The routes that every service has, outside of admission.
-enum BuiltIn: Int, CaseIterable {
-    case live, ready, startup, metrics, openAPI, documentation
-
-    var path: String {
-        switch self {
-        case .live: "/health/live"
-        case .ready: "/health/ready"
-        case .startup: "/health/startup"
-        case .metrics: "/metrics"
-        case .openAPI: "/openapi.json"
-        case .documentation: "/docs"
-        }
-    }
-
-    var name: String {
-        switch self {
-        case .live: "health.live"
-        case .ready: "health.ready"
-        case .startup: "health.startup"
-        case .metrics: "metrics"
-        case .openAPI: "openapi"
-        case .documentation: "docs"
-        }
-    }
-
-    /// Whether it is there for probes, which know this service by an address alone, and not for
-    /// clients.
-    var isForProbes: Bool {
-        switch self {
-        case .live, .ready, .startup, .metrics: true
-        case .openAPI, .documentation: false
-        }
-    }
-
-    /// Longer than every check may take.
-    static let timeout = Duration.seconds(5)
 }

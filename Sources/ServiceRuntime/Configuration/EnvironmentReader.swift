@@ -1,5 +1,7 @@
 public import Configuration
 import ContractGrammar
+import HTTPMessages
+public import ServiceValues
 
 /// Reads declared variables, and goes on after a wrong one, so that all errors come out at once.
 ///

@@ -1,4 +1,6 @@
 import ContractGrammar
+import HTTPMessages
+public import ServiceValues
 
 /// One variable that a service reads from its environment, as its contract declares it.
 public struct EnvironmentVariable: Sendable {

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// The host names under which a service may be asked.
 ///
 /// A page of any web site can have its own name resolve to an address of this machine or network

@@ -1,4 +1,5 @@
 public import Configuration
+public import ServiceOperations
 
 /// What a service is told by its environment; generated from the contract's `env` and `resources`.
 public protocol ServiceConfiguration: Sendable {

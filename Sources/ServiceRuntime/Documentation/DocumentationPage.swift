@@ -1,5 +1,7 @@
 import CDocumentation
+import HTTPMessages
 import NIOCore
+import ServiceValues
 
 /// `/docs`: the OpenAPI document as one page that asks nobody else for anything.
 ///

@@ -1,4 +1,6 @@
+import HTTPMessages
 import NIOCore
+import ServiceValues
 
 /// What health routes answer: `{"status":"ready","checks":[{"name":"database","status":"up"}]}`.
 struct HealthDocument {
@@ -28,6 +30,6 @@ struct HealthDocument {
         json.member("status", result.state.rawValue)
         json.member("milliseconds", result.milliseconds)
         json.endObject()
-        json.append(Byte.comma)
+        json.separate()
     }
 }

@@ -1,5 +1,6 @@
 import ContractGrammar
 import Logging
+import ServiceValues
 import Synchronization
 
 /// Runs a service's checks, all at once, and remembers the results for a moment.

@@ -1,4 +1,5 @@
 import Glibc
+import ServiceValues
 
 extension PrometheusMetrics {
     /// Adds what the kernel knows about this process, under the names that Prometheus clients

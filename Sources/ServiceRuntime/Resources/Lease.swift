@@ -1,3 +1,6 @@
+public import ServiceOperations
+import ServiceValues
+
 /// One holder of a key at a time, over all instances of a service: what a contract's `lease:`
 /// resource is to handlers.
 ///

@@ -6,8 +6,8 @@ public import ServiceRuntime
 /// The operation behind ``KitchenSinkCalls/createDish(_:_:)``.
 public enum CreateDish: Operation {
     public static let description = OperationDescription(
-        "createDish", .post, "/v1/dishes", bodyLimit: .bytes(16_384), timeout: .seconds(120),
-        concurrency: 4)
+        "createDish", .post, "/v1/dishes", access: .anyone, bodyLimit: .bytes(16_384),
+        timeout: .seconds(120), concurrency: 4)
 
     public struct Input: OperationInput {
         public var dryRun: Bool
@@ -78,7 +78,7 @@ public enum CreateDish: Operation {
 /// The operation behind ``KitchenSinkCalls/listDishes(_:_:)``.
 public enum ListDishes: Operation {
     public static let description = OperationDescription(
-        "listDishes", .get, "/v1/dishes", success: 200, timeout: .seconds(10))
+        "listDishes", .get, "/v1/dishes", access: .anyone, success: 200, timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var cursor: Cursor?
@@ -157,7 +157,8 @@ public enum ListDishes: Operation {
 /// The operation behind ``KitchenSinkCalls/getDish(_:_:)``.
 public enum GetDish: Operation {
     public static let description = OperationDescription(
-        "getDish", .get, "/v1/dishes/{dishID}", success: 200, timeout: .seconds(10))
+        "getDish", .get, "/v1/dishes/{dishID}", access: .anyone, success: 200,
+        timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var dishID: UUID
@@ -184,7 +185,8 @@ public enum GetDish: Operation {
 /// The operation behind ``KitchenSinkCalls/deleteDish(_:_:)``.
 public enum DeleteDish: Operation {
     public static let description = OperationDescription(
-        "deleteDish", .delete, "/v1/dishes/{dishID}", success: 204, timeout: .seconds(10))
+        "deleteDish", .delete, "/v1/dishes/{dishID}", access: .anyone, success: 204,
+        timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var dishID: UUID
@@ -211,7 +213,8 @@ public enum DeleteDish: Operation {
 /// The operation behind ``KitchenSinkCalls/rateDish(_:_:)``.
 public enum RateDish: Operation {
     public static let description = OperationDescription(
-        "rateDish", .put, "/v1/dishes/{dishID}/stars/{stars}", success: 200, timeout: .seconds(10))
+        "rateDish", .put, "/v1/dishes/{dishID}/stars/{stars}", access: .anyone, success: 200,
+        timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var dishID: UUID
@@ -240,8 +243,8 @@ public enum RateDish: Operation {
 /// The operation behind ``KitchenSinkCalls/echoEverything(_:_:)``.
 public enum EchoEverything: Operation {
     public static let description = OperationDescription(
-        "echoEverything", .post, "/v1/everything", success: 200, bodyLimit: .bytes(65_536),
-        timeout: .seconds(10))
+        "echoEverything", .post, "/v1/everything", access: .anyone, success: 200,
+        bodyLimit: .bytes(65_536), timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var body: Everything
@@ -260,7 +263,8 @@ public enum EchoEverything: Operation {
 /// The operation behind ``KitchenSinkCalls/mix(_:_:)``.
 public enum Mix: Operation {
     public static let description = OperationDescription(
-        "mix", .post, "/v1/mix", success: 200, bodyLimit: .bytes(65_536), timeout: .seconds(10))
+        "mix", .post, "/v1/mix", access: .anyone, success: 200, bodyLimit: .bytes(65_536),
+        timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var body: Body

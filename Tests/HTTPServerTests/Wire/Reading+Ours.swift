@@ -1,7 +1,7 @@
 import NIOCore
 
+@testable import HTTPMessages
 @testable import HTTPServer
-@testable import ServiceRuntime
 
 extension Reading {
     /// What our server reads when the bytes arrive in these pieces, with every body allowed.

@@ -3,6 +3,7 @@ import NIOCore
 import ServiceTesting
 import Testing
 
+@testable import ServiceOperations
 @testable import ServiceRuntime
 
 struct StoreFailure: DependencyFailure {
@@ -122,7 +123,7 @@ struct ProblemTests {
         let head = RequestHead(method: .get, target: "/v1/shapes/1")
         let plan = service.plan(head)
         let exchange = HTTPExchange(head: head, plan: plan)
-        let work = Task { await service.respond(to: exchange) }
+        let work = Task { await service.answer(exchange) }
         await gate.arrivals(1)
         work.cancel()
         gate.open()

@@ -5,7 +5,7 @@ import ServiceRuntime
 
 enum PostMessage: Operation {
     static let description = OperationDescription(
-        "postMessage", .post, "/v1/conversations/{conversationID}/messages",
+        "postMessage", .post, "/v1/conversations/{conversationID}/messages", access: .anyone,
         bodyLimit: .bytes(65_536), timeout: .seconds(60))
 
     struct Input: OperationInput, Equatable {
@@ -75,7 +75,7 @@ enum PostMessage: Operation {
 
 enum GetShape: Operation {
     static let description = OperationDescription(
-        "getShape", .get, "/v1/shapes/{id}", success: 200, timeout: .seconds(10))
+        "getShape", .get, "/v1/shapes/{id}", access: .anyone, success: 200, timeout: .seconds(10))
 
     struct Input: OperationInput, Equatable {
         var id: Int
@@ -99,7 +99,8 @@ enum GetShape: Operation {
 
 enum DeleteShape: Operation {
     static let description = OperationDescription(
-        "deleteShape", .delete, "/v1/shapes/{id}", success: 204, timeout: .seconds(10))
+        "deleteShape", .delete, "/v1/shapes/{id}", access: .anyone, success: 204,
+        timeout: .seconds(10))
 
     struct Input: OperationInput, Equatable {
         var id: Int
@@ -124,7 +125,8 @@ enum DeleteShape: Operation {
 /// Every kind of parameter at once.
 enum FindNames: Operation {
     static let description = OperationDescription(
-        "findNames", .get, "/v1/names/{name}", success: 200, timeout: .seconds(10), concurrency: 2)
+        "findNames", .get, "/v1/names/{name}", access: .anyone, success: 200, timeout: .seconds(10),
+        concurrency: 2)
 
     struct Input: OperationInput, Equatable {
         var name: String

@@ -1,7 +1,7 @@
 import ContractGrammar
 import Testing
 
-@testable import ServiceRuntime
+@testable import ServiceValues
 
 @Suite struct DocumentTests {
     static let message = #"""

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ServiceRuntime
+@testable import HTTPMessages
 
 @Suite("Route table")
 struct RouteTableTests {

@@ -28,6 +28,8 @@ struct RouteAuth: RouteSection {
                 help: "add `auth: none` to the route or to the service")
         }
     }
+
+    func description(_ plan: OperationPlan) -> [Code] { ["access: .anyone"] }
 }
 
 /// Whether the service says who may call.

@@ -7,8 +7,8 @@ public import SharedAPI
 /// The operation behind ``ChatCalls/createConversation(_:_:)``.
 public enum CreateConversation: Operation {
     public static let description = OperationDescription(
-        "createConversation", .post, "/v1/conversations", bodyLimit: .bytes(65_536),
-        timeout: .seconds(10))
+        "createConversation", .post, "/v1/conversations", access: .anyone,
+        bodyLimit: .bytes(65_536), timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var body: NewConversation
@@ -47,7 +47,8 @@ public enum CreateConversation: Operation {
 /// The operation behind ``ChatCalls/listConversations(_:_:)``.
 public enum ListConversations: Operation {
     public static let description = OperationDescription(
-        "listConversations", .get, "/v1/conversations", success: 200, timeout: .seconds(10))
+        "listConversations", .get, "/v1/conversations", access: .anyone, success: 200,
+        timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var cursor: Cursor?
@@ -77,8 +78,8 @@ public enum ListConversations: Operation {
 /// The operation behind ``ChatCalls/getConversation(_:_:)``.
 public enum GetConversation: Operation {
     public static let description = OperationDescription(
-        "getConversation", .get, "/v1/conversations/{conversationID}", success: 200,
-        timeout: .seconds(10))
+        "getConversation", .get, "/v1/conversations/{conversationID}", access: .anyone,
+        success: 200, timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var conversationID: UUID
@@ -107,8 +108,8 @@ public enum GetConversation: Operation {
 /// The operation behind ``ChatCalls/deleteConversation(_:_:)``.
 public enum DeleteConversation: Operation {
     public static let description = OperationDescription(
-        "deleteConversation", .delete, "/v1/conversations/{conversationID}", success: 204,
-        timeout: .seconds(10))
+        "deleteConversation", .delete, "/v1/conversations/{conversationID}", access: .anyone,
+        success: 204, timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var conversationID: UUID
@@ -137,8 +138,8 @@ public enum DeleteConversation: Operation {
 /// The operation behind ``ChatCalls/postMessage(_:_:)``.
 public enum PostMessage: Operation {
     public static let description = OperationDescription(
-        "postMessage", .post, "/v1/conversations/{conversationID}/messages", success: 201,
-        bodyLimit: .bytes(65_536), timeout: .seconds(60))
+        "postMessage", .post, "/v1/conversations/{conversationID}/messages", access: .anyone,
+        success: 201, bodyLimit: .bytes(65_536), timeout: .seconds(60))
 
     public struct Input: OperationInput {
         public var conversationID: UUID
@@ -187,8 +188,8 @@ public enum PostMessage: Operation {
 /// The operation behind ``ChatCalls/listMessages(_:_:)``.
 public enum ListMessages: Operation {
     public static let description = OperationDescription(
-        "listMessages", .get, "/v1/conversations/{conversationID}/messages", success: 200,
-        timeout: .seconds(10))
+        "listMessages", .get, "/v1/conversations/{conversationID}/messages", access: .anyone,
+        success: 200, timeout: .seconds(10))
 
     public struct Input: OperationInput {
         public var conversationID: UUID

@@ -6,7 +6,7 @@ public import ServiceRuntime
 /// The operation behind ``LLMGatewayCalls/createChatCompletion(_:_:)``.
 public enum CreateChatCompletion: Operation {
     public static let description = OperationDescription(
-        "createChatCompletion", .post, "/v1/chat/completions", success: 200,
+        "createChatCompletion", .post, "/v1/chat/completions", access: .anyone, success: 200,
         bodyLimit: .bytes(262_144), timeout: .seconds(45))
 
     public struct Input: OperationInput {
@@ -50,8 +50,8 @@ public enum CreateChatCompletion: Operation {
 /// The operation behind ``LLMGatewayCalls/createEmbeddings(_:_:)``.
 public enum CreateEmbeddings: Operation {
     public static let description = OperationDescription(
-        "createEmbeddings", .post, "/v1/embeddings", success: 200, bodyLimit: .bytes(262_144),
-        timeout: .seconds(45))
+        "createEmbeddings", .post, "/v1/embeddings", access: .anyone, success: 200,
+        bodyLimit: .bytes(262_144), timeout: .seconds(45))
 
     public struct Input: OperationInput {
         public var xTenantId: UUID?
@@ -94,7 +94,7 @@ public enum CreateEmbeddings: Operation {
 /// The operation behind ``LLMGatewayCalls/listModels(_:_:)``.
 public enum ListModels: Operation {
     public static let description = OperationDescription(
-        "listModels", .get, "/v1/models", success: 200, timeout: .seconds(45))
+        "listModels", .get, "/v1/models", access: .anyone, success: 200, timeout: .seconds(45))
 
     public struct Input: OperationInput {
         public init() {}
@@ -109,7 +109,8 @@ public enum ListModels: Operation {
 /// The operation behind ``LLMGatewayCalls/listProviders(_:_:)``.
 public enum ListProviders: Operation {
     public static let description = OperationDescription(
-        "listProviders", .get, "/v1/providers", success: 200, timeout: .seconds(45))
+        "listProviders", .get, "/v1/providers", access: .anyone, success: 200,
+        timeout: .seconds(45))
 
     public struct Input: OperationInput {
         public init() {}

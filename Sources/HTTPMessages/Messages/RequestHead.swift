@@ -1,0 +1,262 @@
+import NIOCore
+
+/// The request line and the fields of a request, as they were received.
+///
+/// It keeps the bytes and where things are in them; nothing is decoded before somebody asks. Copies
+/// share the bytes.
+public struct RequestHead: Sendable {
+    @usableFromInline var content: Content
+
+    /// One object, so that a copy is one reference.
+    @usableFromInline
+    // Sendable: it changes only while one head alone refers to it, which then is being changed.
+    final class Content: @unchecked Sendable {
+        @exclusivity(unchecked) var method = HTTPMethod.get
+        @exclusivity(unchecked) @usableFromInline var bytes = GrowingBytes()
+        @exclusivity(unchecked) @usableFromInline var places = Places()
+    }
+
+    /// Larger ones are given back to the allocator.
+    private static let memoryLimit = 4 * 1024
+
+    /// Offsets from the first byte of the request line. A head has at most 65,535 bytes.
+    @usableFromInline
+    package struct Places: Sendable {
+        package var target: Range<UInt16> = 0..<0
+        /// Empty where a target in absolute form has no path: it is `/` then.
+        @usableFromInline package var path: Range<UInt16> = 0..<0
+        /// Nil: there is no `?`.
+        @usableFromInline package var query: Range<UInt16>?
+        /// The host that the client asked for, without a port; empty where it named none, as
+        /// HTTP/1.0 allows.
+        @usableFromInline package var host: Range<UInt16> = 0..<0
+        package var fields: Range<UInt16> = 0..<0
+        package var fieldCount: UInt16 = 0
+        package var known = KnownFields()
+
+        package init() {}
+    }
+
+    /// One without a request. Nothing may be asked of it.
+    init() {
+        content = Content()
+    }
+
+    /// `bytes` begin with a checked head, to which `places` belong; they are copied.
+    package init(method: HTTPMethod, bytes: UnsafeRawBufferPointer, places: Places) {
+        self.init()
+        replace(method, bytes, places)
+    }
+
+    /// Becomes another head, in the same memory unless a copy was kept.
+    mutating func replace(_ method: HTTPMethod, _ bytes: UnsafeRawBufferPointer, _ places: Places) {
+        if !isKnownUniquelyReferenced(&content) { content = Content() }
+        content.method = method
+        content.bytes.clear()
+        content.bytes.append(bytes)
+        content.places = places
+    }
+
+    /// Forgets the bytes. Nothing may be asked of the head after that.
+    mutating func clear() {
+        guard isKnownUniquelyReferenced(&content) else {
+            content = Content()
+            return
+        }
+        content.bytes.clear(keeping: Self.memoryLimit)
+    }
+
+    public var method: HTTPMethod { content.method }
+
+    /// Path and query, or whatever form the target has.
+    public var target: String { text(content.places.target) }
+
+    public var headerCount: Int { Int(content.places.fieldCount) }
+
+    /// The bytes of the path, as sent: nothing is decoded, nothing normalised. Visible ASCII only.
+    @inlinable
+    public func withPath<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let path = content.places.path
+        guard !path.isEmpty else {
+            // A static string's bytes are never freed.
+            return try body(UnsafeRawBufferPointer(start: Self.root.utf8Start, count: 1))
+        }
+        return try content.bytes.withBytes { bytes throws(Failure) in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[path.asOffsets]))
+        }
+    }
+
+    /// The bytes behind the `?`, as sent; none where there is no query.
+    @inlinable
+    public func withQuery<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard let query = content.places.query else {
+            // The buffer is empty here, so nothing is read.
+            return try body(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        return try content.bytes.withBytes { bytes throws(Failure) in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[query.asOffsets]))
+        }
+    }
+
+    /// The host that the client asked for, without a port; none where it named no host.
+    @inlinable
+    package func withHost<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let place = content.places.host.asOffsets
+        // The parser has found the place in these bytes.
+        return content.bytes.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[place])) }
+    }
+
+    /// Whether the target has a `?`, even with nothing behind it.
+    public var hasQuery: Bool { content.places.query != nil }
+
+    /// The value of the field, whose name is given in lower case; nil when it is absent.
+    ///
+    /// Several fields of one name are joined with `, ` (RFC 9110 section 5.3). Bytes that are not
+    /// UTF-8 become U+FFFD.
+    public func header(_ lowercasedName: String) -> String? {
+        var name = lowercasedName
+        return name.withUTF8 { name in content.bytes.withBytes { header(name, $0) } }
+    }
+
+    /// Whether there is such a field, without a look at its value.
+    package func has(_ field: KnownField) -> Bool {
+        content.places.known.has(field)
+    }
+
+    /// The same as by name.
+    package func header(_ field: KnownField) -> String? {
+        guard has(field) else { return nil }
+        guard let place = content.places.known.place(field) else {
+            return header(field.name.description)
+        }
+        return content.bytes.withBytes { String(decoding: $0[place], as: UTF8.self) }
+    }
+
+    /// Calls `body` with the bytes of the value: none if there is no such field, and several fields
+    /// joined.
+    func withValue<Result>(
+        of field: KnownField, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        if let place = content.places.known.place(field) {
+            return content.bytes.withBytes {
+                body(UnsafeRawBufferPointer(rebasing: $0[place]))
+            }
+        }
+        var text = header(field) ?? ""
+        // The text lends its bytes until `body` returns.
+        return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Whether the field is there once, and its value is this text, in any case. All bytes of the
+    /// text have the bit 0x20 set.
+    func isSpelled(_ field: KnownField, _ text: StaticString) -> Bool {
+        guard let place = content.places.known.place(field) else { return false }
+        return content.bytes.withBytes { $0.equals(place, text) }
+    }
+
+    private func header(
+        _ name: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeRawBufferPointer
+    ) -> String? {
+        var text: String?
+        var fields = fields(in: bytes)
+        while let field = fields.next() {
+            guard fields.hasName(field, name) else { continue }
+            let value = String(decoding: bytes[field.value], as: UTF8.self)
+            if text == nil { text = value } else { text?.append(", " + value) }
+        }
+        return text
+    }
+
+    /// All fields, in their order, with names as they were written.
+    public var headers: [(name: String, value: String)] {
+        content.bytes.withBytes { bytes in
+            var fields = fields(in: bytes)
+            var headers: [(name: String, value: String)] = []
+            while let field = fields.next() {
+                let name = String(decoding: bytes[field.name], as: UTF8.self)
+                headers.append((name, String(decoding: bytes[field.value], as: UTF8.self)))
+            }
+            return headers
+        }
+    }
+
+    private func fields(in bytes: UnsafeRawBufferPointer) -> HeaderFields {
+        let place = content.places.fields.asOffsets
+        return HeaderFields(bytes, from: place.lowerBound, to: place.upperBound)
+    }
+
+    private func text(_ place: Range<UInt16>) -> String {
+        content.bytes.withBytes { String(decoding: $0[place.asOffsets], as: UTF8.self) }
+    }
+
+    @inlinable static var root: StaticString { "/" }
+}
+
+extension RequestHead {
+    /// The path, for the `instance` of a problem. It is ASCII: the parser refuses anything else.
+    package var instance: String { withPath { String(decoding: $0, as: UTF8.self) } }
+}
+
+extension RequestHead {
+    /// A head that no socket carried: for tests and transports in memory.
+    ///
+    /// Traps where a server would refuse the bytes: control characters, or more than 65,535 bytes.
+    public init(method: HTTPMethod, target: String, headers: [(String, String)] = []) {
+        var bytes = ByteBuffer()
+        var places = Places()
+        bytes.writeString("\(method) ")
+        places.target = Self.place(bytes.writerIndex, target.utf8.count)
+        bytes.writeString(target)
+        bytes.writeString(" HTTP/1.1\r\n")
+        let fieldsStart = bytes.writerIndex
+        for (name, value) in headers {
+            precondition(
+                !(name + value).utf8.contains { $0 < 0x20 && $0 != 0x09 },
+                "The header `\(name)` holds a control character")
+            var name = name
+            let valueStart = bytes.writerIndex + name.utf8.count + 2
+            name.withUTF8 { name in
+                // The name lends its bytes for this closure, which keeps none.
+                if let field = KnownField(UnsafeRawBufferPointer(name)) {
+                    places.known.insert(field, at: Self.place(valueStart, value.utf8.count))
+                }
+            }
+            if name.lowercased() == "host" {
+                let bracket = value.hasPrefix("[") ? value.firstIndex(of: "]") : nil
+                let end = bracket.map(value.index(after:)) ?? value.firstIndex(of: ":")
+                places.host = Self.place(valueStart, value[..<(end ?? value.endIndex)].utf8.count)
+            }
+            bytes.writeString("\(name): \(value)\r\n")
+        }
+        places.fields = Self.place(fieldsStart, bytes.writerIndex - fieldsStart)
+        places.fieldCount = UInt16(headers.count)
+        places.locatePath(in: target)
+        let known = places
+        self = bytes.withUnsafeReadableBytes {
+            // The buffer lends its bytes for the call, in which they are copied.
+            RequestHead(method: method, bytes: $0, places: known)
+        }
+    }
+
+    private static func place(_ start: Int, _ count: Int) -> Range<UInt16> {
+        precondition(start + count <= Int(UInt16.max), "A head has more than 65,535 bytes")
+        return UInt16(start)..<UInt16(start + count)
+    }
+}
+
+extension RequestHead.Places {
+    /// Of a target that begins with a slash and stands where ``target`` says.
+    fileprivate mutating func locatePath(in text: String) {
+        let end = target.lowerBound + UInt16(text.utf8.prefix { $0 != UInt8(ascii: "?") }.count)
+        path = target.lowerBound..<end
+        if end < target.upperBound { query = end + 1..<target.upperBound }
+    }
+}
+
+extension Range<UInt16> {
+    @inlinable var asOffsets: Range<Int> { Int(lowerBound)..<Int(upperBound) }
+}

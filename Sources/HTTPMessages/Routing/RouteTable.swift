@@ -1,0 +1,256 @@
+/// Finds the route of a method and a path.
+///
+/// A trie over the segments of all paths, built once at start. A literal segment wins over a
+/// parameter, the earlier the segment the more it counts; a route that has the path but not the
+/// method does not hide one that has both.
+package struct RouteTable: Sendable {
+    package struct Route {
+        let method: HTTPMethod
+        let pattern: RoutePattern
+
+        package init(method: HTTPMethod, pattern: RoutePattern) {
+            self.method = method
+            self.pattern = pattern
+        }
+    }
+
+    package enum Match: Equatable {
+        case route(Int, PathArguments)
+        /// The path exists, with other methods than the request's.
+        case otherMethods(MethodSet)
+        case none
+        /// The path is none at all, or none that two servers would read alike.
+        case malformed(StaticReason)
+    }
+
+    /// What a path may have been read up to.
+    struct Node {
+        /// The node of the segments before the last one.
+        let parent: Int
+        /// The last segment, among the labels; empty for a parameter.
+        let label: Range<Int>
+        /// The node of the parameter that may follow, or -1.
+        var parameter = -1
+        var hasLiterals = false
+        /// Of paths that end here.
+        var endpoint = Endpoint()
+    }
+
+    /// The routes of one path, by index of the method: a route, or ``noRoute``.
+    struct Endpoint {
+        private(set) var routes = InlineArray<9, UInt16>(repeating: noRoute)
+        private(set) var methods = MethodSet()
+    }
+
+    static let noRoute = UInt16.max
+    /// Each number of a route has to be different from ``noRoute``.
+    static let routeLimit = 65_535
+
+    /// The first one is the root.
+    private var nodes = [Node(parent: -1, label: 0..<0)]
+    /// The bytes of all literal segments.
+    private var labels: [UInt8] = []
+    private var longestLabel = 0
+    /// An open hash table of the nodes of literal segments, found by parent and segment. At most a
+    /// quarter of the slots is taken; the others are -1.
+    private var slots: [Int32] = []
+
+    /// Routes are numbered in the order given. Two with the same method and path trap: the contract
+    /// compiler refuses them.
+    package init(_ routes: [Route]) {
+        // A contract has at most 100,000 YAML nodes, of which each route takes eight.
+        precondition(
+            routes.count <= Self.routeLimit, "There are more than \(Self.routeLimit) routes")
+        var literals: [Literal: Int] = [:]
+        for (index, route) in routes.enumerated() {
+            precondition(
+                route.pattern.parameterCount <= PathArguments.limit,
+                "A path has more than \(PathArguments.limit) parameters")
+            var node = 0
+            for segment in route.pattern.segments { node = insert(segment, after: node, &literals) }
+            nodes[node].endpoint.add(index, route.method)
+        }
+        var count = 16
+        while count < literals.count * 4 { count *= 2 }
+        slots = Array(repeating: -1, count: count)
+        for (literal, node) in literals {
+            var slot = literal.text.withUnsafeBytes {
+                LabelHash($0, after: literal.parent).slot(of: count)
+            }
+            while slots[slot] >= 0 { slot = (slot + 1) & (count - 1) }
+            slots[slot] = Int32(node)
+        }
+    }
+
+    /// `path` begins with a slash and has no query.
+    package func match(_ method: HTTPMethod, _ path: UnsafeRawBufferPointer) -> Match {
+        guard path.first == UInt8(ascii: "/") else {
+            return .malformed("The path begins without `/`")
+        }
+        var search = Search(path: path, method: method)
+        let found = route(after: 0, from: 1, &search)
+        if found >= 0 { return .route(found, search.arguments) }
+        let check = PathCheck(path)
+        if let flaw = check.flaw { return .malformed(flaw) }
+        if check.isEncoded {
+            search = Search(path: path, method: method, isEncoded: true)
+            let found = route(after: 0, from: 1, &search)
+            if found >= 0 { return .route(found, search.arguments) }
+        }
+        return search.methods.isEmpty ? .none : .otherMethods(search.methods)
+    }
+}
+
+// MARK: - Search
+
+extension RouteTable {
+    private struct Search {
+        // Lent to `match`, which ends after the search.
+        let path: UnsafeRawBufferPointer
+        let method: HTTPMethod
+        /// Whether `%xx` in the path is decoded. Otherwise no route has a segment with a `%`.
+        var isEncoded = false
+        var arguments = PathArguments()
+        /// Of every route that has the path, as long as none with the method was found.
+        var methods = MethodSet()
+    }
+
+    /// The route for what follows `start` in the path, or -1. Calls itself as deep as the trie is.
+    private func route(after node: Int, from start: Int, _ search: inout Search) -> Int {
+        let path = search.path
+        guard start <= path.count else {
+            search.methods.formUnion(nodes[node].endpoint.methods)
+            return nodes[node].endpoint.route(search.method)
+        }
+        var end = start
+        var hash = LabelHash(after: node)
+        while end < path.count, path[end] != UInt8(ascii: "/") {
+            if path[end] == UInt8(ascii: "%"), !search.isEncoded { return -1 }
+            hash.add(path[end])
+            end += 1
+        }
+        // A part of the path, which is lent for the search.
+        let segment = UnsafeRawBufferPointer(rebasing: path[start..<end])
+        // `PathCheck` refuses the path then.
+        if segment.isDotSegment { return -1 }
+        let next =
+            search.isEncoded
+            ? decodedLiteral(segment, after: node) : literal(segment, hash, after: node)
+        if next >= 0 {
+            let found = route(after: next, from: end + 1, &search)
+            if found >= 0 { return found }
+        }
+        let parameter = nodes[node].parameter
+        guard parameter >= 0, start < end else { return -1 }
+        search.arguments.append(start..<end)
+        let found = route(after: parameter, from: end + 1, &search)
+        if found < 0 { search.arguments.removeLast() }
+        return found
+    }
+
+    /// The node of a literal segment after another node, or -1.
+    private func literal(
+        _ segment: UnsafeRawBufferPointer, _ hash: LabelHash, after node: Int
+    ) -> Int {
+        guard nodes[node].hasLiterals else { return -1 }
+        var slot = hash.slot(of: slots.count)
+        while slots[slot] >= 0 {
+            let found = Int(slots[slot])
+            if nodes[found].parent == node, isLabel(nodes[found].label, segment) { return found }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return -1
+    }
+
+    private func isLabel(_ label: Range<Int>, _ segment: UnsafeRawBufferPointer) -> Bool {
+        guard label.count == segment.count else { return false }
+        for offset in 0..<label.count where labels[label.lowerBound + offset] != segment[offset] {
+            return false
+        }
+        return true
+    }
+
+    private func decodedLiteral(_ segment: UnsafeRawBufferPointer, after node: Int) -> Int {
+        // One byte more than any label has tells that it is none.
+        let decoded = Array(DecodedBytes(segment).prefix(longestLabel + 1))
+        return decoded.withUnsafeBytes { literal($0, LabelHash($0, after: node), after: node) }
+    }
+}
+
+/// Where to begin to look for the literal segment after a node: FNV-1a over the number of the node
+/// and the bytes of the segment.
+private struct LabelHash {
+    private var hash: UInt64
+
+    private static let prime: UInt64 = 0x100_0000_01B3
+
+    init(after node: Int) {
+        hash = (0xCBF2_9CE4_8422_2325 ^ UInt64(truncatingIfNeeded: node)) &* Self.prime
+    }
+
+    init(_ segment: UnsafeRawBufferPointer, after node: Int) {
+        self.init(after: node)
+        for byte in segment { add(byte) }
+    }
+
+    mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* Self.prime }
+
+    /// Of a power of two.
+    func slot(of count: Int) -> Int {
+        Int(truncatingIfNeeded: hash ^ hash >> 32) & (count - 1)
+    }
+}
+
+// MARK: - Building
+
+extension RouteTable {
+    private struct Literal: Hashable {
+        let parent: Int
+        let text: [UInt8]
+    }
+
+    /// The node of a segment after another node, made if it is not there yet.
+    private mutating func insert(
+        _ segment: RoutePattern.Segment, after node: Int, _ literals: inout [Literal: Int]
+    ) -> Int {
+        switch segment {
+        case .parameter:
+            if nodes[node].parameter < 0 {
+                nodes[node].parameter = nodes.count
+                nodes.append(Node(parent: node, label: 0..<0))
+            }
+            return nodes[node].parameter
+        case .literal(let text):
+            let literal = Literal(parent: node, text: text)
+            if let known = literals[literal] { return known }
+            literals[literal] = nodes.count
+            nodes[node].hasLiterals = true
+            longestLabel = max(longestLabel, text.count)
+            nodes.append(Node(parent: node, label: labels.count..<labels.count + text.count))
+            labels += text
+            return nodes.count - 1
+        }
+    }
+}
+
+extension RouteTable.Endpoint {
+    /// -1 for none.
+    func route(_ method: HTTPMethod) -> Int {
+        let route = routes[method.index]
+        return route == RouteTable.noRoute ? -1 : Int(route)
+    }
+
+    fileprivate mutating func add(_ route: Int, _ method: HTTPMethod) {
+        let head = HTTPMethod.head
+        precondition(
+            routes[method.index] == RouteTable.noRoute || method == head,
+            "Two routes have one method and path")
+        routes[method.index] = UInt16(route)
+        methods.formUnion(MethodSet(method))
+        // RFC 9110 section 9.3.2: HEAD is GET without the content.
+        if method == .get, routes[head.index] == RouteTable.noRoute {
+            routes[head.index] = UInt16(route)
+            methods.formUnion(MethodSet(head))
+        }
+    }
+}

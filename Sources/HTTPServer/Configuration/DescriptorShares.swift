@@ -1,0 +1,53 @@
+import Glibc
+import NIOCore
+
+/// How many connections a server may accept, so that what answers them can open its own sockets.
+struct DescriptorShares {
+    /// As many connections as may be accepted.
+    let connections: Int
+
+    /// Nil when `limit`, what the process may open (RLIMIT_NOFILE), leaves none.
+    init?(_ configuration: HTTPServerConfiguration, limit: Int) {
+        let left = limit - Self.fixed(configuration)
+        let clients = configuration.descriptors.clients
+        // A request holds at most one connection of a client, so clients never need more than half
+        // of what is left.
+        let share = max(left - clients, clients > 0 ? left / 2 : 0)
+        guard share > 0 else { return nil }
+        connections = min(configuration.limits.connections, share)
+    }
+
+    /// The smallest limit with which a server starts.
+    static func least(_ configuration: HTTPServerConfiguration) -> Int {
+        fixed(configuration) + (configuration.descriptors.clients > 0 ? 2 : 1)
+    }
+
+    /// What does not grow with the connections.
+    private static func fixed(_ configuration: HTTPServerConfiguration) -> Int {
+        let descriptors = configuration.descriptors
+        return descriptors.process + descriptors.stores
+            + configuration.loops * descriptorsOfLoop
+            + (descriptors.clients > 0 ? System.coreCount * descriptorsOfClientLoop : 0)
+    }
+
+    /// An epoll instance, its bell and the socket that listens.
+    private static let descriptorsOfLoop = 3
+    /// The same of SwiftNIO, whose loops carry the clients of other services: one for each core.
+    private static let descriptorsOfClientLoop = 3
+
+    /// Raises the limit to the highest that the process may have, and returns it.
+    static func raisedLimit() -> Int {
+        var limit = rlimit()
+        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(kind, &limit) == 0 else { return posixOpenFiles }
+        if limit.rlim_cur < limit.rlim_max {
+            var raised = limit
+            raised.rlim_cur = limit.rlim_max
+            if setrlimit(kind, &raised) == 0 { limit = raised }
+        }
+        return Int(clamping: limit.rlim_cur)
+    }
+
+    /// POSIX: `_POSIX_OPEN_MAX`.
+    private static let posixOpenFiles = 20
+}

@@ -1,0 +1,53 @@
+public import HTTPMessages
+public import ServiceOperations
+import ServiceValues
+
+/// Why the answer of an outside HTTP service is no result. A handler that lets it through has its
+/// request answered with 502, 503 or 504.
+public struct HTTPServiceError: DependencyFailure, Hashable {
+    public enum Reason: Sendable, Hashable {
+        /// The status is not 2xx. The excerpt is the start of the body, for handlers that know what
+        /// the service writes there.
+        case refused(Status, excerpt: [UInt8])
+        /// The body is no JSON, or not of the type that was asked for.
+        case undecodable(String)
+        /// The path is none, or the body can't be written as JSON. Nothing was sent.
+        case unwritable
+    }
+
+    /// Of a body that is kept with its error.
+    public static let excerptLimit = ByteCount.kibibytes(1)
+
+    public let reason: Reason
+    private let call: HTTPServiceCall
+
+    init(_ call: HTTPServiceCall, _ reason: Reason) {
+        self.call = call
+        self.reason = reason
+    }
+
+    /// The name of the resource.
+    public var service: String { call.service }
+
+    public var failureKind: DependencyFailureKind {
+        switch reason {
+        case .refused(503, _), .refused(429, _): .unavailable
+        case .refused(504, _), .refused(408, _): .timedOut
+        case .refused, .undecodable, .unwritable: .failed
+        }
+    }
+}
+
+/// Neither shows the body, which may hold personal data, nor the query of the path.
+extension HTTPServiceError: CustomStringConvertible, CustomReflectable {
+    public var description: String {
+        let call = "`\(call.method) \(call.path)` of `\(call.service)`"
+        switch reason {
+        case .refused(let status, _): return "\(call) answered \(status.code)"
+        case .undecodable(let reason): return "\(call) answered something else: \(reason)"
+        case .unwritable: return "\(call) has no form as a request"
+        }
+    }
+
+    public var customMirror: Mirror { Mirror(self, children: ["error": description]) }
+}

@@ -1,0 +1,103 @@
+public import HTTPMessages
+public import Logging
+import ServiceValues
+
+/// What a handler knows about the request beyond its input.
+public struct RequestContext: Sendable {
+    public let requestID: RequestID
+    /// When the answer must be there. Then the request's task is cancelled.
+    public let deadline: ContinuousClock.Instant
+    /// The `traceparent` of the request (W3C Trace Context), which calls to others pass on.
+    public let traceparent: TraceParent?
+    private let scope: OperationScope
+
+    /// Of a request in work.
+    @usableFromInline
+    package init(_ scope: OperationScope, _ exchange: HTTPExchange) {
+        self.scope = scope
+        requestID = exchange.id
+        deadline = exchange.deadline
+        traceparent = exchange.head.header(.traceParent).flatMap(TraceParent.init)
+    }
+
+    /// For work that no request asked for, such as a job or a test.
+    public init(
+        operation: String, timeout: Duration, logger: Logger, requestID: RequestID = .make(),
+        traceparent: TraceParent? = nil
+    ) {
+        scope = OperationScope(name: operation, logger: logger)
+        deadline = ContinuousClock.now + timeout
+        self.requestID = requestID
+        self.traceparent = traceparent
+    }
+
+    /// The name of the operation, as in the contract.
+    public var operation: String { scope.name }
+
+    /// Zero when there is none left.
+    public var timeLeft: Duration { max(.zero, deadline - .now) }
+
+    /// Logs with the request's id, trace and operation.
+    public var logger: Logger {
+        var logger = scope.logger
+        logger[metadataKey: "requestId"] = "\(requestID)"
+        logger[metadataKey: "operation"] = "\(scope.name)"
+        if let traceparent { logger[metadataKey: "traceId"] = "\(traceparent.traceID)" }
+        return logger
+    }
+
+    /// Logs one line, with the request's id. Neither message nor field may hold secrets, bodies
+    /// or personal data.
+    public func log(
+        _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:]
+    ) {
+        log(at: .info, message(), fields())
+    }
+
+    /// Logs a warning: something failed, and the request went on. When the line of code that calls
+    /// this fails in a flood of requests, it logs once a second, and says how often it did not.
+    public func warn(
+        _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:],
+        line: Int = #line
+    ) {
+        guard scope.logger.logLevel <= .warning, let suppressed = scope.admitWarning(of: line)
+        else { return }
+        let count = suppressed > 0 ? ["suppressed": suppressed] : [:]
+        log(at: .warning, message(), fields().merging(count) { $1 })
+    }
+
+    private func log(
+        at level: Logger.Level, _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> [String: any CustomStringConvertible]
+    ) {
+        guard scope.logger.logLevel <= level else { return }
+        logger.log(
+            level: level, "\(message())", metadata: fields().mapValues { .string("\($0)") })
+    }
+}
+
+/// What all requests of one operation share.
+@usableFromInline
+package final class OperationScope: Sendable {
+    package let name: String
+    let logger: Logger
+    private let number: Int
+    private let throttle: LogThrottle
+
+    /// - Parameter number: Of the operation, among those that share the throttle.
+    package init(
+        name: String, logger: Logger, number: Int = 0, throttle: LogThrottle = LogThrottle()
+    ) {
+        self.name = name
+        self.logger = logger
+        self.number = number
+        self.throttle = throttle
+    }
+
+    /// How many warnings of this line of code were left out; nil to leave out this one.
+    fileprivate func admitWarning(of line: Int) -> Int? {
+        throttle.admit(LogThrottle.Kind(operation: number, event: .warning(line: line)))
+    }
+}

@@ -1,0 +1,65 @@
+public import HTTPMessages
+import NIOCore
+public import ServiceValues
+
+/// Reads the answer to one call. Members and headers that the contract does not name are ignored,
+/// so that services may grow.
+public struct ResponseReader {
+    public let status: Status
+    private let response: ClientResponse
+
+    package init(_ response: ClientResponse) {
+        self.response = response
+        status = response.status
+    }
+
+    public func json<Value: JSONCodable>(_ rules: Value.Rules = .init()) throws -> Value {
+        let result = response.body.withUnsafeReadableBytes {
+            JSONReader.decode(Value.self, from: $0, rules, ignoresUnknownKeys: true)
+        }
+        switch result {
+        case .success(let value): return value
+        case .failure(.malformed(let malformation)): throw undecodable("the body \(malformation)")
+        case .failure(.violations(let violations)):
+            let first = violations.first.map { "\($0.pointer) \($0.message)" } ?? ""
+            throw undecodable("\(violations.count) violations, the first: \(first)")
+        }
+    }
+
+    public func header<Value: ParameterValue>(
+        _ name: String, _ rules: Value.Rules = .init()
+    ) throws -> Value {
+        guard let value: Value = try headerIfPresent(name, rules) else {
+            throw undecodable("the header `\(name)` is missing")
+        }
+        return value
+    }
+
+    public func headerIfPresent<Value: ParameterValue>(
+        _ name: String, _ rules: Value.Rules = .init()
+    ) throws -> Value? {
+        guard var text = response.header(name) else { return nil }
+        var failures: [RuleFailure] = []
+        let value = text.withUTF8 {
+            // The text lends its bytes until `parse` returns, which copies what the value needs.
+            Value.parse(parameter: UnsafeRawBufferPointer($0), rules, &failures)
+        }
+        guard let value, failures.isEmpty else {
+            let reason = failures.first?.message ?? "is of another type"
+            throw undecodable("the header `\(name)` \(reason)")
+        }
+        return value
+    }
+
+    /// The error for a status that the contract does not name.
+    public func undeclared() -> any Error {
+        undecodable("the status \(status.code) is not declared")
+    }
+
+    private func undecodable(_ reason: String) -> ResponseFlaw { ResponseFlaw(reason: reason) }
+}
+
+/// How an answer differs from what the contract says.
+package struct ResponseFlaw: Error {
+    package let reason: String
+}

@@ -1,0 +1,46 @@
+public import HTTPMessages
+public import ServiceValues
+
+/// Writes what a handler returned as a response.
+public struct ResponseWriter: ~Copyable {
+    @usableFromInline let exchange: HTTPExchange
+
+    @usableFromInline
+    init(_ exchange: HTTPExchange) {
+        self.exchange = exchange
+        exchange.json.removeAll()
+    }
+
+    /// The status and the body, which is JSON.
+    @inlinable
+    public mutating func json<Value: JSONCodable>(_ status: Status, _ value: Value) {
+        exchange.response.status = status
+        exchange.json.removeAll()
+        value.write(to: &exchange.json)
+    }
+
+    /// The status of an answer without body.
+    @inlinable
+    public mutating func noContent(_ status: Status) {
+        exchange.response.status = status
+        exchange.json.removeAll()
+    }
+
+    public mutating func header<Value: ParameterValue>(_ name: String, _ value: Value) {
+        let text = value.parameterText
+        if text.utf8.contains(where: isControl) {
+            exchange.flaw = "The header `\(name)` would hold a control character"
+        }
+        exchange.response.headers.append((name, text))
+    }
+
+    /// Nil is left out.
+    public mutating func header<Value: ParameterValue>(_ name: String, _ value: Value?) {
+        if let value { header(name, value) }
+    }
+}
+
+/// What RFC 9110 section 5.5 forbids in the value of a field.
+private func isControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F
+}

@@ -1,0 +1,20 @@
+package import HTTPMessages
+
+extension HTTPRefusal {
+    /// What the server refused, as the problem that says so.
+    package var rejection: Rejection {
+        switch self {
+        case .malformed(let reason): Rejection(.malformedRequest, "\(reason).")
+        case .requestTimeout: Rejection(.requestTimeout)
+        case .bodyTooLarge: Rejection(.bodyTooLarge, "The body is larger than this route allows.")
+        case .targetTooLong: Rejection(.targetTooLong)
+        case .expectationFailed: Rejection(.expectationFailed)
+        case .headTooLarge: Rejection(.headTooLarge)
+        case .unwritableResponse: Rejection(.internalError)
+        case .notImplemented: Rejection(.notImplemented)
+        case .shuttingDown: Rejection(.shuttingDown)
+        case .deadlineExceeded: Rejection(.deadlineExceeded)
+        case .versionNotSupported: Rejection(.versionNotSupported)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import HTTPMessages
+public import ServiceValues
+
+/// The problems that one service declares, its own and the shared ones it uses; generated.
+public protocol ServiceProblem: Error, Sendable {
+    var declaration: ProblemDeclaration { get }
+
+    /// Writes the fields of the problem.
+    func write(members json: inout JSONWriter)
+
+    /// What a client makes of a problem document. Nil when the service declares no such problem.
+    init?(_ problem: ProblemReader)
+}
+
+/// What a contract says about a problem.
+public struct ProblemDeclaration: Sendable, Hashable {
+    /// As in the contract: `conversationNotFound`.
+    public let name: String
+    public let status: UInt16
+    public let title: String
+    public let detail: String?
+
+    public init(_ name: String, _ status: UInt16, _ title: String, _ detail: String? = nil) {
+        self.name = name
+        self.status = status
+        self.title = title
+        self.detail = detail
+    }
+
+    /// The name as it stands in a document's `type`: a small letter with a hyphen before it for
+    /// each capital, so that clients can turn it back.
+    public static func kebab(_ name: String) -> String {
+        var text = ""
+        for character in name {
+            if character.isUppercase { text += "-" }
+            text += character.lowercased()
+        }
+        return text
+    }
+
+    static func camel(_ name: Substring) -> String {
+        var text = ""
+        var isCapital = false
+        for character in name {
+            if character == "-" {
+                isCapital = true
+            } else {
+                text += isCapital ? character.uppercased() : String(character)
+                isCapital = false
+            }
+        }
+        return text
+    }
+}
+
+/// The problems that one operation may throw; generated. Throwing anything else is a 500.
+public protocol OperationProblem: Error, Sendable {
+    associatedtype Declared: ServiceProblem
+    var problem: Declared { get }
+}
+
+/// The problems of an operation that declares none. There is no value of it.
+public enum NoProblem: OperationProblem, ServiceProblem {
+    public var problem: NoProblem { switch self {} }
+    public var declaration: ProblemDeclaration { switch self {} }
+    public func write(members json: inout JSONWriter) {}
+    public init?(_ problem: ProblemReader) { nil }
+}

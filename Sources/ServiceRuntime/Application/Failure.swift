@@ -1,0 +1,54 @@
+import ServiceOperations
+
+/// What an error that ended a request means to the client, and to the log.
+enum Failure {
+    case declared(any ServiceProblem)
+    case rejected(Rejection)
+    /// Logged with its cause.
+    case dependency(Rejection)
+    /// Logged with its cause, as an error.
+    case bug
+
+    /// - Parameter problem: What the operation declares. Another's problem is a bug.
+    init(_ error: any Error, declares problem: any OperationProblem.Type, isCancelled: Bool) {
+        switch error {
+        // First what a flood of refused requests throws: a cast to a type costs less than one to a
+        // protocol.
+        case let rejection as Rejection: self = .rejected(rejection)
+        case let declared as any OperationProblem where type(of: declared) == problem:
+            self = .declared(declared.problem)
+        case let refusal as AdmissionRefusal: self = .rejected(refusal.rejection)
+        case let failure as any DependencyFailure:
+            self = .dependency(Rejection(failure.failureKind.problemType))
+        case is CancellationError where isCancelled: self = .rejected(Rejection(.deadlineExceeded))
+        default: self = .bug
+        }
+    }
+
+    var rejection: Rejection? {
+        switch self {
+        case .declared: nil
+        case .rejected(let rejection), .dependency(let rejection): rejection
+        case .bug: Rejection(.internalError)
+        }
+    }
+}
+
+extension AdmissionRefusal {
+    var rejection: Rejection {
+        switch self {
+        case .queueFull, .waitedTooLong: Rejection(.overloaded)
+        case .cancelled: Rejection(.deadlineExceeded)
+        }
+    }
+}
+
+extension DependencyFailureKind {
+    fileprivate var problemType: ProblemType {
+        switch self {
+        case .failed: .dependencyFailed
+        case .unavailable: .dependencyUnavailable
+        case .timedOut: .deadlineExceeded
+        }
+    }
+}

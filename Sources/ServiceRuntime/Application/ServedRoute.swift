@@ -1,0 +1,45 @@
+import HTTPMessages
+import ServiceOperations
+
+/// A route as a service answers it: an operation of its contract, or one that every service has.
+struct ServedRoute: Sendable {
+    let method: HTTPMethod
+    /// With its parameters in braces.
+    let path: String
+    /// In logs and metrics.
+    let name: String
+    let bodyBytes: Int
+    let timeout: Duration
+    let handler: HTTPHandler
+    /// The problems that may be thrown.
+    let problem: any OperationProblem.Type
+    /// Places of its own besides the service's; nil where only those hold.
+    let places: Admission?
+    /// Nil for an operation.
+    let builtIn: BuiltIn?
+
+    init(_ route: ServiceRoute, _ scope: OperationScope, queue: Int) {
+        let operation = route.description
+        method = operation.method
+        path = operation.path
+        name = operation.name
+        bodyBytes = operation.bodyLimit?.bytes ?? 0
+        timeout = operation.timeout
+        handler = route.handler(in: scope)
+        problem = route.problem
+        places = operation.concurrency.map { Admission(concurrency: $0, queue: queue) }
+        builtIn = nil
+    }
+
+    init(_ builtIn: BuiltIn, in parts: BuiltIns) {
+        method = .get
+        path = builtIn.path
+        name = builtIn.name
+        bodyBytes = 0
+        timeout = BuiltIn.timeout
+        handler = parts.handler(builtIn)
+        problem = NoProblem.self
+        places = nil
+        self.builtIn = builtIn
+    }
+}
