@@ -69,8 +69,8 @@ let smallBinary: [LinkerSetting] = {
 /// gone that `services` still names, and then writes that list anew.
 let isCompilerAlone = Context.environment["WATTOS_COMPILER_ALONE"] != nil
 
-/// The build plugin holds generated code against its contract with the tool `contract`, which SwiftPM
-/// compiles as the rest is compiled: optimized, and twice. `make run` has held all generated code
+/// The build plugin holds generated code against its contract with the tool `contract`, which
+/// SwiftPM compiles as the rest is compiled: optimized, and twice. `make run` has held all generated code
 /// against the contracts before it builds, and builds without the plugin.
 let isChecked = Context.environment["WATTOS_CHECKED"] != nil
 

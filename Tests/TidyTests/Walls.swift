@@ -13,8 +13,6 @@ struct Wall {
         /// For each folder, named from the target's own, the others that it may use. `.` has the
         /// files beside the folders. A folder counts for those in it that have no entry.
         case rooms([String: Set<String>])
-        /// Its folders use each other in circles.
-        case notYet
     }
 
     init(_ target: String, _ imports: Set<String>, _ folders: Folders = .none) {
@@ -36,14 +34,55 @@ enum Walls {
         Wall("Diagnostics", []),
         Wall(
             "ContractCompiler",
-            ["CLibYAML", "ContractGrammar", "Diagnostics", "Synchronization"], .notYet),
+            ["CLibYAML", "ContractGrammar", "Diagnostics", "Synchronization"],
+            .rooms(compilerRooms)),
         Wall(
             "contract",
             ["ArgumentParser", "CDiagnosticPages", "ContractCompiler", "Diagnostics", "Glibc"]),
     ]
 
+    /// What a section of the language stands on.
+    private static let sectionBase: Set = [
+        "Contract", "Graph", "Names", "Reading", "Schemas/Declaration", "Schemas/Parser",
+        "Schemas/Plan", "Schemas/Rules", "Schemas/Templates", "Text", "YAML",
+    ]
+
+    /// For each section the others that it builds on.
+    private static let sections: [String: Set<String>] = [
+        "Auth": [], "Environment": ["Port"], "Head": [], "Health": ["Resources"], "Limits": [],
+        "Migrations": [], "Port": [], "Problems": ["Resources", "Schemas"],
+        "Queries": ["Resources"], "Resources": ["Environment"], "Routes": ["Problems"],
+        "Schemas": [],
+    ]
+
+    private static var compilerRooms: [String: Set<String>] {
+        var rooms: [String: Set<String>] = [
+            "Graph": [], "YAML": [], "Names": [], "Text": ["Names"],
+            "Reading": ["Names", "Text", "YAML"],
+            "Schemas/Declaration": ["Reading"],
+            "Schemas/Parser": ["Graph", "Reading", "Schemas/Declaration", "YAML"],
+            "Schemas/Plan": ["Graph", "Names", "Reading", "Schemas/Declaration", "Text"],
+            "Schemas/Rules": ["Graph", "Reading", "Schemas/Declaration", "Schemas/Parser"],
+            "Schemas/Templates": ["Names", "Schemas/Declaration", "Schemas/Plan", "Text"],
+            "Contract": sectionBase.subtracting(["Contract", "Graph"]),
+            "OpenAPI": ["Contract", "Text"],
+            "Fleet": ["Contract", "Names", "Sections/Resources", "Text"],
+            ".": sectionBase.union(["Fleet", "OpenAPI"])
+                .union(sections.keys.map { "Sections/\($0)" }),
+        ]
+        for (name, others) in sections {
+            rooms["Sections/\(name)"] = sectionBase.union(others.map { "Sections/\($0)" })
+        }
+        return rooms
+    }
+
     private static let runtimeHalf = [
-        Wall("ContractGrammar", ["Glibc", "Synchronization"], .notYet),
+        Wall(
+            "ContractGrammar", ["Glibc", "Synchronization"],
+            .rooms([
+                "Bytes": [], "Numbers": ["Bytes"], "Patterns": ["Bytes"], "Quantities": [],
+                "Texts": ["Bytes", "Times"], "Times": ["Bytes"],
+            ])),
         Wall("CBytes", []),
         Wall("CDocumentation", []),
         Wall("CHiredis", []),

@@ -1,7 +1,8 @@
 import Diagnostics
 
 /// What a template writes itself in a scope of Swift that it makes: names that nothing of a
-/// contract gets there. A test holds generated code with every one of these names against the compiler.
+/// contract gets there. A test holds generated code with every one of these names against the
+/// compiler.
 struct ScopeNames: Sendable {
     /// Members and cases of the type.
     var members: Set<String> = []

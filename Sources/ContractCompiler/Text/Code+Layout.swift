@@ -95,3 +95,8 @@ extension Code {
             """
     }
 }
+
+/// The formatter wants a comma after the last of several elements, and none after a single one.
+func list(_ elements: [Code]) -> Code {
+    elements.count == 1 ? .lines(elements) : .lines(elements.map { "\($0)," })
+}

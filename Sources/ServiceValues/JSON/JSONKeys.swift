@@ -75,8 +75,9 @@ public struct JSONKeys: @unchecked Sendable {
         // One entry of each name was initialized above, and none is written again.
         self.entries = UnsafePointer(entries)
         slotMask = names.count <= 128 ? 255 : 2_047
-        self.slots = Self.slots(
-            of: UnsafeBufferPointer(start: entries, count: names.count), slotMask)
+        // All of them were initialized above, and they are never freed.
+        let all = UnsafeBufferPointer(start: entries, count: names.count)
+        self.slots = Self.slots(of: all, slotMask)
         self.count = names.count
         self.required = required[0]
         self.requiredLater = required[1]
@@ -205,8 +206,8 @@ struct JSONKey {
         return UInt64(first) | UInt64(middle) << 8 | UInt64(last) << 16
     }
 
-    /// Where a name is looked for first, in its lower bits. Keys come from contracts, so nobody chooses them to
-    /// collide.
+    /// Where a name is looked for first, in its lower bits. Keys come from contracts, so no client
+    /// chooses them to collide.
     static func slot(_ print: UInt64, _ count: Int) -> Int {
         let mixed = (print ^ UInt64(truncatingIfNeeded: count) << 28) &* 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: mixed >> 48)

@@ -38,8 +38,3 @@ func migrationsFile(_ service: ServicePlan) -> Code {
         ]
         """
 }
-
-/// The formatter wants a comma after the last of several elements, and none after a single one.
-func list(_ elements: [Code]) -> Code {
-    elements.count == 1 ? .lines(elements) : .lines(elements.map { "\($0)," })
-}
