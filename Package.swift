@@ -70,8 +70,8 @@ let smallBinary: [LinkerSetting] = {
 let isCompilerAlone = Context.environment["WATTOS_COMPILER_ALONE"] != nil
 
 /// The build plugin holds generated code against its contract with the tool `contract`, which
-/// SwiftPM compiles as the rest is compiled: optimized, and twice. `make run` has held all generated code
-/// against the contracts before it builds, and builds without the plugin.
+/// SwiftPM compiles as the rest is compiled: optimized, and twice. `make run` has held all
+/// generated code against the contracts before it builds, and builds without the plugin.
 let isChecked = Context.environment["WATTOS_CHECKED"] != nil
 
 let package = Package(

@@ -32,7 +32,7 @@ struct FleetTests {
     func router() throws {
         let compiled = compiled([("service-0", largeContract(0, operations: 70))])
         let file = compiled.files.first { $0.key.hasSuffix("Service0Router.swift") }
-        let statement = /routes.add\((\w+)\.self, service\.(\w+)\)/
+        let statement = /routes.add\((\w+)\.self\) { try await service\.(\w+)\(/
         let routes = try #require(file?.value).matches(of: statement)
         #expect(routes.map { String($0.1) } == (0..<70).map { "PutThing\($0)" })
         #expect(routes.map { String($0.2) } == (0..<70).map { "putThing\($0)" })

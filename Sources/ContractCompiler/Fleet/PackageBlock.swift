@@ -46,15 +46,3 @@ extension ServicePlan {
         Set(configuration.settings.flatMap { $0.source.targets }).sorted()
     }
 }
-
-extension SettingPlan.Source {
-    /// The targets of the runtime that the resource needs.
-    var targets: [SwiftName] {
-        switch self {
-        case .variable: []
-        case .postgres: [SwiftName("PostgresResource")]
-        case .redis, .lease: [SwiftName("Redis"), SwiftName("RedisResource")]
-        case .service, .http: [SwiftName("ServiceClient")]
-        }
-    }
-}

@@ -5,11 +5,12 @@ import Poller
 ///
 /// A task executor only: a type that is a serial executor as well makes the runtime switch more
 /// often than it has to.
-// Sendable: `isHandingOver` and `handedOver` are touched only on the loop's thread.
+// Sendable: `isHandingOver` and `handedOver` are touched only on the loop's thread. They are not
+// checked for exclusive access, because each access ends before any other code runs.
 final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     private let poller: Poller
-    private var isHandingOver = false
-    private var handedOver: UnownedJob?
+    @exclusivity(unchecked) private var isHandingOver = false
+    @exclusivity(unchecked) private var handedOver: UnownedJob?
 
     init(_ poller: Poller) {
         self.poller = poller

@@ -1413,9 +1413,6 @@ public enum KitchenSinkOpenAPI {
                 "bearerEnv": "MARKET_TOKEN"
               }
             ],
-            "health": {
-              "ready": ["database"]
-            },
             "limits": {
               "concurrency": 16,
               "queue": 8,
@@ -1423,6 +1420,9 @@ public enum KitchenSinkOpenAPI {
               "timeoutMilliseconds": 10000,
               "memoryBytes": 134217728,
               "cpu": 0.5
+            },
+            "health": {
+              "ready": ["database"]
             }
           }
         }

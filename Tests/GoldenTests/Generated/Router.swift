@@ -15,13 +15,13 @@ public struct KitchenSinkRouter<Service: KitchenSinkService>: ServiceRouter {
 
     public var routes: [ServiceRoute] {
         var routes: [ServiceRoute] = []
-        routes.add(CreateDish.self, service.createDish)
-        routes.add(ListDishes.self, service.listDishes)
-        routes.add(GetDish.self, service.getDish)
-        routes.add(DeleteDish.self, service.deleteDish)
-        routes.add(RateDish.self, service.rateDish)
-        routes.add(EchoEverything.self, service.echoEverything)
-        routes.add(Mix.self, service.mix)
+        routes.add(CreateDish.self) { try await service.createDish($0, $1) }
+        routes.add(ListDishes.self) { try await service.listDishes($0, $1) }
+        routes.add(GetDish.self) { try await service.getDish($0, $1) }
+        routes.add(DeleteDish.self) { try await service.deleteDish($0, $1) }
+        routes.add(RateDish.self) { try await service.rateDish($0, $1) }
+        routes.add(EchoEverything.self) { try await service.echoEverything($0, $1) }
+        routes.add(Mix.self) { try await service.mix($0, $1) }
         return routes
     }
 }

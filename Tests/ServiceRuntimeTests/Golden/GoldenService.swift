@@ -22,10 +22,10 @@ struct ChatRouter<Service: ChatService>: ServiceRouter {
 
     var routes: [ServiceRoute] {
         var routes: [ServiceRoute] = []
-        routes.add(PostMessage.self, service.postMessage)
-        routes.add(GetShape.self, service.getShape)
-        routes.add(DeleteShape.self, service.deleteShape)
-        routes.add(FindNames.self, service.findNames)
+        routes.add(PostMessage.self) { try await service.postMessage($0, $1) }
+        routes.add(GetShape.self) { try await service.getShape($0, $1) }
+        routes.add(DeleteShape.self) { try await service.deleteShape($0, $1) }
+        routes.add(FindNames.self) { try await service.findNames($0, $1) }
         return routes
     }
 }

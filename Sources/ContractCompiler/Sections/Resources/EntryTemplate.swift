@@ -133,3 +133,15 @@ private func argument(_ plan: SettingPlan, _ service: ServicePlan) -> Code {
         ? "\(label: plan.name): \(plan.name).map { \(wrapper)($0) }"
         : "\(label: plan.name): \(wrapper)(\(plan.name))"
 }
+
+extension SettingPlan.Source {
+    /// The targets of the runtime that the resource needs.
+    var targets: [SwiftName] {
+        switch self {
+        case .variable: []
+        case .postgres: [SwiftName("PostgresResource")]
+        case .redis, .lease: [SwiftName("Redis"), SwiftName("RedisResource")]
+        case .service, .http: [SwiftName("ServiceClient")]
+        }
+    }
+}

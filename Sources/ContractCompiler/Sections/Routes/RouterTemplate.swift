@@ -30,9 +30,11 @@ private func router(_ plan: ServicePlan) -> Code {
 /// one long list.
 private func routes(_ operations: [OperationPlan]) -> Code {
     guard !operations.isEmpty else { return "public var routes: [ServiceRoute] { [] }" }
+    // A closure is called a step sooner than the method that a reference to it names.
     let statements = operations.map { operation -> Code in
-        .call(
-            "routes.add", ["\(operation.type).self", "service.\(operation.function)"], column: 8)
+        .block(
+            "routes.add(\(operation.type).self)",
+            ["try await service.\(operation.function)($0, $1)"], column: 8)
     }
     return """
         public var routes: [ServiceRoute] {

@@ -2,12 +2,12 @@ import Diagnostics
 
 /// C0025: a schema that is shared is declared once.
 func sharedSchemas(_ fleet: Fleet) -> [Diagnostic] {
-    let shared = ranges((fleet.shared?.schemas ?? []).map(\.name))
+    let shared = placesOfNames((fleet.shared?.schemas ?? []).map(\.name))
     return fleet.services.flatMap { $0.schemas.compactMap { taken($0.name, "schema", shared) } }
 }
 
 /// C0025: where names of one kind were declared first.
-func ranges(_ names: [Located<String>]) -> [String: SourceRange] {
+func placesOfNames(_ names: [Located<String>]) -> [String: SourceRange] {
     Dictionary(names.map { ($0.value, $0.range) }) { first, _ in first }
 }
 

@@ -16,12 +16,12 @@ public struct ChatRouter<Service: ChatService>: ServiceRouter {
 
     public var routes: [ServiceRoute] {
         var routes: [ServiceRoute] = []
-        routes.add(CreateConversation.self, service.createConversation)
-        routes.add(ListConversations.self, service.listConversations)
-        routes.add(GetConversation.self, service.getConversation)
-        routes.add(DeleteConversation.self, service.deleteConversation)
-        routes.add(PostMessage.self, service.postMessage)
-        routes.add(ListMessages.self, service.listMessages)
+        routes.add(CreateConversation.self) { try await service.createConversation($0, $1) }
+        routes.add(ListConversations.self) { try await service.listConversations($0, $1) }
+        routes.add(GetConversation.self) { try await service.getConversation($0, $1) }
+        routes.add(DeleteConversation.self) { try await service.deleteConversation($0, $1) }
+        routes.add(PostMessage.self) { try await service.postMessage($0, $1) }
+        routes.add(ListMessages.self) { try await service.listMessages($0, $1) }
         return routes
     }
 }

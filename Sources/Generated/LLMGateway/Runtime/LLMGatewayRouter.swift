@@ -16,10 +16,10 @@ public struct LLMGatewayRouter<Service: LLMGatewayService>: ServiceRouter {
 
     public var routes: [ServiceRoute] {
         var routes: [ServiceRoute] = []
-        routes.add(CreateChatCompletion.self, service.createChatCompletion)
-        routes.add(CreateEmbeddings.self, service.createEmbeddings)
-        routes.add(ListModels.self, service.listModels)
-        routes.add(ListProviders.self, service.listProviders)
+        routes.add(CreateChatCompletion.self) { try await service.createChatCompletion($0, $1) }
+        routes.add(CreateEmbeddings.self) { try await service.createEmbeddings($0, $1) }
+        routes.add(ListModels.self) { try await service.listModels($0, $1) }
+        routes.add(ListProviders.self) { try await service.listProviders($0, $1) }
         return routes
     }
 }
