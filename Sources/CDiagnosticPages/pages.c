@@ -28,6 +28,7 @@ static const unsigned char pages[] = {
 #embed "../../docs/diagnostics/C0024.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0025.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0026.md" suffix(, 0,)
+#embed "../../docs/diagnostics/C0027.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0101.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0102.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0103.md" suffix(, 0,)

@@ -4,6 +4,7 @@
 /// The order decides what each section may build on, and the order of what is written.
 let language: [any Section] = [
     Head(),
+    Contact(),
     Port(),
     Auth(),
     Environment(),

@@ -161,6 +161,8 @@ extension GrowthShape {
     ]
 
     private static let values: [GrowthShape] = [
+        .init("an enum of as many values as there may be, with examples", 250, enumeration),
+        .init("a variable with as many values as there may be", 250, variable),
         .init("an enum of some values with as many examples", 30, enumeration),
         .init("a variable with some values", 30, variable),
         .init("an enum of mixed values", 500) { n in
@@ -286,8 +288,8 @@ extension GrowthShape {
         .init("many properties that are required", 400, requiredProperties),
         .init("an object with many properties and examples", 200, objectWithExamples),
         .init("a chain of unions", 200, chainOfUnions),
-        .init("an enum of many values with as many examples", 500, enumeration),
-        .init("a variable with many values", 500, variable),
+        .init("an enum of too many values with as many examples", 1_100, enumeration),
+        .init("a variable with too many values", 1_100, variable),
     ]
 
     /// Suggestions are looked for among a thousand names at most, and for so many mistakes at most.

@@ -49,7 +49,8 @@ enum Walls {
 
     /// For each section the others that it builds on.
     private static let sections: [String: Set<String>] = [
-        "Auth": [], "Environment": ["Port"], "Head": [], "Health": ["Resources"], "Limits": [],
+        "Auth": [], "Contact": [], "Environment": ["Port"], "Head": [], "Health": ["Resources"],
+        "Limits": [],
         "Migrations": [], "Port": [], "Problems": ["Resources", "Schemas"],
         "Queries": ["Resources"], "Resources": ["Environment"], "Routes": ["Problems"],
         "Schemas": [],

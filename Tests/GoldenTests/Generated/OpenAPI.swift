@@ -11,7 +11,12 @@ public enum KitchenSinkOpenAPI {
           "info": {
             "title": "Kitchen sink",
             "version": "1.2.3",
-            "description": "Every feature of the contract language, once."
+            "description": "Every feature of the contract language, once.",
+            "contact": {
+              "name": "The kitchen",
+              "url": "https://example.com/kitchen",
+              "email": "kitchen@example.com"
+            }
           },
           "servers": [
             { "url": "/" }
