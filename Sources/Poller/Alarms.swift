@@ -19,7 +19,7 @@ package final class Alarm {
 
 /// A binary heap of alarms, the earliest first; those of one instant in the order they were set.
 final class Alarms {
-    @exclusivity(unchecked) private var heap: [Alarm] = []
+    private var heap: [Alarm] = []
     private var lastOrder: UInt64 = 0
 
     func add(after delay: Duration, _ run: @escaping () -> Void) -> Alarm {

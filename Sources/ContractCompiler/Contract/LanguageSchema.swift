@@ -58,7 +58,7 @@ private struct FormPrinter {
         let members = list.keys.map { key in
             JSONDocument.Member(key: key.name, value: property(key))
         }
-        let required = list.keys.filter { $0.presence != .optional && $0.name != "auth" }
+        let required = list.keys.filter { [.required, .demanded].contains($0.presence) }
             .map(\.name)
         return .object([
             "description": list.words.isEmpty ? nil : .string(list.words),

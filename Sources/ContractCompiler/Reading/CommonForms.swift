@@ -1,12 +1,12 @@
 /// Forms that keys of several sections have.
 extension ValueForm {
-    /// ``milliseconds(of:)``
+    /// Read by `Duration(text:)`.
     static let duration = ValueForm.shared(
         SharedForm("duration", "A whole number and `ms`, `s`, `m`, `h` or `d`.") {
             .matching("^[0-9]+(ms|s|m|h|d)$")
         })
 
-    /// ``byteCount(of:)``
+    /// Read by `ByteCount`.
     static let size = ValueForm.shared(
         SharedForm("size", "A whole number and `B`, `KiB`, `MiB` or `GiB`.") {
             .choice(
@@ -14,8 +14,6 @@ extension ValueForm {
                 else: .matching("^[0-9]+(B|KiB|MiB|GiB)?$"))
         })
 
-    /// The name of a variable of the environment.
-    static let variableName = ValueForm.name(.variable)
     static let texts = ValueForm.list(.text, isSet: true)
     static let examples = ValueForm.list(.anything)
 }

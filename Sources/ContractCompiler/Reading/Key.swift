@@ -5,6 +5,9 @@ struct Key: Sendable {
         case required
         /// Required, and its absence has a message of its own.
         case demanded
+        /// Required here or in the mapping around this one, and its absence has a message of its
+        /// own.
+        case demandedHereOrAbove
     }
 
     let name: String

@@ -13,7 +13,8 @@ import Synchronization
 // No property is checked for exclusive access: each access ends before any code runs that knows the
 // exchange.
 public final class HTTPExchange: @unchecked Sendable {
-    @exclusivity(unchecked) public private(set) var head: RequestHead
+    public var head: RequestHead { currentHead }
+    @exclusivity(unchecked) private var currentHead: RequestHead
     /// Of the request, up to the plan's limit: chunks put together, trailers left out.
     @exclusivity(unchecked) @usableFromInline var body = GrowingBytes()
     /// Whether the request has a body, be it empty: a length other than 0, or chunks.
@@ -47,7 +48,7 @@ public final class HTTPExchange: @unchecked Sendable {
         head: RequestHead, body: ByteBuffer? = nil, plan: RequestPlan,
         receivedAt: ContinuousClock.Instant = .now
     ) {
-        self.head = head
+        currentHead = head
         hasBody = body != nil
         currentPlan = plan
         self.receivedAt = receivedAt
@@ -78,15 +79,15 @@ public final class HTTPExchange: @unchecked Sendable {
     package func begin(
         _ method: HTTPMethod, _ bytes: UnsafeRawBufferPointer, _ places: RequestHead.Places
     ) {
-        head.replace(method, bytes, places)
+        currentHead.replace(method, bytes, places)
     }
 
     package func begin(_ head: consuming RequestHead) {
-        self.head = head
+        currentHead = head
     }
 
     package func plan(by responder: any HTTPResponder) {
-        currentPlan = responder.plan(head)
+        currentPlan = responder.plan(currentHead)
     }
 
     package func begin(as id: RequestID) {
@@ -121,6 +122,14 @@ public final class HTTPExchange: @unchecked Sendable {
     /// When the answer has to be there.
     package var deadline: ContinuousClock.Instant { receivedAt + currentPlan.timeout }
     package var refusal: Response? { currentPlan.refusal }
+    /// Gives the answer the name of its request.
+    package func identifyResponse() { response.requestID = currentID }
+    /// Sets the status of an answer whose body, if it has one, is JSON that is written next.
+    @usableFromInline
+    package func beginJSON(_ status: Status) {
+        response.status = status
+        json.removeAll()
+    }
     package var isClosing: Bool { response.closesConnection }
     package var status: Status { response.status }
     package var hasHeaders: Bool { !response.headers.isEmpty }
@@ -128,7 +137,7 @@ public final class HTTPExchange: @unchecked Sendable {
 
     /// Forgets request and answer, so that nothing of theirs is kept.
     package func end() {
-        head.clear()
+        currentHead.clear()
         body.clear(keeping: Self.memoryLimit)
         hasBody = false
         response.clear()

@@ -33,5 +33,4 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     /// From 0, without gaps: for tables with a row per method.
     var index: Int { Int(rawValue) }
 
-    static let indexCount = 9
 }

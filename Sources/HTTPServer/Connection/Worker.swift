@@ -6,19 +6,18 @@ import Poller
 ///
 /// It lives on its loop's thread alone. A worker whose task was cancelled answers no other request,
 /// because a cancellation stays with its task.
-// Sendable: every property is touched only on the loop's thread. None is checked for exclusive
-// access, because each access ends before any other code runs.
+// Sendable: every property is touched only on the loop's thread.
 final class Worker: @unchecked Sendable {
     private let loop: ServerLoop
-    @exclusivity(unchecked) private var exchange: HTTPExchange
+    private var exchange: HTTPExchange
     /// Who is to have the answer, and which of its requests it belongs to.
-    @exclusivity(unchecked) private var connection: Connection?
-    @exclusivity(unchecked) private var number = 0
+    private var connection: Connection?
+    private var number = 0
     /// `start` has not returned: whoever called it gets the answer.
-    @exclusivity(unchecked) private var isStarting = false
-    @exclusivity(unchecked) private var waiting: UnsafeContinuation<Void, Never>?
-    @exclusivity(unchecked) private var task: Task<Void, Never>?
-    @exclusivity(unchecked) private var isCancelled = false
+    private var isStarting = false
+    private var waiting: UnsafeContinuation<Void, Never>?
+    private var task: Task<Void, Never>?
+    private var isCancelled = false
 
     init(_ exchange: HTTPExchange, _ loop: ServerLoop) {
         self.exchange = exchange

@@ -5,12 +5,11 @@ import Poller
 ///
 /// A task executor only: a type that is a serial executor as well makes the runtime switch more
 /// often than it has to.
-// Sendable: `isHandingOver` and `handedOver` are touched only on the loop's thread. They are not
-// checked for exclusive access, because each access ends before any other code runs.
+// Sendable: `isHandingOver` and `handedOver` are touched only on the loop's thread.
 final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     private let poller: Poller
-    @exclusivity(unchecked) private var isHandingOver = false
-    @exclusivity(unchecked) private var handedOver: UnownedJob?
+    private var isHandingOver = false
+    private var handedOver: UnownedJob?
 
     init(_ poller: Poller) {
         self.poller = poller

@@ -2,11 +2,11 @@ import Poller
 
 /// What a timer wheel wakes up. It stands in the wheel at most once.
 class TimerNode {
-    @exclusivity(unchecked) fileprivate var next: TimerNode?
+    fileprivate var next: TimerNode?
     // The node before holds this one, so it lives at least as long as it is the one before.
     fileprivate unowned(unsafe) var previous: TimerNode?
     /// The tick it stands at; nil: in no wheel.
-    @exclusivity(unchecked) fileprivate var tick: Int64?
+    fileprivate var tick: Int64?
 
     /// Called on the wheel's loop, after the node was taken out. It may come early: whoever is
     /// woken looks at the time.

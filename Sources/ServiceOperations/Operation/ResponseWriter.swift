@@ -14,16 +14,14 @@ public struct ResponseWriter: ~Copyable {
     /// The status and the body, which is JSON.
     @inlinable
     public mutating func json<Value: JSONCodable>(_ status: Status, _ value: Value) {
-        exchange.response.status = status
-        exchange.json.removeAll()
+        exchange.beginJSON(status)
         value.write(to: &exchange.json)
     }
 
     /// The status of an answer without body.
     @inlinable
     public mutating func noContent(_ status: Status) {
-        exchange.response.status = status
-        exchange.json.removeAll()
+        exchange.beginJSON(status)
     }
 
     public mutating func header<Value: ParameterValue>(_ name: String, _ value: Value) {

@@ -3,6 +3,7 @@ public import HTTPMessages
 /// Where a route leads: an operation, and what answers its requests.
 public struct ServiceRoute: Sendable {
     /// How an operation is answered. All kinds have the same way up to here: route, admission.
+    /// Each kind asks the operation's access first (``OperationAccess/check(_:)``).
     @usableFromInline
     enum Kind: Sendable {
         /// The handler takes the whole request and returns the whole answer.
@@ -25,7 +26,14 @@ public struct ServiceRoute: Sendable {
     ///
     /// - Parameter respond: Throws what becomes a problem document.
     public init(_ description: OperationDescription, _ respond: @escaping HTTPHandler) {
-        self.init(description, NoProblem.self, .call { _ in respond })
+        let access = description.access
+        let kind = Kind.call { _ in
+            { exchange in
+                try access.check(exchange)
+                try await respond(exchange)
+            }
+        }
+        self.init(description, NoProblem.self, kind)
     }
 
     /// What writes the answer. Throws what becomes a problem document: a rejection of the request,

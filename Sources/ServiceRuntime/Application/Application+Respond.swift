@@ -36,10 +36,10 @@ extension Application {
             if exchange.isAnsweredInstead || now >= exchange.deadline { return }
             exchange.response.status = 499
         }
-        exchange.response.requestID = exchange.id
+        exchange.identifyResponse()
         let served = Served(head: exchange.head, id: exchange.id, route: exchange.route)
         let nanoseconds = (now - exchange.receivedAt).wholeNanoseconds
-        record(served, exchange.response.status.code, exchange.bodyCount, nanoseconds)
+        record(served, exchange.status.code, exchange.bodyCount, nanoseconds)
     }
 
     /// Counts and logs what was answered.

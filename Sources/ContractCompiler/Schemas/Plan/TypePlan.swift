@@ -23,8 +23,6 @@ public struct ObjectPlan: Sendable, Equatable {
     public var count: Limits<Int>
     public var patterns: [PatternPlan]
     public var nested: [TypePlan]
-    /// Something in it holds a value of this very type.
-    public var hasIndirection: Bool { properties.contains { $0.isIndirect } }
 
     public enum UnknownKeys: Sendable, Equatable {
         case refused, kept
