@@ -7,8 +7,9 @@ import Synchronization
 /// HTTP server is the same one, so that a request that asks a store changes no thread.
 ///
 /// One turn of its loop: callbacks of ready sockets, then queued jobs, then due alarms, until none
-/// is left; only then does it wait again. An alarm of `.zero` fires at the end of the current turn:
-/// use it to flush once per turn.
+/// is left; only then does it wait again. So an alarm of `.zero` is the place to flush once what
+/// all jobs of this turn have written, and late work that for what two turns have, if the loop is
+/// busy.
 ///
 /// Limits: after `Turn.roundLimit` rounds of jobs and alarms the sockets are looked at again, so
 /// actors that keep each other busy cannot starve them. A callback must not block: every
@@ -44,6 +45,14 @@ package final class Poller: SerialExecutor, Sendable {
     /// Runs `work` on the poller's thread, in the order in which jobs were queued.
     package func enqueue(_ work: @escaping @Sendable () -> Void) {
         enqueue(.work(work))
+    }
+
+    /// Runs `work` on the poller's thread as soon as no socket is ready, and after the callbacks of
+    /// the next turn in any case: what a busy loop asks of a store leaves in fewer, larger writes,
+    /// and an idle one loses nothing. After a turn that took long it runs at once.
+    package func enqueueLate(_ work: @escaping @Sendable () -> Void) {
+        guard isOnThread else { return enqueue { self.enqueueLate(work) } }
+        turn.late.append(.work(work))
     }
 
     private func enqueue(_ job: Turn.Job) {
@@ -140,7 +149,7 @@ extension Poller {
                 inbox.isAsleep = inbox.jobs.isEmpty && turn.jobs.isEmpty
                 return (inbox.isAsleep, inbox.isStopped)
             }
-            if isStopped { return thread.store(0, ordering: .releasing) }
+            if isStopped, turn.late.isEmpty { return thread.store(0, ordering: .releasing) }
             turn.waitForSockets(mayWait: mayWait)
         }
     }
@@ -154,7 +163,7 @@ extension Poller {
                 inbox.jobs.removeAll(keepingCapacity: true)
             }
             let didRun = turn.runJobs(on: asUnownedSerialExecutor())
-            guard turn.alarms.ringDue() || didRun else { return }
+            guard turn.alarms.ringDue() || didRun || turn.queueLateIfLong() else { return }
         }
     }
 }

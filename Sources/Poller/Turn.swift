@@ -9,6 +9,8 @@ import Glibc
 final class Turn {
     static let roundLimit = 16
     private static let eventLimit = 256
+    /// Late work does not wait for another turn after one that took longer.
+    private static let longNanoseconds: Int64 = 1_000_000
 
     enum Job: Sendable {
         case actor(UnownedJob)
@@ -19,10 +21,14 @@ final class Turn {
     let bell: Bell
     let alarms = Alarms()
     @exclusivity(unchecked) var jobs: [Job] = []
+    /// Becomes jobs when the sockets have been looked at once more.
+    @exclusivity(unchecked) var late: [Job] = []
 
     /// How often the sockets were looked at.
     @exclusivity(unchecked) private(set) var number: UInt64 = 0
 
+    /// When the last look at the sockets returned.
+    @exclusivity(unchecked) private var began = MonotonicInstant.now
     private let descriptor: Int32
     /// By the number that the kernel gives back with an event.
     @exclusivity(unchecked) private var watches: [Watch?] = []
@@ -100,12 +106,27 @@ final class Turn {
 
     func waitForSockets(mayWait: Bool) {
         tellChanges()
-        let mayWait = mayWait && broken.isEmpty
+        let lateCount = late.count
+        let mayWait = mayWait && broken.isEmpty && lateCount == 0
         let timeout = mayWait ? alarms.millisecondsToNext : 0
         let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
         number &+= 1
+        began = .now
         for index in 0..<max(0, Int(count)) { report(events[index]) }
         for watch in broken where !watch.hasEnded { watch.onReady(.closed) }
+        // What became late in this turn has the next one before it.
+        if lateCount > 0 { queueLate(lateCount) }
+    }
+
+    func queueLateIfLong() -> Bool {
+        guard !late.isEmpty, began + Self.longNanoseconds < .now else { return false }
+        queueLate(late.count)
+        return true
+    }
+
+    private func queueLate(_ count: Int) {
+        jobs.append(contentsOf: late[..<count])
+        late.removeFirst(count)
     }
 
     /// A callback may end any watch, and another one may get its place: its generation tells.

@@ -7,16 +7,26 @@ import Synchronization
 extension Connection {
     nonisolated var load: Int { intake.withLock { $0.load } }
 
+    /// Takes the call if it has others that it will write soon, and room for more.
+    nonisolated func gather(_ call: Call, _ command: RedisCommand) -> Bool {
+        switch intake.withLock({
+            $0.gather(call, command, below: configuration.pipelineLimit / 2)
+        }) {
+        case nil: return false
+        case .waits: break
+        case .fillsWrite: enqueue { $0.drain() }
+        }
+        return true
+    }
+
     /// The call ends by its deadline in any case.
-    nonisolated func submit(_ call: Call) {
-        do throws(RedisError) {
-            let isFirst = try intake.withLock { intake throws(RedisError) in
-                try intake.admit(call, limit: configuration.pipelineLimit)
-            }
-            // Runs after the callbacks of this turn: their commands leave in one write.
-            if isFirst { enqueue { $0.drain() } }
-        } catch {
-            call.answer.finish(.failure(error))
+    nonisolated func submit(_ call: Call, _ command: RedisCommand) {
+        switch intake.withLock({ $0.admit(call, command, limit: configuration.pipelineLimit) }) {
+        case .refused(let error):
+            if case .waiting(let caller, _) = call.state { caller.resume(throwing: error) }
+        case .accepted(mustAskForDrain: false): break
+        case .accepted(mustAskForDrain: true):
+            Poller.shared.enqueueLate { self.assumeIsolated { $0.drain() } }
         }
     }
 
@@ -43,10 +53,50 @@ extension Connection {
 
 extension Connection {
     private func drain() {
-        let calls = intake.withLock { $0.takeSubmitted() }
-        for call in calls { pending.append(call) }
-        if let earliest = calls.lazy.map(\.deadline).min() { wake(at: earliest) }
+        intake.withLock { $0.takeSubmitted(into: &submitted) }
+        if !submitted.calls.isEmpty {
+            beginSubmitted()
+            queueSubmitted()
+            submitted.clear()
+        }
         if case .open(let link) = phase { send(on: link) }
+    }
+
+    /// One look at the clock for all of them: a handler that asked and then computed for long has
+    /// not taken time from its command.
+    private func beginSubmitted() {
+        let now = MonotonicInstant.now
+        var earliest = now + Limits.patrolNanoseconds
+        for index in submitted.calls.indices {
+            lastNumber &+= 1
+            submitted.calls[index].begin(now, lastNumber)
+            earliest = min(earliest, submitted.calls[index].deadline)
+        }
+        wake(at: earliest)
+    }
+
+    /// Usually nothing is pending and the output has room: no call waits in a queue then.
+    private func queueSubmitted() {
+        if case .open(let link) = phase, pending.isEmpty, hasRoom(link) {
+            if inFlight.isEmpty { link.quietSince = .now }
+            link.append(&submitted.bytes)
+            inFlight.append(contentsOf: submitted.calls)
+            return
+        }
+        var start = 0
+        for call in submitted.calls {
+            let end = start + call.byteCount
+            // A part of the bytes, copied.
+            let command = UnsafeRawBufferPointer(rebasing: submitted.bytes.bytes[start..<end])
+            pending.append(PendingCall(call: call, command: Array(command)))
+            start = end
+        }
+    }
+
+    /// For one command there is always room, as in `fill(_:)`.
+    private func hasRoom(_ link: Link) -> Bool {
+        submitted.bytes.count <= Limits.outputBytes - link.unsentCount
+            || submitted.calls.count == 1 && link.unsentCount == 0
     }
 
     /// All that is pending in as few writes as the output's limit allows: one, normally.
@@ -64,12 +114,12 @@ extension Connection {
 
     private func fill(_ link: Link) {
         while link.unsentCount < Limits.outputBytes, let next = pending.popFirst() {
-            if next.hasEnded {
-                intake.withLock { $0.release([next]) }
+            if next.call.hasEnded {
+                intake.withLock { $0.release(1, bytes: next.call.byteCount) }
             } else {
                 if inFlight.isEmpty { link.quietSince = .now }
                 link.append(next.command)
-                inFlight.append(next)
+                inFlight.append(next.call)
             }
         }
     }
@@ -90,19 +140,18 @@ extension Connection {
     }
 
     private func receive(on link: Link) {
-        var replies: [RedisReply] = []
         var failure: String?
         do throws(ReplyFailure) {
-            try link.receive(into: &replies)
+            try link.receive(into: &answers) { inFlight.entry(at: $0)?.form ?? .reply }
         } catch {
             failure = error.reason
         }
         link.quietSince = .now
-        if replies.count > expectedAnswers {
+        if answers.count > expectedAnswers {
             failure = "the server answered what was not asked"
-            replies.removeLast(replies.count - expectedAnswers)
+            answers.removeLast(answers.count - expectedAnswers)
         }
-        take(replies)
+        take()
         guard let failure else { return }
         switch phase {
         case .greeting: fail(failure)
@@ -112,13 +161,14 @@ extension Connection {
     }
 
     /// The greeting's replies come before all others.
-    private func take(_ replies: [RedisReply]) {
+    private func take() {
         var index = 0
-        while case .greeting = phase, index < replies.count {
-            greeted(replies[index])
+        while case .greeting = phase, index < answers.count {
+            if let answer = answers[index].take() { greeted(answer.reply) }
             index += 1
         }
-        if case .open = phase, index < replies.count { settle(replies[index...]) }
+        if case .open = phase, index < answers.count { settle(from: index) }
+        answers.removeAll(keepingCapacity: answers.capacity <= Limits.sparePlaces)
     }
 
     private var expectedAnswers: Int {
@@ -130,26 +180,28 @@ extension Connection {
     }
 
     /// Places in the pipeline are freed before callers go on, who may send again at once.
-    private func settle(_ replies: ArraySlice<RedisReply>) {
+    private func settle(from start: Int) {
         serverHasAnswered()
-        let calls = replies.compactMap { _ in inFlight.popFirst() }
+        let count = answers.count - start
+        var bytes = 0
+        for place in 0..<count { bytes += inFlight.entry(at: place)?.byteCount ?? 0 }
         intake.withLock { intake in
-            intake.counters.replies += calls.count
-            intake.release(calls)
+            intake.counters.replies += count
+            intake.release(count, bytes: bytes)
         }
         var (late, errors) = (0, 0)
-        for (call, reply) in zip(calls, replies) {
-            let isHeard: Bool
-            if case .error(let error) = reply {
+        for index in start..<answers.count {
+            // Taken out, because a copy counts references.
+            guard let answer = answers[index].take(), let call = inFlight.popFirst() else { break }
+            if case .reply(.error(let error)) = answer {
                 errors += 1
-                isHeard = call.answer.finish(.failure(RedisError.server(error)))
+                if !end(call, throwing: .server(error)) { late += 1 }
             } else {
-                isHeard = call.answer.finish(.success(reply))
+                if !end(call, answer) { late += 1 }
             }
-            if !isHeard { late += 1 }
         }
         guard late > 0 || errors > 0 else { return }
-        intake.withLock { [late, errors] intake in
+        intake.withLock { intake in
             intake.counters.lateReplies += late
             intake.counters.errorReplies += errors
         }

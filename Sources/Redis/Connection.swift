@@ -30,9 +30,16 @@ actor Connection {
 
     @exclusivity(unchecked) var phase = Phase.idle
     /// Not yet in the output: these can still be taken back.
-    @exclusivity(unchecked) var pending = Queue<Call>()
-    /// Sent and without a reply.
-    @exclusivity(unchecked) var inFlight = Queue<Call>()
+    @exclusivity(unchecked) var pending = CallQueue<PendingCall>()
+    /// Sent and without a reply, oldest first.
+    @exclusivity(unchecked) var inFlight = CallQueue<Call>()
+    /// Of the last call that was taken in.
+    @exclusivity(unchecked) var lastNumber: UInt64 = 0
+    /// Empty between two turns: their room is used again.
+    @exclusivity(unchecked) var submitted = Batch()
+    @exclusivity(unchecked) var answers: [Answer?] = []
+    /// Of calls that ended while their caller was away, by their number, until it asks.
+    var outcomes: [UInt64: Result<Answer, RedisError>] = [:]
     var deadline: (alarm: Alarm, instant: MonotonicInstant)?
     var isClosing = false
     var closers: [CheckedContinuation<Void, Never>] = []
@@ -71,18 +78,17 @@ extension Connection {
         }
         phase = .lookingUp(alarm)
         let (host, port) = (configuration.host, configuration.port)
-        if let addresses = Resolver.numeric(host, port: port) {
+        if let addresses = HostLookup.numeric(host, port: port) {
             return join(addresses, deadline: alarm, failure: "no address")
         }
         if isResolverBusy { return fail("the lookup of the host's name takes too long") }
         isResolverBusy = true
-        Resolver.lookUp([host], port: port) { [attempt] outcomes in
-            guard let outcome = outcomes[host] else { return }
-            self.enqueue { $0.lookedUp(outcome, attempt: attempt) }
+        HostLookup.start(host, port: port) { [attempt] outcome in
+            Task.detached { await self.lookedUp(outcome, attempt: attempt) }
         }
     }
 
-    private func lookedUp(_ outcome: Resolver.Outcome, attempt: Int) {
+    private func lookedUp(_ outcome: HostLookup.Outcome, attempt: Int) {
         isResolverBusy = false
         guard attempt == self.attempt, case .lookingUp(let alarm) = phase else { return }
         switch outcome {
@@ -144,7 +150,7 @@ extension Connection {
             count += 1
         }
         if configuration.database != 0 {
-            link.append(try RedisCommand(["SELECT", RedisArgument(configuration.database)]))
+            link.append(try RedisCommand("SELECT", RedisArgument(configuration.database)))
             count += 1
         }
         link.append(try RedisCommand(["PING"]))
@@ -237,24 +243,25 @@ extension Connection {
     }
 
     private func giveUpInFlight(_ error: RedisError, lost: Int = 0) {
-        let calls = inFlight.removeAll()
+        let calls = inFlight.takeAll()
         intake.withLock { intake in
             intake.counters.lostConnections += lost
             intake.counters.openConnections = 0
             intake.release(calls)
         }
-        for call in calls { call.answer.finish(.failure(error)) }
+        for call in calls { end(call, throwing: error) }
     }
 
     private func giveUpPending(_ error: RedisError) {
-        let unsent = pending.removeAll()
-        let calls = intake.withLock { intake in
+        var calls = pending.takeAll().map(\.call)
+        intake.withLock { intake in
             intake.refusal = error
-            let calls = unsent + intake.takeSubmitted()
+            intake.takeSubmitted(into: &submitted)
+            calls += submitted.calls
             intake.release(calls)
             intake.counters.unavailable += calls.count
-            return calls
         }
-        for call in calls { call.answer.finish(.failure(error)) }
+        submitted.clear()
+        for call in calls { end(call, throwing: error) }
     }
 }

@@ -2,6 +2,8 @@ import Glibc
 import Poller
 
 /// A socket with its unsent bytes and its half-read reply. Used on the poller's thread only.
+// What every command touches is not checked for exclusive access, because each access ends before
+// any other code runs that knows the link.
 final class Link {
     let socket: Socket
     /// Since when nothing has come although something is expected.
@@ -13,8 +15,8 @@ final class Link {
     private let reader: ReplyReader
     private var watch: Watch?
     private var isOpen = true
-    private var output = WireBuffer()
-    private var sentCount = 0
+    @exclusivity(unchecked) private var output = WireBuffer()
+    @exclusivity(unchecked) private var sentCount = 0
     // Freed in deinit and nowhere else; only `receive` uses it.
     private let input: UnsafeMutableRawBufferPointer
 
@@ -50,14 +52,26 @@ final class Link {
 
     func append(_ command: RedisCommand) { command.write(to: &output) }
 
+    func append(_ command: [UInt8]) {
+        // Lent for the call, in which they are copied.
+        command.withUnsafeBytes { output.append($0) }
+    }
+
+    /// Takes all commands, and leaves memory for the next ones.
+    func append(_ commands: inout WireBuffer) {
+        if output.count == 0 {
+            swap(&output, &commands)
+        } else {
+            output.append(commands.bytes)
+            commands.clear()
+        }
+    }
+
     /// Writes what the kernel takes; the poller tells when it takes more.
     func flush() throws(ReplyFailure) {
         while unsentCount > 0 {
-            let sent = output.bytes.withUnsafeBytes {
-                // The part of the output that was not sent, lent for the call.
-                socket.send(UnsafeRawBufferPointer(rebasing: $0[sentCount...]))
-            }
-            switch sent {
+            // The part of the output that was not sent, which does not change meanwhile.
+            switch socket.send(UnsafeRawBufferPointer(rebasing: output.bytes[sentCount...])) {
             case .done(let count):
                 sentCount += count
                 bytesWritten &+= count
@@ -84,15 +98,18 @@ final class Link {
         sentCount = 0
     }
 
-    /// Appends the replies that have come, also those before a failure.
-    func receive(into replies: inout [RedisReply]) throws(ReplyFailure) {
+    /// Appends the answers that have come, also those before a failure. `form` tells how the one
+    /// behind so many of `answers` is wanted.
+    func receive(
+        into answers: inout [Answer?], _ form: (Int) -> Answer.Form
+    ) throws(ReplyFailure) {
         for _ in 0..<Limits.readsPerTurn {
             switch socket.receive(into: input) {
             case .done(0): throw ReplyFailure(reason: "the server closed the connection")
             case .done(let count):
                 bytesRead &+= count
                 try reader.feed(UnsafeRawBufferPointer(rebasing: input[..<count]))
-                while let reply = try reader.next() { replies.append(reply) }
+                while let answer = try reader.next(form(answers.count)) { answers.append(answer) }
                 if count < input.count { return }
             case .wouldBlock: return
             case .failed(let reason): throw ReplyFailure(reason: reason)

@@ -23,7 +23,7 @@ extension RedisClient {
         _ key: some RedisEncodable,
         fields: Field.Type = String.self, as type: Value.Type = String.self
     ) async throws -> [Field: Value] {
-        let pairs = try await call(["HGETALL", key.redisArgument]).pairs(fields, type)
+        let pairs = try await call(RedisCommand("HGETALL", key.redisArgument)).pairs(fields, type)
         return Dictionary(pairs) { _, last in last }
     }
 
@@ -69,7 +69,7 @@ extension RedisClient {
     ) async throws -> Int {
         // Redis refuses a push of nothing, which has a clear meaning here.
         if values.isEmpty {
-            return try await call(["LLEN", key.redisArgument]).integer()
+            return try await call(RedisCommand("LLEN", key.redisArgument)).integer()
         }
         return try await count(name, key, values)
     }
@@ -90,7 +90,7 @@ extension RedisClient {
     public func smembers<Member: RedisDecodable & Hashable>(
         _ key: some RedisEncodable, as type: Member.Type = String.self
     ) async throws -> Set<Member> {
-        Set(try await call(["SMEMBERS", key.redisArgument]).values(as: type))
+        Set(try await call(RedisCommand("SMEMBERS", key.redisArgument)).values(as: type))
     }
 
     /// How many of `members` were in the set.

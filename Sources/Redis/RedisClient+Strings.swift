@@ -6,10 +6,12 @@ public enum RedisCondition: Sendable {
 extension RedisClient {
     /// Nil if there is no such key. `get(key)` reads text, `get(key, as: [UInt8].self)` bytes; what
     /// cannot be read as that type throws `RedisError.unexpectedReply`.
+    @inlinable
     public func get<Value: RedisDecodable>(
         _ key: some RedisEncodable, as type: Value.Type = String.self
     ) async throws -> Value? {
-        try await call(["GET", key.redisArgument]).value(as: type)
+        let form: Answer.Form = Value.self == String.self ? .text : .reply
+        return try await answer(RedisCommand("GET", key.redisArgument), form).value(as: type)
     }
 
     /// False if `condition` did not hold. Without `expiry` a former expiry is removed.
@@ -73,7 +75,7 @@ extension RedisClient {
     }
 
     public func exists(_ key: some RedisEncodable) async throws -> Bool {
-        try await call(["EXISTS", key.redisArgument]).integer() > 0
+        try await call(RedisCommand("EXISTS", key.redisArgument)).integer() > 0
     }
 
     /// False if there is no such key. `duration` is rounded up to a whole millisecond and must be
@@ -85,7 +87,7 @@ extension RedisClient {
     }
 
     public func ttl(_ key: some RedisEncodable) async throws -> RedisTimeToLive {
-        switch try await call(["PTTL", key.redisArgument]).integer() {
+        switch try await call(RedisCommand("PTTL", key.redisArgument)).integer() {
         case -2: .noSuchKey
         case -1: .forever
         case let milliseconds: .expires(in: .milliseconds(milliseconds))

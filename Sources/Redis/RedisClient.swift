@@ -7,7 +7,8 @@ import Synchronization
 /// Commands of concurrent callers leave together in one write (pipelining); each gets its own
 /// reply. A command ends by `Configuration.timeout` in any case, and at once while the server is
 /// known to be down; connections come back by themselves. A cancelled caller gets
-/// `CancellationError` at once: its command may still run, unless it had not been sent.
+/// `CancellationError` within 40 ms, if its reply is not earlier: its command may still
+/// run, unless it had not been sent.
 ///
 /// Order: a caller that awaits one command after the other sees them run in that order. Commands
 /// sent concurrently have no order among each other.
@@ -17,6 +18,8 @@ public final class RedisClient: Sendable {
     public let configuration: Configuration
     private let timeoutNanoseconds: Int64
     private let connections: [Connection]
+    /// Which connection was chosen last.
+    private let turn = Atomic<Int>(0)
 
     /// Begins to connect in the background: never blocks, and does not fail if the server is down.
     public init(_ configuration: Configuration, logger: Logger) {
@@ -72,22 +75,69 @@ extension RedisClient {
     func call(
         _ words: [RedisArgument], within limit: Duration? = nil
     ) async throws -> RedisReply {
-        let call = Call(
-            command: try RedisCommand(words),
-            deadline: .now + (limit.map(\.clampedNanoseconds) ?? timeoutNanoseconds))
-        return try await call.answer.wait { choose().submit(call) }
+        try await answer(RedisCommand(words), .reply, within: limit).reply
     }
 
-    /// The first connection that is open and less than half full, so that what many callers ask at
-    /// the same time leaves in one write. Otherwise the one with the least to do.
-    private func choose() -> Connection {
-        var (best, leastLoad) = (connections[0], Int.max)
-        for connection in connections {
-            let load = connection.load
-            if load < configuration.pipelineLimit / 2 { return connection }
-            if load < leastLoad { (best, leastLoad) = (connection, load) }
+    func call(_ command: RedisCommand) async throws -> RedisReply {
+        try await answer(command, .reply).reply
+    }
+
+    // Inlined: each asynchronous function on the way to the reply would take a lock when it
+    // returns.
+    @inlinable
+    @inline(__always)
+    func answer(
+        _ command: RedisCommand, _ form: Answer.Form, within limit: Duration? = nil
+    ) async throws -> Answer {
+        if Task.isCancelled { throw CancellationError() }
+        let wake = try await withUnsafeThrowingContinuation {
+            submit(command, form, within: limit, for: $0)
         }
-        return best
+        switch wake {
+        case .answered(let answer): return answer
+        case .look(let ticket): return try await keepWaiting(ticket)
+        }
+    }
+
+    @usableFromInline
+    func keepWaiting(_ first: Ticket) async throws -> Answer {
+        var ticket = first
+        while !Task.isCancelled {
+            switch try await withUnsafeThrowingContinuation({ ticket.wait($0) }) {
+            case .answered(let answer): return answer
+            case .look(let next): ticket = next
+            }
+        }
+        ticket.leave()
+        throw CancellationError()
+    }
+
+    @usableFromInline
+    func submit(
+        _ command: RedisCommand, _ form: Answer.Form, within limit: Duration?, for caller: Caller
+    ) {
+        let call = Call(
+            .waiting(caller, isLong: false), form, byteCount: command.byteCount,
+            limitNanoseconds: limit.map(\.clampedNanoseconds) ?? timeoutNanoseconds)
+        if connections[turn.load(ordering: .relaxed)].gather(call, command) { return }
+        choose().submit(call, command)
+    }
+
+    /// The one with the least to do, and among equals each has its turn; connections that refuse
+    /// count as full. It then gathers what others ask at the same time, until it is half full: all
+    /// that leaves in one write.
+    private func choose() -> Connection {
+        if connections.count == 1 { return connections[0] }
+        let current = turn.load(ordering: .relaxed)
+        var best = (current + 1) % connections.count
+        var leastLoad = connections[best].load
+        for step in 2...connections.count where leastLoad > 0 {
+            let candidate = (current + step) % connections.count
+            let load = connections[candidate].load
+            if load < leastLoad { (best, leastLoad) = (candidate, load) }
+        }
+        turn.store(best, ordering: .relaxed)
+        return connections[best]
     }
 }
 

@@ -35,11 +35,19 @@ enum Limits {
     static let queuedBytes = 64 << 20
     /// Above this the rest waits as commands, which can still be taken back, instead of as bytes.
     static let outputBytes = 256 << 10
+    /// So many commands leave at the end of the turn: they wait for no other turn to bring more.
+    static let fullWrite = 32
     static let readBytes = 64 << 10
     /// Then other sockets have their turn.
     static let readsPerTurn = 16
+    /// Lists that were longer give their room back.
+    static let sparePlaces = 4_096
+    static let addresses = 8
     /// A server that answers nothing for so many timeouts is dropped and connected to anew.
     static let silentTimeouts = 4
+    /// A caller who waits for longer than one or two of these is woken to look whether its task was
+    /// cancelled.
+    static let patrolNanoseconds: Int64 = 20_000_000
     static let connections = 64
     static let pipeline = 1_000_000
 }

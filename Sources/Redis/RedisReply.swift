@@ -34,6 +34,7 @@ extension RedisReply {
         }
     }
 
+    @usableFromInline
     func unexpected(_ expectation: String) -> RedisError {
         .unexpectedReply("expected \(expectation), got \(kind)")
     }
@@ -57,7 +58,8 @@ extension RedisReply {
         return value
     }
 
-    func value<Value: RedisDecodable>(
+    @inlinable
+    consuming func value<Value: RedisDecodable>(
         as type: Value.Type
     ) throws(RedisError) -> Value? {
         let bytes: [UInt8]

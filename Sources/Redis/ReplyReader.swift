@@ -13,7 +13,8 @@ final class ReplyReader {
     // Both are made in init and freed in deinit, the sink after the reader that uses it.
     private let reader: UnsafeMutablePointer<redisReader>
     private let sink: UnsafeMutablePointer<CHiredisSink>
-    private var assembly = ReplyAssembly()
+    // Not checked for exclusive access: the sink's functions are done with it before `next` looks.
+    @exclusivity(unchecked) private var assembly = ReplyAssembly()
 
     init() throws(ReplyFailure) {
         sink = .allocate(capacity: 1)
@@ -55,7 +56,8 @@ final class ReplyReader {
     }
 
     /// The next whole reply; nil if more bytes are needed.
-    func next() throws(ReplyFailure) -> RedisReply? {
+    func next(_ form: Answer.Form) throws(ReplyFailure) -> Answer? {
+        assembly.form = form
         // Never followed: the sink's functions make no replies, only nil or something else.
         var made: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &made) == REDIS_OK else {
@@ -65,10 +67,10 @@ final class ReplyReader {
             try checkUnparsed()
             return nil
         }
-        guard let reply = assembly.takeReply() else {
+        guard let answer = assembly.takeAnswer() else {
             throw ReplyFailure(reason: "a reply of a type that was not asked for")
         }
-        return reply
+        return answer
     }
 
     /// hiredis waits for a whole bulk or line before it tells of it, however long that is.
@@ -108,7 +110,9 @@ struct ReplyAssembly {
     }
 
     var failure: String?
-    private var reply: RedisReply?
+    /// How the reply is wanted.
+    var form = Answer.Form.reply
+    private var answer: Answer?
     private var open: [OpenArray] = []
     private var elementCount = 0
     private var byteCount = 0
@@ -126,8 +130,22 @@ struct ReplyAssembly {
         case REDIS_REPLY_ERROR:
             try add(.error(RedisServerError(line: String(decoding: bytes, as: UTF8.self))))
         default:
-            try add(.bulk(Array(bytes)))
+            if form == .text, open.isEmpty, let text = Self.text(bytes) {
+                return answer = .text(text)
+            }
+            // Not `Array(bytes)`, which is not specialized and looks for its types.
+            var copy: [UInt8] = []
+            copy.append(contentsOf: bytes)
+            try add(.bulk(copy))
         }
+    }
+
+    /// Nil if the bytes are no text: they are never repaired.
+    private static func text(_ bytes: UnsafeRawBufferPointer) -> String? {
+        // Lent for the call, in which they are looked at and copied.
+        guard let text = try? UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span)
+        else { return nil }
+        return String(copying: text)
     }
 
     mutating func begin(count: Int) throws(ReplyFailure) {
@@ -153,11 +171,11 @@ struct ReplyAssembly {
             guard open[last].missing == 0 else { return }
             item = .array(open.removeLast().elements)
         }
-        reply = item
+        answer = .reply(item)
     }
 
-    mutating func takeReply() -> RedisReply? {
+    mutating func takeAnswer() -> Answer? {
         (elementCount, byteCount) = (0, 0)
-        return reply.take()
+        return answer.take()
     }
 }

@@ -39,13 +39,14 @@ struct NumberTests {
         let meant: [(Double, String)] = [
             (0.1, "0.1"), (0.1, "0.100"), (100, "1e2"), (0x1p53, "9007199254740992"),
             (0x1p62, "4611686018427387904"), (0x1p62, "4.611686018427388e18"), (0, "0.000"),
-            (0, "-0"), (1e22, "1e22"), (5e-324, "5e-324"), (0.5, ".5"), (-0.25, "-.25"),
+            (0, "-0"), (1e22, "1e22"), (0.5, ".5"),
+            (-0.25, "-.25"), (.leastNonzeroMagnitude, "5e-324"),
         ]
         for (number, text) in meant { #expect(number.isMeant(by: text, .yaml), "\(text)") }
         let others: [(Double, String)] = [
             (0x1p53, "9007199254740993"), (0.1, "0.10000000000000000001"),
             (0.1, "0.1000000000000000055511151231257827"), (0x1p64, "18446744073709551616"),
-            (.pi, "3.14159265358979323846"), (5e-324, "4.9e-324"), (1, "one"),
+            (.pi, "3.14159265358979323846"), (.leastNonzeroMagnitude, "4.9e-324"), (1, "one"),
         ]
         for (number, text) in others { #expect(!number.isMeant(by: text, .yaml), "\(text)") }
     }
@@ -59,7 +60,8 @@ struct NumberTests {
             ("9223372036854775806", 3, true), ("9007199254740993", 2, false),
             ("4611686018427387904", 0x1p62, true), ("4611686018427388000", 0x1p62, false),
             ("1e1000000", 3, false), ("3e1000000", 3, true), ("1e-1000000", 1e-10, false),
-            ("5e-324", 5e-324, true), ("1e23", 1e23, true), ("100", 50, true), ("25", 50, false),
+            ("5e-324", .leastNonzeroMagnitude, true), ("1e23", 1e23, true), ("100", 50, true),
+            ("25", 50, false),
         ]
         for (number, divisor, isMultiple) in cases {
             #expect(

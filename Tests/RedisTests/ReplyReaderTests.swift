@@ -29,6 +29,27 @@ struct ReplyReaderTests {
         #expect(replies == Self.replies)
     }
 
+    @Test("makes text of a bulk that is text, if text is wanted, and of nothing else")
+    func text() throws {
+        let reader = try ReplyReader()
+        let bytes: [UInt8] = [0x24, 0x32, 0x0D, 0x0A, 0xC3, 0x28, 0x0D, 0x0A]
+        let wire = Array("$5\r\ngrü!\r\n$0\r\n\r\n*1\r\n$1\r\nx\r\n+OK\r\n$-1\r\n".utf8)
+        try (wire + bytes).withUnsafeBytes { try reader.feed($0) }
+        var answers: [String] = []
+        while let answer = try reader.next(.text) {
+            switch answer {
+            case .text(let text): answers.append("text \(text)")
+            case .reply(.bulk(let bytes)): answers.append("bytes \(bytes)")
+            case .reply(let reply): answers.append("\(reply)")
+            }
+        }
+        #expect(
+            answers == [
+                "text grü!", "text ", "\(RedisReply.array([.bulk([0x78])]))",
+                "\(RedisReply.simple("OK"))", "null", "bytes [195, 40]",
+            ])
+    }
+
     @Test(
         "refuses what breaks the protocol or a limit",
         arguments: [
@@ -79,7 +100,7 @@ extension ReplyReader {
     fileprivate func read(_ bytes: [UInt8]) throws -> [RedisReply] {
         try bytes.withUnsafeBytes { try feed($0) }
         var replies: [RedisReply] = []
-        while let reply = try next() { replies.append(reply) }
+        while let answer = try next(.reply) { replies.append(answer.reply) }
         return replies
     }
 }

@@ -9,7 +9,7 @@ struct WireBufferTests {
     private func bytes(of command: RedisCommand) -> [UInt8] {
         var buffer = WireBuffer()
         command.write(to: &buffer)
-        return buffer.bytes
+        return Array(buffer.bytes)
     }
 
     private func naive(_ words: [[UInt8]]) -> [UInt8] {
@@ -21,7 +21,7 @@ struct WireBufferTests {
     @Test("are a command as the protocol spells it, and as many as it says", arguments: lengths)
     func command(length: Int) throws {
         let word = [UInt8](repeating: 0xFF, count: length)
-        let keyed = try RedisCommand(["GET", RedisArgument(word)])
+        let keyed = try RedisCommand("GET", RedisArgument(word))
         #expect(bytes(of: keyed) == naive([Array("GET".utf8), word]))
         #expect(keyed.byteCount == bytes(of: keyed).count)
         let list = try RedisCommand(["SET", RedisArgument(word), "x"])
@@ -41,14 +41,14 @@ struct WireBufferTests {
         var buffer = WireBuffer()
         var expected: [UInt8] = []
         for number in 0..<2_000 {
-            let command = try RedisCommand(["GET", RedisArgument("key \(number)")])
+            let command = try RedisCommand("GET", RedisArgument("key \(number)"))
             command.write(to: &buffer)
             expected += bytes(of: command)
             guard number.isMultiple(of: 7) else { continue }
             buffer.removeFirst(11)
             expected.removeFirst(11)
         }
-        #expect(buffer.bytes == expected)
+        #expect(Array(buffer.bytes) == expected)
         buffer.removeFirst(buffer.count)
         #expect(buffer.count == 0)
     }
@@ -57,8 +57,8 @@ struct WireBufferTests {
     func clear(count: Int) {
         var buffer = WireBuffer()
         for _ in 0..<2 {
-            buffer.writeBulk([UInt8](repeating: 1, count: count))
-            #expect(buffer.count == WireBuffer.bulkCount(count))
+            [UInt8](repeating: 1, count: count).withUnsafeBytes { buffer.append($0) }
+            #expect(buffer.count == count)
             buffer.clear()
             #expect(buffer.count == 0)
         }
