@@ -187,6 +187,9 @@ def compile_readers(accepted, work):
     # The modules of C that the built ones were compiled with stand in the manifest of the build.
     manifest = (BUILD.parent.parent / "debug.yaml").read_text(encoding="utf-8")
     for option in sorted(set(re.findall(r'"(-fmodule-map-file=[^"]+)"', manifest))):
+        # The same module once more, for what builds run.
+        if "-tool.build/" in option:
+            continue
         command += ["-Xcc", option]
     for feature in ("NonisolatedNonsendingByDefault", "MemberImportVisibility", "ExistentialAny",
                     "InternalImportsByDefault"):
