@@ -36,6 +36,7 @@ private func swiftLetters(of name: String) -> String {
 
 /// What the platform itself has beside the folders and targets of services.
 private let takenServiceNames = [
+    "fleet": "the target `Fleet`",
     "platform": "the file `platform.yaml`",
     "shared": "the target `SharedAPI`",
     "store": "the target `StoreAdapters`",

@@ -30,7 +30,7 @@ private func router(_ plan: ServicePlan) -> Code {
 /// one long list.
 private func routes(_ operations: [OperationPlan]) -> Code {
     guard !operations.isEmpty else { return "public var routes: [ServiceRoute] { [] }" }
-    // A closure is called a step sooner than the method that a reference to it names.
+    // `service.x` as a value would be one more asynchronous call for each request.
     let statements = operations.map { operation -> Code in
         .block(
             "routes.add(\(operation.type).self)",
