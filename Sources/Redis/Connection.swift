@@ -78,17 +78,18 @@ extension Connection {
         }
         phase = .lookingUp(alarm)
         let (host, port) = (configuration.host, configuration.port)
-        if let addresses = HostLookup.numeric(host, port: port) {
+        if let addresses = Resolver.numeric(host, port: port) {
             return join(addresses, deadline: alarm, failure: "no address")
         }
         if isResolverBusy { return fail("the lookup of the host's name takes too long") }
         isResolverBusy = true
-        HostLookup.start(host, port: port) { [attempt] outcome in
+        Resolver.lookUp([host], port: port) { [attempt] outcomes in
+            guard let outcome = outcomes[host] else { return }
             Task.detached { await self.lookedUp(outcome, attempt: attempt) }
         }
     }
 
-    private func lookedUp(_ outcome: HostLookup.Outcome, attempt: Int) {
+    private func lookedUp(_ outcome: Resolver.Outcome, attempt: Int) {
         isResolverBusy = false
         guard attempt == self.attempt, case .lookingUp(let alarm) = phase else { return }
         switch outcome {

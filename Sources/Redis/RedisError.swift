@@ -42,7 +42,6 @@ enum Limits {
     static let readsPerTurn = 16
     /// Lists that were longer give their room back.
     static let sparePlaces = 4_096
-    static let addresses = 8
     /// A server that answers nothing for so many timeouts is dropped and connected to anew.
     static let silentTimeouts = 4
     /// A caller who waits for longer than one or two of these is woken to look whether its task was

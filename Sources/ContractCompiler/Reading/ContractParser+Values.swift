@@ -71,6 +71,7 @@ extension ContractParser {
     mutating func integer(_ key: String, in fields: Fields) -> Located<Int>? {
         guard let member = fields[key] else { return nil }
         guard case .integer(let range)? = fields.list.form(of: key) else {
+            // Both the key and its form are written in one section: no contract decides them.
             preconditionFailure("`\(key)` is declared as another form than a whole number")
         }
         return integer(member, range)

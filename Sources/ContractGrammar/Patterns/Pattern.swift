@@ -12,6 +12,7 @@ public struct Pattern: Sendable {
     /// and traps. It is compiled here and never freed, so keep it in a `static let`.
     public init(_ text: StaticString) {
         guard let pattern = Pattern(text: "\(text)") else {
+            // A literal of generated code, which the compiler read with the same expression.
             preconditionFailure("`\(text)` is not a pattern of the supported language")
         }
         self = pattern

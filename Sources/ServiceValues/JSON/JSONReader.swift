@@ -36,9 +36,6 @@ public struct JSONReader: ~Copyable {
         self.key = ScannedString(start: start, count: 0, scalars: 0, hasEscapes: false)
     }
 
-    /// Whether the document turned out not to be JSON. Sticky.
-    public var isMalformed: Bool { malformation != nil }
-
     /// Whether nothing more is read: the document is malformed, or has enough violations.
     var isOver: Bool { malformation != nil || stop != nil }
 }

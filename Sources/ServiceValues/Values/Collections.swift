@@ -25,9 +25,6 @@ extension ArrayRules {
         if isUnique, let failure = Wording.repetition(in: items) { failures.append(failure) }
         return failures
     }
-
-    /// The rules of each element.
-    @inlinable public var ofElements: Element.Rules { elementRules }
 }
 
 /// Written in the order of the keys, so that equal values are equal texts.

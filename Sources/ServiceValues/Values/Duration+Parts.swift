@@ -8,9 +8,4 @@ extension Duration {
         let bounded = min(max(seconds, -9_000_000_000), 9_000_000_000)
         return bounded * 1_000_000_000 + attoseconds / 1_000_000_000
     }
-
-    package var inSeconds: Double {
-        let (seconds, attoseconds) = components
-        return Double(seconds) + Double(attoseconds) * 1e-18
-    }
 }
