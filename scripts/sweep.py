@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Runs a command, and ends what the command leaves running when it ends, is killed or crashes:
-    scripts/sweep.py COMMAND [ARGUMENT ...]
+    scripts/sweep.py [--limit SECONDS] COMMAND [ARGUMENT ...]
 What is left behind is a failure, and is named. Ends as the command does; SIGTERM and SIGINT are passed on.
+After the limit it prints where every thread of the command stands, ends the command, and ends with 124.
 """
+import collections
 import ctypes
 import os
+import re
 import signal
+import subprocess
 import sys
 import time
 
@@ -19,15 +23,18 @@ TERM_SECONDS = 5.0
 KILL_SECONDS = 5.0
 LOOK_SECONDS = 0.02
 
+LIMIT_STATUS = 124
+STACK_SECONDS = 60
+STACK_FRAMES = 14
+
 
 def prctl(option, value):
     if ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
 
 
-def children():
-    """What was started by us, or left behind by what we started: number and name."""
-    found = {}
+def processes():
+    """Every process: number, name and the number of its parent."""
     for entry in os.listdir("/proc"):
         if not entry.isdigit():
             continue
@@ -36,9 +43,48 @@ def children():
                 head, _, rest = file.read().rpartition(")")
         except OSError:
             continue
-        if int(rest.split()[1]) == os.getpid():
-            found[int(entry)] = head.partition("(")[2]
+        yield int(entry), head.partition("(")[2], int(rest.split()[1])
+
+
+def children():
+    """What was started by us, or left behind by what we started: number and name."""
+    return {pid: name for pid, name, parent in processes() if parent == os.getpid()}
+
+
+def descendants():
+    """Children, their children and so on: number and name."""
+    rows = list(processes())
+    found, parents = {}, {os.getpid()}
+    while parents:
+        next_ones = {pid: name for pid, name, parent in rows if parent in parents}
+        found |= next_ones
+        parents = set(next_ones)
     return found
+
+
+def output(command, text=""):
+    """What the command prints when it gets this text."""
+    done = subprocess.run(
+        command, input=text, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, errors="replace",
+        timeout=STACK_SECONDS)
+    return done.stdout
+
+
+def print_stacks(pid, name):
+    """The calls in which the threads of a process stand, each different one in a line."""
+    every_thread = f"thread apply all backtrace {STACK_FRAMES}"
+    try:
+        listing = output(["gdb", "--pid", str(pid), "--batch", "-ex", every_thread])
+        listing = output(["swift", "demangle", "--simplified"], listing)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        print(f"sweep: no stacks of {name} ({pid}): {error}", file=sys.stderr)
+        return
+    stacks = collections.Counter()
+    for thread in listing.split("\nThread ")[1:]:
+        calls = re.findall(r"^#\d+ +(?:0x[0-9a-f]+ in )?(.+?)(?: \(.*)?$", thread, flags=re.MULTILINE)
+        stacks[" < ".join(calls)] += 1
+    for stack, count in stacks.most_common():
+        print(f"sweep: {name} ({pid}), {count} threads: {stack}", file=sys.stderr)
 
 
 def reap():
@@ -66,9 +112,10 @@ def wait_for_none(seconds, number=None):
         time.sleep(LOOK_SECONDS)
 
 
-def run(command):
+def run(command, limit_seconds):
     """The exit status of the command, and whether it was we who were asked to end it."""
     asked = []
+    late = []
     # As a child of a shell in the background we may ignore SIGINT; the command must not.
     pid = os.posix_spawnp(command[0], command, os.environ, setsigdef=[signal.SIGINT, signal.SIGTERM])
 
@@ -76,25 +123,41 @@ def run(command):
         asked.append(number)
         os.kill(pid, number)
 
+    def end_late(_number, _frame):
+        late.append(limit_seconds)
+        print(f"sweep: {command[0]} did not end within {limit_seconds} seconds", file=sys.stderr)
+        for descendant, name in sorted(descendants().items()):
+            print_stacks(descendant, name)
+        os.kill(pid, signal.SIGTERM)
+
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, pass_on)
+    signal.signal(signal.SIGALRM, end_late)
+    signal.setitimer(signal.ITIMER_REAL, limit_seconds)
     while True:
         ended, status = os.wait()
         if ended == pid:
             break
+    signal.setitimer(signal.ITIMER_REAL, 0)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     code = os.waitstatus_to_exitcode(status)
-    return (128 - code if code < 0 else code), bool(asked)
+    if late:
+        code = LIMIT_STATUS
+    return (128 - code if code < 0 else code), bool(asked or late)
 
 
 def main():
-    if len(sys.argv) < 2:
+    command, limit_seconds = sys.argv[1:], 0
+    if command[:1] == ["--limit"] and len(command) > 1 and command[1].isdigit():
+        limit_seconds = int(command[1])
+        command = command[2:]
+    if not command:
         print(__doc__, file=sys.stderr)
         return 2
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    status, was_asked = run(sys.argv[1:])
+    status, was_asked = run(command, limit_seconds)
     if wait_for_none(0 if was_asked else GRACE_SECONDS):
         return status
     for pid, name in sorted(children().items()):

@@ -21,6 +21,9 @@ if [ $# = 0 ]; then
   for folder in Tests/*Tests; do targets+=("$(basename "$folder")"); done
 fi
 
+# Above the budget of every target. A target that hangs says where, and the others run all the same.
+target_limit_seconds=600
+
 failed=()
 for target in "${targets[@]}"; do
   printf '\n== %s\n' "$target"
@@ -28,7 +31,8 @@ for target in "${targets[@]}"; do
   # Within this one, too: thousands of parser cases beside deadlines of milliseconds.
   case $target in GoldenTests | ServiceRuntimeTests | PlatformTests) options=(--no-parallel) ;; esac
   # The status is that of `swift test` (pipefail): what is left out of its output does not count.
-  scripts/seconds.sh "$target" swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
+  scripts/seconds.sh "$target" .wattos/venv/bin/python scripts/sweep.py --limit "$target_limit_seconds" \
+    swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
     { grep --line-buffered -vE '^(◇|.*prohibited flag|\[0/1\])' || true; } | skips_once || failed+=("$target")
 done
 

@@ -157,11 +157,8 @@ start_postgres
 export TEST_POSTGRES_BIN TEST_REDIS_SERVER TEST_POSTGRES_TEMPLATE
 export TEST_DATABASE_URL="postgres://wattos@127.0.0.1:$postgres_port/postgres"
 export TEST_REDIS_URL="redis://127.0.0.1:$redis_port/0"
-# At a terminal Ctrl-C must reach the command; elsewhere all that it started ends with it.
-limit=(timeout --kill-after 10 "$limit_seconds")
-if [ -t 0 ]; then limit=(timeout --foreground --kill-after 10 "$limit_seconds"); fi
 # In the background, because this shell sees no signal while it runs something in front.
-.wattos/venv/bin/python scripts/sweep.py "${limit[@]}" "$@" <&0 &
+.wattos/venv/bin/python scripts/sweep.py --limit "$limit_seconds" "$@" <&0 &
 command_pid=$!
 status=0
 wait "$command_pid" || status=$?

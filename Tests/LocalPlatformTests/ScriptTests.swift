@@ -62,6 +62,22 @@ struct ScriptTests {
         #expect(isGone(child))
     }
 
+    @Test("a command that does not end within its limit is ended, and so is all that it started")
+    func limits() async throws {
+        let command = ChildCommand(
+            executable: "/usr/bin/python3",
+            arguments: [
+                "\(Self.project)/scripts/sweep.py", "--limit", "1", "/bin/sh", "-c",
+                "sleep 987 & echo $!; sleep 988",
+            ],
+            environment: ["PATH": "/usr/bin:/bin"])
+        let answer = try await Tool.run(command, before: .now + .seconds(60))
+        let left = try #require(pid_t(answer.output.dropLast()))
+        #expect(answer.status == .exited(124))
+        #expect(answer.errors.hasPrefix("sweep: /bin/sh did not end within 1 seconds\n"))
+        #expect(isGone(left))
+    }
+
     @Test("seconds above the budget fail, and so does a part that the budget does not know")
     func budget() async throws {
         let folder = try TestFolder()
