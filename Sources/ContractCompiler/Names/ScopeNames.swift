@@ -64,8 +64,8 @@ extension ScopeNames {
     /// The type around input, output and problem: its nested types are those of the output.
     static let operation = ScopeNames(
         types: typesOfSchemas.union([
-            "Input", "NoContent", "NoProblem", "OperationDescription", "OperationInput",
-            "OperationOutput", "OperationProblem", "Output", "Problem",
+            "Input", "NoContent", "NoInput", "NoProblem", "OperationDescription",
+            "OperationInput", "OperationOutput", "OperationProblem", "Output", "Problem",
         ]))
     static let input = ScopeNames(types: typesOfSchemas, locals: ["request"])
     /// A case of an output in a pattern, with its header fields.

@@ -10,8 +10,8 @@ import Synchronization
 /// It belongs to whoever works on the request: one task at a time.
 // Sendable: for that reason; nothing here is touched by two tasks.
 //
-// No property is checked for exclusive access: each access ends before any code runs that knows the
-// exchange.
+// No stored property is checked for exclusive access: each access ends before any code runs that
+// knows the exchange. The mark holds in this module only, so other modules use the computed ones.
 public final class HTTPExchange: @unchecked Sendable {
     public var head: RequestHead { currentHead }
     @exclusivity(unchecked) private var currentHead: RequestHead
@@ -22,14 +22,24 @@ public final class HTTPExchange: @unchecked Sendable {
     public var plan: RequestPlan { currentPlan }
     @exclusivity(unchecked) private var currentPlan: RequestPlan
     /// When the last byte was there. The plan's timeout counts from here.
-    @exclusivity(unchecked) public private(set) var receivedAt: ContinuousClock.Instant
+    public var receivedAt: ContinuousClock.Instant { lastByteAt }
+    @exclusivity(unchecked) private var lastByteAt: ContinuousClock.Instant
     /// 500 until there is one.
-    @exclusivity(unchecked) public var response = Response(status: 500)
+    public var response: Response {
+        _read { yield currentResponse }
+        _modify { yield &currentResponse }
+    }
+    @exclusivity(unchecked) private var currentResponse = Response(status: 500)
 
     /// Names the request from ``begin(as:)`` on.
     package var id: RequestID { currentID }
     @exclusivity(unchecked) private var currentID = RequestID.none
-    @exclusivity(unchecked) @usableFromInline package var json = JSONWriter(capacity: 1024)
+    /// Where the body of an answer is written.
+    @usableFromInline package var json: JSONWriter {
+        _read { yield writer }
+        _modify { yield &writer }
+    }
+    @exclusivity(unchecked) private var writer = JSONWriter(capacity: 1024)
     /// Why what was written cannot be sent.
     @exclusivity(unchecked) package var flaw: String?
     /// Whether `json` is the body of the answer, instead of what the response has.
@@ -51,7 +61,7 @@ public final class HTTPExchange: @unchecked Sendable {
         currentHead = head
         hasBody = body != nil
         currentPlan = plan
-        self.receivedAt = receivedAt
+        lastByteAt = receivedAt
         // The buffer lends its bytes for the call, in which they are copied.
         body?.withUnsafeReadableBytes { self.body.append($0) }
     }
@@ -71,9 +81,6 @@ public final class HTTPExchange: @unchecked Sendable {
     ) throws(Failure) -> Result {
         try body.withBytes(read)
     }
-
-    // What the server does with an exchange is done here, and what it asks is computed: properties
-    // would be checked for exclusive access in another module.
 
     /// `bytes` begin with a checked head, to which `places` belong; they are copied.
     package func begin(
@@ -104,7 +111,7 @@ public final class HTTPExchange: @unchecked Sendable {
 
     /// The request is there.
     package func received(at instant: ContinuousClock.Instant, hasBody: Bool) {
-        receivedAt = instant
+        lastByteAt = instant
         self.hasBody = hasBody
     }
 
@@ -120,30 +127,31 @@ public final class HTTPExchange: @unchecked Sendable {
     package var bodyLimit: Int { currentPlan.bodyLimit }
     package var timeout: Duration { currentPlan.timeout }
     /// When the answer has to be there.
-    package var deadline: ContinuousClock.Instant { receivedAt + currentPlan.timeout }
+    package var deadline: ContinuousClock.Instant { lastByteAt + currentPlan.timeout }
     package var refusal: Response? { currentPlan.refusal }
     /// Gives the answer the name of its request.
-    package func identifyResponse() { response.requestID = currentID }
+    package func identifyResponse() { currentResponse.requestID = currentID }
     /// Sets the status of an answer whose body, if it has one, is JSON that is written next.
     @usableFromInline
     package func beginJSON(_ status: Status) {
-        response.status = status
-        json.removeAll()
+        currentResponse.status = status
+        writer.removeAll()
     }
-    package var isClosing: Bool { response.closesConnection }
-    package var status: Status { response.status }
-    package var hasHeaders: Bool { !response.headers.isEmpty }
-    package var requestID: RequestID? { response.requestID }
+    package var isClosing: Bool { currentResponse.closesConnection }
+    package var status: Status { currentResponse.status }
+    package var hasHeaders: Bool { !currentResponse.headers.isEmpty }
+    package var requestID: RequestID? { currentResponse.requestID }
 
     /// Forgets request and answer, so that nothing of theirs is kept.
     package func end() {
         currentHead.clear()
         body.clear(keeping: Self.memoryLimit)
         hasBody = false
-        response.clear()
+        currentResponse.clear()
         hasJSON = false
         isProblem = false
-        if json.capacity > Self.memoryLimit { json = JSONWriter(capacity: 1024) }
+        writer.removeAll()
+        if writer.capacity > Self.memoryLimit { writer = JSONWriter(capacity: 1024) }
     }
 
     /// Makes what was written the body of the answer. Throws when it cannot be sent.
@@ -153,10 +161,10 @@ public final class HTTPExchange: @unchecked Sendable {
             self.flaw = nil
             throw UnwritableOutput(reason: flaw)
         }
-        if json.isUnwritable {
+        if writer.isUnwritable {
             throw UnwritableOutput(reason: "The output holds a value that JSON has no form for")
         }
-        hasJSON = json.count > 0
+        hasJSON = writer.count > 0
     }
 
     /// Answers with the problem document that `write` writes, instead of what may have been written
@@ -164,30 +172,30 @@ public final class HTTPExchange: @unchecked Sendable {
     package func answer(
         problem status: Status, headers: [(String, String)], _ write: (inout JSONWriter) -> Void
     ) -> Bool {
-        json.removeAll()
-        write(&json)
-        hasJSON = !json.isUnwritable
+        writer.removeAll()
+        write(&writer)
+        hasJSON = !writer.isUnwritable
         isProblem = hasJSON
-        response = Response(status: status, headers: headers)
+        currentResponse = Response(status: status, headers: headers)
         return hasJSON
     }
 
     /// Bytes of the answer's body.
-    package var bodyCount: Int { hasJSON ? json.count : response.body.readableBytes }
+    package var bodyCount: Int { hasJSON ? writer.count : currentResponse.body.readableBytes }
 
     /// The bytes of a body that is JSON; only valid inside of `body`.
     package func withJSON<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        json.withBytes(body)
+        writer.withBytes(body)
     }
 
     /// The answer with its body, for those who keep it.
     package func takeResponse() -> Response {
         if hasJSON {
-            response.contentType = isProblem ? MediaType.problem : MediaType.json
-            response.body = json.withBytes { ByteBuffer(bytes: $0) }
+            currentResponse.contentType = isProblem ? MediaType.problem : MediaType.json
+            currentResponse.body = writer.withBytes { ByteBuffer(bytes: $0) }
             hasJSON = false
         }
-        return response
+        return currentResponse
     }
 }
 

@@ -26,6 +26,13 @@ public protocol OperationOutput: Sendable {
     init(from response: inout ResponseReader) throws
 }
 
+/// What an operation takes that has neither parameters nor a body.
+public struct NoInput: OperationInput {
+    public init() {}
+    public init(from request: inout RequestReader) {}
+    public func write(to request: inout RequestWriter) {}
+}
+
 /// The answer of an operation that has nothing to say but that it worked.
 public struct NoContent: Sendable, Equatable {
     public init() {}

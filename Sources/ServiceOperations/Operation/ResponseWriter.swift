@@ -8,7 +8,6 @@ public struct ResponseWriter: ~Copyable {
     @usableFromInline
     init(_ exchange: HTTPExchange) {
         self.exchange = exchange
-        exchange.json.removeAll()
     }
 
     /// The status and the body, which is JSON.

@@ -6,9 +6,7 @@ public import ServiceRuntime
 public struct KitchenSinkClient: KitchenSinkCalls {
     private let transport: any ClientTransport
 
-    public init(_ transport: any ClientTransport) {
-        self.transport = transport
-    }
+    public init(_ transport: any ClientTransport) { self.transport = transport }
 
     public func createDish(
         _ input: CreateDish.Input, _ context: RequestContext

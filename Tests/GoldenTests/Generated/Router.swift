@@ -6,14 +6,13 @@ public import ServiceRuntime
 public struct KitchenSinkRouter<Service: KitchenSinkService>: ServiceRouter {
     private let service: Service
 
-    public init(_ service: Service) {
-        self.service = service
-    }
+    public init(_ service: Service) { self.service = service }
 
     public static var service: ServiceDescription { KitchenSinkConfiguration.service }
     public static var openAPI: StaticBytes { KitchenSinkOpenAPI.document }
 
     public var routes: [ServiceRoute] {
+        let service = service
         var routes: [ServiceRoute] = []
         routes.add(CreateDish.self) { try await service.createDish($0, $1) }
         routes.add(ListDishes.self) { try await service.listDishes($0, $1) }

@@ -7,9 +7,7 @@ func clientFile(_ plan: ServicePlan) -> Code {
     public struct \(plan.names.client): \(plan.names.calls) {
         private let transport: any ClientTransport
 
-        public init(_ transport: any ClientTransport) {
-            self.transport = transport
-        }
+        public init(_ transport: any ClientTransport) { self.transport = transport }
 
         \(plan.operations.map(method), separatedBy: .blankLine)
     }

@@ -7,13 +7,13 @@ import Diagnostics
 func operationType(
     _ plan: OperationPlan, in service: ServicePlan, _ description: [Code]
 ) -> Code {
-    let output = output(plan.output)
-    let problem = problem(plan, in: service)
-    let isShort = output.lineCount == 1 && problem.lineCount == 1
-    let answers: [Code] = isShort ? [.lines([output, problem])] : [output, problem]
+    let types = [input(plan), output(plan.output), problem(plan, in: service)]
+    // Those of one line at the end stand together.
+    let short = Array(types.reversed().prefix { $0.lineCount == 1 }.reversed())
+    let long = types.dropLast(short.count)
     let description: Code = .call(
         "public static let description = OperationDescription", description, column: 4)
-    let parts = [description, input(plan)] + answers
+    let parts = [description] + long + [.lines(short)]
     return """
         /// The operation behind ``\(service.names.calls)/\(plan.function)(_:_:)``.
         public enum \(plan.type): Operation {
@@ -25,13 +25,7 @@ func operationType(
 private func input(_ plan: OperationPlan) -> Code {
     let input = plan.input
     guard !input.parameters.isEmpty || input.body != nil else {
-        return """
-            public struct Input: OperationInput {
-                public init() {}
-                public init(from request: inout RequestReader) {}
-                public func write(to request: inout RequestWriter) {}
-            }
-            """
+        return "public typealias Input = NoInput"
     }
     let parts: [Code] = [
         .lines(input.parameters.map(property) + [bodyProperty(input)]),

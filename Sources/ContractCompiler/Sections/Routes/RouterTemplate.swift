@@ -14,9 +14,7 @@ private func router(_ plan: ServicePlan) -> Code {
     public struct \(plan.names.router)<Service: \(plan.names.service)>: ServiceRouter {
         private let service: Service
 
-        public init(_ service: Service) {
-            self.service = service
-        }
+        public init(_ service: Service) { self.service = service }
 
         public static var service: ServiceDescription { \(plan.names.configuration).service }
         public static var openAPI: StaticBytes { \(plan.names.openAPI).document }
@@ -30,7 +28,8 @@ private func router(_ plan: ServicePlan) -> Code {
 /// one long list.
 private func routes(_ operations: [OperationPlan]) -> Code {
     guard !operations.isEmpty else { return "public var routes: [ServiceRoute] { [] }" }
-    // `service.x` as a value would be one more asynchronous call for each request.
+    // `service.x` as a value would be one more asynchronous call for each request; a closure that
+    // keeps the router, whose type is generic, would look up that type each time.
     let statements = operations.map { operation -> Code in
         .block(
             "routes.add(\(operation.type).self)",
@@ -38,6 +37,7 @@ private func routes(_ operations: [OperationPlan]) -> Code {
     }
     return """
         public var routes: [ServiceRoute] {
+            let service = service
             var routes: [ServiceRoute] = []
             \(statements)
             return routes

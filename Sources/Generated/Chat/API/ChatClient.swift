@@ -6,9 +6,7 @@ public import ServiceRuntime
 public struct ChatClient: ChatCalls {
     private let transport: any ClientTransport
 
-    public init(_ transport: any ClientTransport) {
-        self.transport = transport
-    }
+    public init(_ transport: any ClientTransport) { self.transport = transport }
 
     public func createConversation(
         _ input: CreateConversation.Input, _ context: RequestContext

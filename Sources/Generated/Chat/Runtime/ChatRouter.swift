@@ -7,14 +7,13 @@ public import ServiceRuntime
 public struct ChatRouter<Service: ChatService>: ServiceRouter {
     private let service: Service
 
-    public init(_ service: Service) {
-        self.service = service
-    }
+    public init(_ service: Service) { self.service = service }
 
     public static var service: ServiceDescription { ChatConfiguration.service }
     public static var openAPI: StaticBytes { ChatOpenAPI.document }
 
     public var routes: [ServiceRoute] {
+        let service = service
         var routes: [ServiceRoute] = []
         routes.add(CreateConversation.self) { try await service.createConversation($0, $1) }
         routes.add(ListConversations.self) { try await service.listConversations($0, $1) }

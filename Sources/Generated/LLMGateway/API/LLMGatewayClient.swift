@@ -6,9 +6,7 @@ public import ServiceRuntime
 public struct LLMGatewayClient: LLMGatewayCalls {
     private let transport: any ClientTransport
 
-    public init(_ transport: any ClientTransport) {
-        self.transport = transport
-    }
+    public init(_ transport: any ClientTransport) { self.transport = transport }
 
     public func createChatCompletion(
         _ input: CreateChatCompletion.Input, _ context: RequestContext

@@ -96,12 +96,7 @@ public enum ListModels: Operation {
     public static let description = OperationDescription(
         "listModels", .get, "/v1/models", access: .anyone, success: 200, timeout: .seconds(45))
 
-    public struct Input: OperationInput {
-        public init() {}
-        public init(from request: inout RequestReader) {}
-        public func write(to request: inout RequestWriter) {}
-    }
-
+    public typealias Input = NoInput
     public typealias Output = ModelList
     public typealias Problem = NoProblem
 }
@@ -112,12 +107,7 @@ public enum ListProviders: Operation {
         "listProviders", .get, "/v1/providers", access: .anyone, success: 200,
         timeout: .seconds(45))
 
-    public struct Input: OperationInput {
-        public init() {}
-        public init(from request: inout RequestReader) {}
-        public func write(to request: inout RequestWriter) {}
-    }
-
+    public typealias Input = NoInput
     public typealias Output = ProviderList
     public typealias Problem = NoProblem
 }

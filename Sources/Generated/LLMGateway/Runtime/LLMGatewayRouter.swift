@@ -7,14 +7,13 @@ public import ServiceRuntime
 public struct LLMGatewayRouter<Service: LLMGatewayService>: ServiceRouter {
     private let service: Service
 
-    public init(_ service: Service) {
-        self.service = service
-    }
+    public init(_ service: Service) { self.service = service }
 
     public static var service: ServiceDescription { LLMGatewayConfiguration.service }
     public static var openAPI: StaticBytes { LLMGatewayOpenAPI.document }
 
     public var routes: [ServiceRoute] {
+        let service = service
         var routes: [ServiceRoute] = []
         routes.add(CreateChatCompletion.self) { try await service.createChatCompletion($0, $1) }
         routes.add(CreateEmbeddings.self) { try await service.createEmbeddings($0, $1) }
