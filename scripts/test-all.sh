@@ -29,7 +29,7 @@ for target in "${targets[@]}"; do
   printf '\n== %s\n' "$target"
   options=()
   # Within this one, too: thousands of parser cases beside deadlines of milliseconds.
-  case $target in GoldenTests | ServiceRuntimeTests | PlatformTests) options=(--no-parallel) ;; esac
+  case $target in GoldenTests | HTTPServerTests | PlatformTests | ServiceRuntimeTests) options=(--no-parallel) ;; esac
   # The status is that of `swift test` (pipefail): what is left out of its output does not count.
   scripts/seconds.sh "$target" .wattos/venv/bin/python scripts/sweep.py --limit "$target_limit_seconds" \
     swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
