@@ -9,7 +9,7 @@ let language: [any Section] = [
     Auth(),
     Environment(),
     Resources(),
-    ConnectionBudget(),
+    PostgresBudget(),
     ServiceLimits(),
     Health(),
     NamedSchemas(),

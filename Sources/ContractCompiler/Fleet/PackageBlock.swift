@@ -3,7 +3,7 @@
 /// `handled` names the services that have handlers; a target without a folder breaks every build.
 public func packageBlock(_ fleet: FleetPlan, handled: Set<String>) -> String {
     let services = fleet.services.map { service -> Code in
-        let calls = literals(service.calledServices)
+        let calls = literals(Set(service.calledServices.map(\.stem)).sorted())
         let modules = literals(service.modules)
         var arguments: [Code] = ["\(literal: service.names.stem.bare)"]
         if !calls.isEmpty { arguments.append("calls: [\(calls, separatedBy: .comma)]") }
@@ -33,16 +33,8 @@ private func literals(_ names: [SwiftName]) -> [Code] {
 }
 
 extension ServicePlan {
-    /// The services that it calls, each once.
-    fileprivate var calledServices: [SwiftName] {
-        let names = configuration.settings.compactMap { setting -> SwiftName? in
-            if case .service(_, let name, _) = setting.source { .service(name) } else { nil }
-        }
-        return Set(names).sorted()
-    }
-
     /// The modules that its resources stand on.
     fileprivate var modules: [SwiftName] {
-        Set(configuration.settings.flatMap { $0.source.targets }).sorted()
+        Set(configuration.settings.flatMap { $0.resource?.targets ?? [] }).sorted()
     }
 }

@@ -52,6 +52,9 @@ struct VariablePlan: Sendable, Equatable {
     var example: String?
     var words: String
 
+    /// Neither the environment nor the contract has to give it a value.
+    var mayBeAbsent: Bool { !isRequired && defaultText == nil }
+
     enum Kind: Sendable, Equatable {
         case string(StringRulesPlan)
         case enumeration([String])

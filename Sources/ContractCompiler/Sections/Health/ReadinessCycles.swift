@@ -30,7 +30,7 @@ private func waits(of service: Contract, _ indexes: [String: Int]) -> [Edge] {
     let resources = service.resourcesByName
     return service.health.ready.compactMap { entry in
         guard let resource = resources[entry.value],
-            case .service(let other, _, _) = resource.kind, other.value != service.name.value,
+            let other = resource.calledService, other.value != service.name.value,
             let target = indexes[other.value]
         else { return nil }
         return Edge(

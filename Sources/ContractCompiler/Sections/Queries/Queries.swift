@@ -5,7 +5,7 @@ struct Queries: Section {
     func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile] {
         guard layout.isRunnable else { return [] }
         let runtime = layout.runtime
-        guard plan.database != nil else {
+        guard !plan.databases.isEmpty else {
             let names = runtime.isFixed ? ["Database", "Queries"] : []
             return names.map { runtime.file($0, header(plan.contractPath), "contract", plan) }
         }

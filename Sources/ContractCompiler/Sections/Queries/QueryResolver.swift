@@ -42,10 +42,7 @@ public func resolveQueries(
 
 /// C0611: queries run on the one database of their service.
 private func resourceOfQueries(_ service: ServicePlan, at range: SourceRange) -> [Diagnostic] {
-    let databases = service.configuration.settings.filter { setting in
-        if case .postgres = setting.source { true } else { false }
-    }
-    guard let database = databases.first else {
+    guard let database = service.databases.first else {
         return [
             Diagnostic(
                 "C0611", "\(quoted(service.name)) has queries and no `postgres` resource",
@@ -53,7 +50,7 @@ private func resourceOfQueries(_ service: ServicePlan, at range: SourceRange) ->
                 help: "add `database: { postgres: DATABASE_URL, … }` to its `resources`")
         ]
     }
-    if databases.count > 1 {
+    if service.databases.count > 1 {
         return [
             Diagnostic(
                 "C0611", "\(quoted(service.name)) has more than one `postgres` resource",

@@ -7,7 +7,7 @@ func configurationFile(_ service: ServicePlan, _ description: [Code]) -> Code {
     let plan = service.configuration
     let parts: [Code] = [
         .lines(plan.settings.map(property)),
-        reading(plan),
+        reading(service),
         variables(service.variables),
         """
         public static let service = ServiceDescription(
@@ -37,11 +37,7 @@ extension SettingPlan.Source {
     fileprivate var type: Code {
         switch self {
         case .variable(_, let type): type.code
-        case .postgres: "PostgresSettings"
-        case .redis: "RedisSettings"
-        case .service: "ServiceSettings"
-        case .http: "HTTPServiceSettings"
-        case .lease: "LeaseSettings"
+        case .resource(let resource, _): resource.settingsType
         }
     }
 }
@@ -73,10 +69,10 @@ extension SettingPlan.SettingType {
     }
 }
 
-private func reading(_ plan: ConfigurationPlan) -> Code {
-    let statements = plan.settings.map { setting -> Code in
+private func reading(_ service: ServicePlan) -> Code {
+    let statements = service.configuration.settings.map { setting -> Code in
         let access: Code = ScopeNames.configuration.isLocal(setting.name) ? "self." : ""
-        return value(setting, "\(access)\(setting.name) = ")
+        return value(setting, "\(access)\(setting.name) = ", service)
     }
     guard !statements.isEmpty else {
         return "public init(from environment: inout EnvironmentReader) {}"
@@ -88,64 +84,39 @@ private func reading(_ plan: ConfigurationPlan) -> Code {
         """
 }
 
-private func value(_ plan: SettingPlan, _ target: Code) -> Code {
+private func value(_ plan: SettingPlan, _ target: Code, _ service: ServicePlan) -> Code {
     switch plan.source {
     case .variable(let name, let type):
         let suffix: Code = plan.isOptional ? "IfPresent" : ""
         return "\(target)environment.\(type.method)\(suffix)(\(literal: name))"
-    case .postgres(let name, let connections, let wait):
-        let rest: [Code] = ["connections: \(literal: connections)", "wait: \(duration(wait))"]
-        return settings(target, "PostgresSettings", name, rest, plan)
-    case .redis(let name, let timeout):
-        let rest = timeout.map { ["timeout: \(duration($0))" as Code] } ?? []
-        return settings(target, "RedisSettings", name, rest, plan)
-    case .service(let name, _, let timeout):
-        return settings(target, "ServiceSettings", name, ["timeout: \(timeout.code)"], plan)
-    case .http(let name, let timeout, let bearer):
-        let token: [Code] = bearer.map { ["bearer: \($0.code)"] } ?? []
-        let rest: [Code] = ["timeout: \(timeout.code)"] + token
-        return settings(target, "HTTPServiceSettings", name, rest, plan)
-    case .lease(_, let variable, let expiry):
-        let lease: Code = "LeaseSettings(expiry: \(duration(expiry)))"
-        guard plan.isOptional else { return "\(target)\(lease)" }
+    case .resource(let resource, let address):
+        let type = resource.settingsType
+        guard plan.isOptional else {
+            let url: Code = "environment.uri(\(literal: address))"
+            let arguments = resource.arguments(url: url, service)
+            return .call("\(target)\(type)", arguments, column: 8)
+        }
+        let parameter: Code
+        switch resource.place {
+        case .address: parameter = ""
+        case .within: parameter = " _ in"
+        }
+        let arguments = resource.arguments(url: "$0", service)
         return """
-            \(target)environment.uriIfPresent(\(literal: variable)).map { _ in
-                \(lease)
+            \(target)environment.uriIfPresent(\(literal: address)).map {\(parameter)
+                \(Code.call(type, arguments, column: 12))
             }
             """
     }
 }
 
-extension SettingPlan.TimeLimit {
-    fileprivate var code: Code {
-        switch self {
-        case .written(let limit): duration(limit)
-        case .variable(let name): "environment.timeLimit(\(literal: name))"
+extension ResourceKind {
+    fileprivate func arguments(url: Code, _ service: ServicePlan) -> [Code] {
+        switch place {
+        case .address: ["url: \(url)"] + settings(in: service)
+        case .within: settings(in: service)
         }
     }
-}
-
-extension SettingPlan.Bearer {
-    fileprivate var code: Code {
-        isOptional
-            ? "environment.tokenIfPresent(\(literal: variable))"
-            : "environment.token(\(literal: variable))"
-    }
-}
-
-private func settings(
-    _ target: Code, _ type: Code, _ variable: String, _ rest: [Code], _ plan: SettingPlan
-) -> Code {
-    guard plan.isOptional else {
-        let arguments: [Code] = ["url: environment.uri(\(literal: variable))"] + rest
-        return .call("\(target)\(type)", arguments, column: 8)
-    }
-    let call: Code = .call(type, ["url: $0"] + rest, column: 12)
-    return """
-        \(target)environment.uriIfPresent(\(literal: variable)).map {
-            \(call)
-        }
-        """
 }
 
 private func variables(_ plans: [VariablePlan]) -> Code {

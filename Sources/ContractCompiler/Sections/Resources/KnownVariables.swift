@@ -16,8 +16,8 @@ func knownVariables(_ service: Contract) -> [Diagnostic] {
 }
 
 /// What a resource uses a variable for.
-private struct VariableUse {
-    enum Purpose {
+struct VariableUse: Sendable {
+    enum Purpose: Sendable {
         /// An address that begins with one of the schemes.
         case address(schemes: [String])
         case timeLimit
@@ -28,34 +28,19 @@ private struct VariableUse {
     let variable: Located<String>
 }
 
-extension ResourceDeclaration.Kind {
+extension ResourceDeclaration {
     /// All variables that it uses, the address first.
-    var variables: [Located<String>] { uses.map(\.variable) }
-
-    fileprivate var uses: [VariableUse] {
-        switch self {
-        case .postgres(let variable, _):
-            [address(variable, ["postgres", "postgresql"])]
-        case .redis(let variable, _):
-            [address(variable, ["redis", "rediss"])]
-        case .service(_, let variable, let timeout):
-            [address(variable, ["http", "https"])] + timeout.uses
-        case .http(let variable, let timeout, let bearer):
-            [address(variable, ["http", "https"])] + timeout.uses
-                + (bearer.map { [VariableUse(purpose: .token, variable: $0)] } ?? [])
-        case .lease: []
-        }
-    }
-
-    private func address(_ variable: Located<String>, _ schemes: [String]) -> VariableUse {
-        VariableUse(purpose: .address(schemes: schemes), variable: variable)
-    }
+    var variables: [Located<String>] { kind.uses.map(\.variable) }
 }
 
-extension ResourceDeclaration.TimeLimit {
+extension ResourceKind {
     fileprivate var uses: [VariableUse] {
-        guard case .variable(let name) = self else { return [] }
-        return [VariableUse(purpose: .timeLimit, variable: name)]
+        switch place {
+        case .within: otherVariables
+        case .address(let variable):
+            [VariableUse(purpose: .address(schemes: Self.schemes), variable: variable)]
+                + otherVariables
+        }
     }
 }
 

@@ -2,66 +2,10 @@ import Diagnostics
 
 /// `resources`: the databases, caches, leases and services that a service works with.
 struct Resources: Section {
-    /// What a resource may be, each by the key that says so.
-    static let kinds: [(key: String, list: KeyList)] = [
-        ("postgres", postgres), ("redis", redis), ("service", service), ("http", http),
-        ("lease", lease),
+    /// What a resource may be.
+    static let kinds: [any ResourceKind.Type] = [
+        PostgresKind.self, RedisKind.self, ServiceKind.self, HTTPKind.self, LeaseKind.self,
     ]
-
-    static let postgres = KeyList(
-        "a Postgres resource", "A Postgres database.",
-        [
-            Key("postgres", .text, .required, "The variable with its URL."),
-            Key("pool", .mapping(pool), .required),
-        ])
-    static let pool = KeyList(
-        "a pool", "",
-        [
-            Key(
-                "connections", .integer(1...10_000), .required,
-                "Of one instance of the service."),
-            Key(
-                "wait", .duration, .required, "How long a request waits for one, before a 503."),
-        ])
-    static let redis = KeyList(
-        "a Redis resource", "A Redis server.",
-        [
-            Key("redis", .text, .required, "The variable with its URL."),
-            Key("timeout", .duration, .optional, "How long one command may take."),
-        ])
-    static let service = KeyList(
-        "a service resource", "Another service, through its generated client.",
-        [
-            Key("service", .text, .required, "The other service."),
-            Key("url", .text, .required, "The variable with its URL."),
-            Key("timeout", .timeLimit, .required, "How long one call may take."),
-        ])
-    static let http = KeyList(
-        "an HTTP resource", "An HTTP service outside the fleet.",
-        [
-            Key("http", .text, .required, "The variable with its URL."),
-            Key("timeout", .timeLimit, .required, "How long one call may take."),
-            Key(
-                "authorization", .mapping(authorization), .optional,
-                "What each request says about its sender."),
-        ])
-    static let authorization = KeyList(
-        "`authorization`", "",
-        [
-            Key(
-                "bearer", .text, .required,
-                "The secret variable with the token; without a value, requests carry none.")
-        ])
-    static let lease = KeyList(
-        "a lease", "Leases: one holder of a key at a time, over all instances.",
-        [
-            Key(
-                "lease", .text, .required,
-                "The Redis resource of this service where they live."),
-            Key(
-                "expiry", .duration, .required,
-                "When a lease is free again whose holder died: from 1s to 1h."),
-        ])
 
     private static let form = ValueForm.shared(
         SharedForm("resource") { .oneOf(kinds.map { ($0.key, .mapping($0.list)) }) })
@@ -93,7 +37,9 @@ struct Resources: Section {
     }
 
     var rules: Rules {
-        Rules(fleet: [knownServices], service: [leasesInRedis, knownVariables, usedVariables])
+        var rules = Rules(service: [knownVariables, usedVariables])
+        for kind in Self.kinds { rules.add(kind.rules) }
+        return rules
     }
 
     func plan(
@@ -103,7 +49,7 @@ struct Resources: Section {
     }
 
     func write(_ plan: ServicePlan, to document: inout OpenAPIDocument) {
-        let resources = plan.configuration.settings.compactMap(\.document)
+        let resources = plan.configuration.settings.compactMap(documented)
         document.notes.append(.init(key: "resources", value: .array(resources)))
     }
 
@@ -117,9 +63,11 @@ struct Resources: Section {
     }
 }
 
-extension ValueForm {
-    fileprivate static let timeLimit = ValueForm.shared(
-        SharedForm("timeLimit", "A duration, or the name of a variable of type `duration`.") {
-            .matching("^([0-9]+(ms|s|m|h|d)|[A-Z][A-Z0-9_]{0,63})$")
-        })
+/// A resource in the OpenAPI document; nil for a variable.
+private func documented(_ setting: SettingPlan) -> JSONDocument? {
+    guard let resource = setting.resource else { return nil }
+    let head: JSONDocument = .object([
+        "name": .string(setting.id), "kind": .string(type(of: resource).key),
+    ])
+    return head.merging(resource.document)
 }

@@ -1,9 +1,9 @@
 /// What handlers are given: the settings and the resources of the contract, and what a test wants
 /// to hold still.
 func resourcesFile(_ service: ServicePlan, _ layout: Layout) -> Code {
-    let settings = service.configuration.settings.filter { !$0.source.isRedis }
+    let settings = service.configuration.settings.compactMap { handed($0, service) }
     let properties =
-        settings.map { property($0, service) } + [
+        settings.map(property) + [
             """
             /// Makes identifiers: random ones, unless a test says otherwise.
             public let makeID: @Sendable () -> UUID
@@ -14,12 +14,12 @@ func resourcesFile(_ service: ServicePlan, _ layout: Layout) -> Code {
             """,
         ]
     let parameters =
-        settings.map { parameter($0, service) } + [
+        settings.map(parameter) + [
             "makeID: @escaping @Sendable () -> UUID = { UUID() }",
             "now: @escaping @Sendable () -> Instant = { .now }",
         ]
-    let names = settings.map(\.name) + [SwiftName("makeID"), SwiftName("now")]
-    let modules = settings.compactMap { $0.source.module(service) }
+    let names = settings.map(\.plan.name) + [SwiftName("makeID"), SwiftName("now")]
+    let modules = service.calledServices.map { ModuleName($0.api) }
     return """
         \(runtimePreamble(service, layout, [.foundation, .runtime], modules))
 
@@ -35,43 +35,35 @@ func resourcesFile(_ service: ServicePlan, _ layout: Layout) -> Code {
         """
 }
 
-extension SettingPlan.Source {
-    /// The module of what handlers get.
-    fileprivate func module(_ service: ServicePlan) -> ModuleName? {
-        switch self {
-        case .variable, .postgres, .redis, .http, .lease: nil
-        case .service(_, let name, _): ModuleName(ServiceNames(stem: .service(name)).api)
-        }
-    }
+/// A setting, and its type in the hands of handlers.
+private struct HandedSetting {
+    let plan: SettingPlan
+    let type: Code
+}
 
-    func handled(by service: ServicePlan) -> Code {
-        switch self {
-        case .variable(_, .enumeration(let name)): "\(service.names.configuration).\(name)"
-        case .variable(_, let type): type.code
-        case .postgres: "\(service.names.database)"
-        // Handlers are not given the Redis itself.
-        case .redis: ""
-        case .http: "any HTTPService"
-        case .lease: "any Lease"
-        case .service(_, let name, _): "any \(ServiceNames(stem: .service(name)).calls)"
-        }
+/// Nil for a resource that handlers don't get.
+private func handed(_ plan: SettingPlan, _ service: ServicePlan) -> HandedSetting? {
+    let type: Code?
+    switch plan.source {
+    case .variable(_, .enumeration(let name)): type = "\(service.names.configuration).\(name)"
+    case .variable(_, let variable): type = variable.code
+    case .resource(let resource, _): type = resource.handlersType(in: service)
+    }
+    return type.map { type in
+        guard plan.isOptional else { return HandedSetting(plan: plan, type: type) }
+        let optional: Code = type.text.hasPrefix("any ") ? "(\(type))?" : "\(type)?"
+        return HandedSetting(plan: plan, type: optional)
     }
 }
 
-private func property(_ plan: SettingPlan, _ service: ServicePlan) -> Code {
+private func property(_ setting: HandedSetting) -> Code {
     """
-    \(doc: plan.words)
-    public let \(plan.name): \(type(of: plan, service))
+    \(doc: setting.plan.words)
+    public let \(setting.plan.name): \(setting.type)
     """
 }
 
-private func type(of plan: SettingPlan, _ service: ServicePlan) -> Code {
-    let type = plan.source.handled(by: service)
-    guard plan.isOptional else { return type }
-    return type.text.hasPrefix("any ") ? "(\(type))?" : "\(type)?"
-}
-
-private func parameter(_ plan: SettingPlan, _ service: ServicePlan) -> Code {
-    let assumed: Code = plan.isOptional ? " = nil" : ""
-    return "\(plan.name): \(type(of: plan, service))\(assumed)"
+private func parameter(_ setting: HandedSetting) -> Code {
+    let assumed: Code = setting.plan.isOptional ? " = nil" : ""
+    return "\(setting.plan.name): \(setting.type)\(assumed)"
 }

@@ -7,11 +7,8 @@ extension ServiceResolver {
         let variables = Dictionary(contract.environment.map { ($0.name.value, $0) }) { first, _ in
             first
         }
-        let addresses = Dictionary(
-            contract.resources.map { ($0.name.value, $0.kind.variables.first?.value ?? "") }
-        ) { first, _ in first }
-        let resources = contract.resources.map { setting($0, variables, addresses) }
-        let used = Set(contract.resources.flatMap(\.kind.variables).map(\.value))
+        let resources = contract.resources.map { setting($0, variables) }
+        let used = Set(contract.resources.flatMap(\.variables).map(\.value))
         let others = contract.environment.filter { !used.contains($0.name.value) }
         let settings = others.map { setting($0, &scope) } + resources
         let places = others.map(\.name.range) + contract.resources.map(\.name.range)
@@ -26,7 +23,7 @@ extension ServiceResolver {
                 report([.sameName(setting.name, range, first)])
             }
             var others = ScopeNames.resources.members
-            if setting.source.isResource { others.formUnion(ScopeNames.entry.members) }
+            if setting.resource != nil { others.formUnion(ScopeNames.entry.members) }
             if others.contains(setting.name.bare) {
                 report([.reservedSetting(setting.name, range)])
             }
@@ -68,75 +65,30 @@ extension ServiceResolver {
         }
     }
 
-    /// - Parameter addresses: The variables that hold them, by the names of their resources.
     private func setting(
-        _ declaration: ResourceDeclaration,
-        _ variables: [String: EnvironmentVariableDeclaration], _ addresses: [String: String]
+        _ declaration: ResourceDeclaration, _ variables: [String: EnvironmentVariableDeclaration]
     ) -> SettingPlan {
-        let source = source(declaration, variables, addresses)
-        let address = variables[source.variable]
+        let address = contract.address(of: declaration.kind)
+        let variable = variables[address]
         return SettingPlan(
             id: declaration.name.value, name: .member(declaration.name.value),
-            words: source.words ?? address?.description ?? "",
-            isOptional: address?.mayBeAbsent ?? false, source: source)
+            words: declaration.kind.words ?? variable?.description ?? "",
+            isOptional: variable?.mayBeAbsent ?? false,
+            source: .resource(declaration.kind, address: address))
     }
+}
 
-    private func source(
-        _ declaration: ResourceDeclaration,
-        _ variables: [String: EnvironmentVariableDeclaration], _ addresses: [String: String]
-    ) -> SettingPlan.Source {
-        switch declaration.kind {
-        case .postgres(let variable, let pool):
-            return .postgres(
-                variable.value, connections: pool.connections.value, wait: pool.wait.value)
-        case .redis(let variable, let timeout):
-            return .redis(variable.value, timeout: timeout?.value)
-        case .service(let service, let variable, let timeout):
-            return .service(variable.value, name: service.value, timeout: timeout.plan)
-        case .http(let variable, let timeout, let bearer):
-            let bearer = bearer.map { name in
-                SettingPlan.Bearer(
-                    variable: name.value,
-                    isOptional: variables[name.value]?.mayBeAbsent ?? false)
+extension Contract {
+    /// The variable with the address of a resource, or of the one that it lives in; empty if that
+    /// has none, which rules refuse.
+    fileprivate func address(of resource: any ResourceKind) -> String {
+        switch resource.place {
+        case .address(let variable): return variable.value
+        case .within(let outer):
+            guard case .address(let variable)? = resourcesByName[outer.value]?.kind.place else {
+                return ""
             }
-            return .http(variable.value, timeout: timeout.plan, bearer: bearer)
-        case .lease(let redis, let expiry):
-            return .lease(
-                redis: redis.value, variable: addresses[redis.value] ?? "", expiry: expiry.value)
-        }
-    }
-}
-
-extension SettingPlan.Source {
-    var isResource: Bool {
-        if case .variable = self { false } else { true }
-    }
-
-    /// Handlers get what lives in a Redis, and not the Redis itself.
-    var isRedis: Bool {
-        if case .redis = self { true } else { false }
-    }
-
-    /// Whose value decides whether the setting is there.
-    fileprivate var variable: String {
-        switch self {
-        case .variable(let name, _), .postgres(let name, _, _), .redis(let name, _),
-            .service(let name, _, _), .http(let name, _, _), .lease(_, let name, _):
-            name
-        }
-    }
-
-    /// Where the words of the variable would say something else.
-    fileprivate var words: String? {
-        if case .lease(let redis, _, _) = self { "Leases live in `\(redis)`." } else { nil }
-    }
-}
-
-extension ResourceDeclaration.TimeLimit {
-    fileprivate var plan: SettingPlan.TimeLimit {
-        switch self {
-        case .written(let duration): .written(duration.value)
-        case .variable(let name): .variable(name.value)
+            return variable.value
         }
     }
 }
