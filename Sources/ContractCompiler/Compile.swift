@@ -98,10 +98,10 @@ public func generateFixed(
 private func files(
     of service: ServicePlan, _ layout: ServiceLayout, _ document: JSONDocument
 ) -> [GeneratedFile] {
-    let description = language.flatMap { $0.description(service) }
+    let arguments = language.flatMap { $0.descriptionArguments(service) }
     let runtime = layout.runtime
     return language.flatMap { $0.files(service, layout) } + [
-        runtime.file("Configuration", configurationFile(service, description), "env", service),
+        runtime.file("Configuration", configurationFile(service, arguments), "env", service),
         runtime.file("OpenAPI", openAPIFile(service, runtime, document), "contract", service),
     ]
 }

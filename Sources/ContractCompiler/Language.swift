@@ -10,7 +10,7 @@ let language: [any Section] = [
     Environment(),
     Resources(),
     PostgresBudget(),
-    ServiceLimits(),
+    Limits(),
     Health(),
     NamedSchemas(),
     Routes([

@@ -185,7 +185,7 @@ struct ContractFolderTests {
         #expect(
             meeting.errors.contains("`chat2` and `chat-2` have one name in Swift."),
             "\(meeting.errors)")
-        #expect(try place.run("new", "store").status == 64)
+        #expect(try place.run("new", "fleet").status == 64)
         #expect(try place.run("new", "shared").status == 64)
         #expect(!place.exists("contracts/chat2.yaml"))
     }

@@ -69,7 +69,7 @@ struct NameSweepTests {
 
     /// Keywords, what generated code stands on, and every name that it has itself.
     private static func names() throws -> [String] {
-        let scopes: [ScopeNames] = [
+        let scopes: [TemplateNames] = [
             .object, .tuple, .collection, .enumeration, .union, .operation, .input,
             .responsePattern, .problems, .problemPattern, .configuration, .resources, .entry,
         ]

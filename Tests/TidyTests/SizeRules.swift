@@ -12,7 +12,7 @@ func tooLongFiles(_ file: SourceText) -> [Complaint] {
     guard file.isSwift, !file.isGolden, count > limit else { return [] }
     let cure =
         file.isGenerated
-        ? "let the emitter write one file per group" : "move one of its ideas to a file of its own"
+        ? "let the compiler write one file per group" : "move one of its ideas to a file of its own"
     return [file.complaint(0, "\(count) lines are more than \(limit): \(cure)")]
 }
 

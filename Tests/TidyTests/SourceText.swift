@@ -24,7 +24,7 @@ struct SourceText {
     var isSwift: Bool { path.hasSuffix(".swift") }
     var isC: Bool { path.hasSuffix(".c") || path.hasSuffix(".h") }
     var isGenerated: Bool { path.hasPrefix("Sources/Generated/") || isGolden }
-    /// What the emitter writes for a test contract, kept to be compared and compiled.
+    /// What the compiler generates for a test contract, kept to be compared and compiled.
     var isGolden: Bool { isTest && path.contains("/Generated/") }
     var isTest: Bool { path.hasPrefix("Tests/") }
 

@@ -22,14 +22,14 @@ func check(_ fleet: Fleet, _ language: [any Section]) -> [Diagnostic] {
 /// All files of a fleet, with what the names of schemas mean in each.
 private func schemaScopes(
     of fleet: Fleet, _ language: [any Section]
-) -> [(Contract, SchemaScope)] {
+) -> [(Contract, FileSchemas)] {
     let shared = fleet.shared
     let sharedTable = NameTable(shared?.schemas ?? [])
     let isSharedWhole =
         !fleet.unreadFiles.contains("shared") && shared?.holes.sections.contains("schemas") != true
-    func scope(_ contract: Contract, _ depths: NameDepths = .none) -> SchemaScope {
+    func scope(_ contract: Contract, _ depths: NameDepths = .none) -> FileSchemas {
         let holes = contract.holes
-        return SchemaScope(
+        return FileSchemas(
             declarations: contract.schemas,
             others: language.flatMap { $0.schemas(in: contract) },
             table: contract.kind == .shared

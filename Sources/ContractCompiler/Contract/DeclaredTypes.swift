@@ -6,7 +6,7 @@ func declaredTypes(
     _ lines: SourceLines, _ names: inout ModuleNames, _ diagnostics: inout [Diagnostic]
 ) -> [DeclaredType] {
     var types: [DeclaredType] = []
-    var constants = NameScope()
+    var constants = TakenNames()
     for declaration in schemas {
         let name = declaration.name.value
         let wanted = directions.types(of: name, isTwofold: catalog.isTwofold(name))

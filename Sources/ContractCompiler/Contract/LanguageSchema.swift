@@ -118,6 +118,7 @@ private struct FormPrinter {
         .object(["type": "string", "pattern": .string(pattern)])
     }
 
+    /// `anyOf`, not `oneOf`: with two of the keys, the form of the first refuses the second by name.
     private mutating func oneOf(_ forms: [(key: String, form: ValueForm)]) -> JSONDocument {
         let keys = forms.map { JSONDocument.object(["required": .strings([$0.key])]) }
         let branches = forms.map { (condition: ValueForm.Condition.has([$0.key]), form: $0.form) }

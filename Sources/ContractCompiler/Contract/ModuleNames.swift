@@ -3,9 +3,9 @@ import Diagnostics
 /// The names of the types of one module, each with the place that asked for it, and the names in
 /// the OpenAPI document, which are those of the contract.
 struct ModuleNames {
-    private var types = NameScope()
+    private var types = TakenNames()
     private var components: [String: SourceRange] = [:]
-    private var rules = NameScope()
+    private var rules = TakenNames()
     /// What is wrong with one name is said once.
     private var wrong: Set<SourceRange> = []
     private(set) var diagnostics: [Diagnostic] = []

@@ -17,8 +17,8 @@ protocol Section: Sendable {
     func responses(of contract: Contract, in fleet: Fleet) -> [Schema]
     var rules: Rules { get }
     func plan(_ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver)
-    /// Arguments of `ServiceDescription`, in the order of its initializer.
-    func description(_ plan: ServicePlan) -> [Code]
+    /// Arguments of the runtime's `ServiceDescription`, in the order of its initializer.
+    func descriptionArguments(_ plan: ServicePlan) -> [Code]
     func write(_ plan: ServicePlan, to document: inout OpenAPIDocument)
     func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile]
 }
@@ -33,7 +33,7 @@ extension Section {
     func plan(
         _ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver
     ) {}
-    func description(_ plan: ServicePlan) -> [Code] { [] }
+    func descriptionArguments(_ plan: ServicePlan) -> [Code] { [] }
     func write(_ plan: ServicePlan, to document: inout OpenAPIDocument) {}
     func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile] { [] }
 }
@@ -48,8 +48,8 @@ protocol RouteSection: Sendable {
     func plan(
         _ operation: OperationDeclaration, of contract: Contract, into plan: inout OperationPlan,
         _ resolver: inout ServiceResolver)
-    /// Arguments of `OperationDescription`, in the order of its initializer.
-    func description(_ plan: OperationPlan) -> [Code]
+    /// Arguments of the runtime's `OperationDescription`, in the order of its initializer.
+    func descriptionArguments(_ plan: OperationPlan) -> [Code]
     /// Members of the operation in the OpenAPI document.
     func members(_ plan: OperationPlan, of service: ServicePlan) -> [JSONDocument.Member]
 }
@@ -64,7 +64,7 @@ extension RouteSection {
         _ operation: OperationDeclaration, of contract: Contract, into plan: inout OperationPlan,
         _ resolver: inout ServiceResolver
     ) {}
-    func description(_ plan: OperationPlan) -> [Code] { [] }
+    func descriptionArguments(_ plan: OperationPlan) -> [Code] { [] }
     func members(_ plan: OperationPlan, of service: ServicePlan) -> [JSONDocument.Member] { [] }
 }
 
@@ -74,12 +74,12 @@ struct Rules: Sendable {
     /// Over all files.
     var fleet: [@Sendable (Fleet) -> [Diagnostic]] = []
     /// Over the schemas and problems of one file.
-    var file: [@Sendable (Contract, SchemaScope) -> [Diagnostic]] = []
+    var file: [@Sendable (Contract, FileSchemas) -> [Diagnostic]] = []
     /// Over one schema, wherever it stands.
-    var schema: [@Sendable (Schema, SchemaScope) -> [Diagnostic]] = []
+    var schema: [@Sendable (Schema, FileSchemas) -> [Diagnostic]] = []
     /// Over one service by itself.
     var service: [@Sendable (Contract) -> [Diagnostic]] = []
-    var operation: [@Sendable (OperationDeclaration, Contract, SchemaScope) -> [Diagnostic]] = []
+    var operation: [@Sendable (OperationDeclaration, Contract, FileSchemas) -> [Diagnostic]] = []
 
     mutating func add(_ other: Rules) {
         fleet += other.fleet

@@ -9,8 +9,8 @@ struct ServiceResolver {
     let directions: Directions
     var names = ModuleNames()
     /// The functions of the service, and the cases of its problems.
-    var functions = NameScope()
-    var problemCases = NameScope()
+    var functions = TakenNames()
+    var problemCases = TakenNames()
     private let lines: SourceLines
     private var found: [Diagnostic] = []
 

@@ -40,7 +40,7 @@ extension SchemaCatalog {
         case .email: rules.format = .email
         case nil: break
         }
-        rules.length = Limits(
+        rules.length = Bounds(
             minimum: constraints.minLength?.value, maximum: constraints.maxLength?.value)
         return Shape(
             kind: .text(rules, pattern: constraints.pattern?.value.text), isNullable: false,
@@ -68,7 +68,7 @@ extension SchemaCatalog {
     }
 
     private func array(_ constraints: ArrayConstraints, _ schema: Schema) -> Shape {
-        var count = Limits(
+        var count = Bounds(
             minimum: constraints.minItems?.value, maximum: constraints.maxItems?.value)
         let fixed = constraints.prefixItems
         if constraints.isItemsForbidden {
@@ -86,7 +86,7 @@ extension SchemaCatalog {
     }
 
     private func object(_ constraints: ObjectConstraints, _ schema: Schema) -> Shape {
-        let count = Limits(
+        let count = Bounds(
             minimum: constraints.minProperties?.value, maximum: constraints.maxProperties?.value)
         let additional: ObjectShape.AdditionalShape?
         switch constraints.additional {
@@ -140,7 +140,7 @@ extension SchemaCatalog {
 
 extension IntegerConstraints {
     fileprivate var rules: RulesPlan {
-        let limits = Limits(
+        let limits = Bounds(
             minimum?.value, maximum?.value, excluding: exclusiveMinimum?.value,
             exclusiveMaximum?.value)
         return limits.isEmpty && multipleOf == nil
@@ -150,7 +150,7 @@ extension IntegerConstraints {
 
 extension NumberConstraints {
     fileprivate var rules: RulesPlan {
-        let limits = Limits(
+        let limits = Bounds(
             minimum?.value, maximum?.value, excluding: exclusiveMinimum?.value,
             exclusiveMaximum?.value)
         return limits.isEmpty && multipleOf == nil
@@ -158,7 +158,7 @@ extension NumberConstraints {
     }
 }
 
-extension Limits {
+extension Bounds {
     /// The tighter of the bounds at each end.
     fileprivate init(_ low: Bound?, _ high: Bound?, excluding open: Bound?, _ close: Bound?) {
         minimum = [low, open].compactMap { $0 }.max()

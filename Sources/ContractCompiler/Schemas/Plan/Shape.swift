@@ -18,10 +18,10 @@ struct Shape {
         case integers([Int])
         /// Constants of mixed types.
         case constants([JSONDocument])
-        case array(items: Schema?, Limits<Int>, isUnique: Bool)
-        case tuple([Schema], rest: Schema?, Limits<Int>)
+        case array(items: Schema?, Bounds<Int>, isUnique: Bool)
+        case tuple([Schema], rest: Schema?, Bounds<Int>)
         case object(ObjectShape)
-        case map(values: Schema?, Limits<Int>)
+        case map(values: Schema?, Bounds<Int>)
         case union([Schema], UnionShape)
         case anything
     }
@@ -46,7 +46,7 @@ struct CaseNames {
     /// `chat.completion` is `chatCompletion`, 404 is `_404`, -1 is `minus1`.
     func name(_ value: LiteralPlan) -> SwiftName {
         if let given = given(value) { return SwiftName(identifier: given.value) }
-        return ScopeNames.enumeration.member(.member(value.caseText))
+        return TemplateNames.enumeration.member(.member(value.caseText))
     }
 
     func given(_ value: LiteralPlan) -> Located<String>? { given[value.caseText] }
@@ -67,7 +67,7 @@ struct ObjectShape {
     var properties: [PropertyShape]
     /// Nil: members that are no property are refused.
     var additional: AdditionalShape?
-    var count: Limits<Int>
+    var count: Bounds<Int>
 
     enum AdditionalShape {
         case anything
@@ -90,9 +90,4 @@ enum UnionShape {
     var discriminator: String? {
         if case .discriminator(let property) = self { property } else { nil }
     }
-}
-
-/// Which way a value travels: `readOnly` members only leave a service, `writeOnly` ones only enter.
-public enum Direction: Sendable, Hashable {
-    case request, response
 }

@@ -5,11 +5,11 @@ extension TypeBuilder {
     mutating func enumeration(
         _ name: SwiftName, _ words: String, _ values: [LiteralPlan], _ names: CaseNames
     ) -> EnumerationPlan {
-        var scope = NameScope()
+        var scope = TakenNames()
         let cases = zip(values, names.ranges).map { value, range in
             let name = names.name(value)
             if let given = names.given(value) {
-                diagnostics += ScopeNames.enumeration.refusal(of: given)
+                diagnostics += TemplateNames.enumeration.refusal(of: given)
             }
             if let first = scope.take(name, range) {
                 diagnostics.append(.sameCase(name, value, range, first))
@@ -32,10 +32,10 @@ extension TypeBuilder {
         }
         let count = tags.map(\.count).reduce(0, +)
         if count > caseLimit { diagnostics.append(.tooManyCases(count, range)) }
-        var cases = NameScope(ScopeNames.union.members)
+        var cases = TakenNames(TemplateNames.union.members)
         let names = branchNames(schemas, tags, &cases)
         // Constants of the type stand beside its cases.
-        var scope = Scope(.union, beside: cases)
+        var scope = TypeScope(.union, beside: cases)
         let branches = zip(schemas, names).map { schema, name in
             UnionPlan.Branch(
                 name: name.case, value: value(schema, hint: name.hint, in: &scope))
@@ -55,9 +55,9 @@ extension TypeBuilder {
 
     mutating func tuple(
         _ name: SwiftName, _ words: String, _ schemas: [Schema], _ rest: Schema?,
-        _ count: Limits<Int>
+        _ count: Bounds<Int>
     ) -> TuplePlan {
-        var scope = Scope(.tuple)
+        var scope = TypeScope(.tuple)
         let least = count.minimum ?? 0
         let items = schemas.enumerated().map { index, schema in
             TuplePlan.Item(
@@ -68,7 +68,7 @@ extension TypeBuilder {
         let most = count.maximum ?? (rest == nil ? schemas.count : nil)
         let plan = TuplePlan(
             name: name, words: words, items: items, rest: others,
-            count: Limits(minimum: least, maximum: most), patterns: scope.patterns,
+            count: Bounds(minimum: least, maximum: most), patterns: scope.patterns,
             nested: scope.nested)
         scope.checkHiding(from: TypePlan.tuple(plan).values, &diagnostics)
         return plan
@@ -82,12 +82,12 @@ extension TypeBuilder {
     /// The cases of branches: those that the contract names, and the others, which get a number
     /// where their name is taken. Types within a branch are named after its hint.
     private mutating func branchNames(
-        _ schemas: [Schema], _ tags: [[String]], _ cases: inout NameScope
+        _ schemas: [Schema], _ tags: [[String]], _ cases: inout TakenNames
     ) -> [(case: SwiftName, hint: String)] {
         for schema in schemas {
             guard let given = schema.annotations.swiftName else { continue }
             let name = SwiftName(identifier: given.value)
-            diagnostics += ScopeNames.union.refusal(of: given)
+            diagnostics += TemplateNames.union.refusal(of: given)
             if let first = cases.take(name, given.range) {
                 diagnostics.append(.sameProperty(name, given.range, first))
             }

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension TypeBuilder {
     mutating func object(_ name: SwiftName, _ shape: ObjectShape) -> ObjectPlan {
-        var scope = Scope(.object)
+        var scope = TypeScope(.object)
         let visible = shape.properties.filter { $0.schema.isVisible(in: direction) }
         let names = propertyNames(visible)
         if shape.additional != nil,
@@ -23,9 +23,9 @@ extension TypeBuilder {
     }
 
     private mutating func propertyNames(_ properties: [PropertyShape]) -> [SwiftName] {
-        var scope = NameScope()
+        var scope = TakenNames()
         return properties.map { property in
-            let name = ScopeNames.object.member(
+            let name = TemplateNames.object.member(
                 property.key, property.schema.annotations.swiftName, &diagnostics)
             if let first = scope.take(name, property.keyRange) {
                 diagnostics.append(.sameProperty(name, property.keyRange, first))
@@ -38,7 +38,7 @@ extension TypeBuilder {
     }
 
     private mutating func property(
-        _ shape: PropertyShape, _ name: SwiftName, in scope: inout Scope
+        _ shape: PropertyShape, _ name: SwiftName, in scope: inout TypeScope
     ) -> PropertyPlan {
         let value = value(shape.schema, hint: shape.schema.hint(shape.key), in: &scope)
         return PropertyPlan(
@@ -49,7 +49,7 @@ extension TypeBuilder {
     }
 
     private mutating func presence(
-        _ shape: PropertyShape, _ value: ValuePlan, in scope: Scope
+        _ shape: PropertyShape, _ value: ValuePlan, in scope: TypeScope
     ) -> PropertyPlan.Presence {
         if !shape.isRequired, let literal = defaultLiteral(shape.schema) {
             return value.isNullable ? .defaultedNullable(literal) : .defaulted(literal)
@@ -63,7 +63,7 @@ extension TypeBuilder {
     }
 
     private mutating func additional(
-        _ shape: ObjectShape.AdditionalShape?, in scope: inout Scope
+        _ shape: ObjectShape.AdditionalShape?, in scope: inout TypeScope
     ) -> ValuePlan? {
         switch shape {
         case nil: nil

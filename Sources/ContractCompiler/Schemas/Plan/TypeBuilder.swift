@@ -6,7 +6,7 @@ struct TypeBuilder {
     let direction: Direction
     var diagnostics: [Diagnostic] = []
     /// Of the file that aliases are in.
-    var constants = NameScope()
+    var constants = TakenNames()
 
     init(_ catalog: SchemaCatalog, _ direction: Direction) {
         self.catalog = catalog
@@ -23,7 +23,8 @@ struct TypeBuilder {
         let isCollection = catalog.entry(schemaName)?.isCollection == true
         var scope =
             isCollection
-            ? Scope(.collection) : Scope(ScopeNames(), keepingIn: .file, beside: constants)
+            ? TypeScope(.collection)
+            : TypeScope(TemplateNames(), keepingIn: .file, beside: constants)
         var value = value(shape, hint: name.bare, in: &scope)
         value.isNullable = false
         if isCollection {
@@ -45,7 +46,7 @@ struct TypeBuilder {
 
     /// A value somewhere in the type that `scope` collects. Types without a name of their own are
     /// nested there, under a name made from `hint`.
-    mutating func value(_ schema: Schema, hint: String, in scope: inout Scope) -> ValuePlan {
+    mutating func value(_ schema: Schema, hint: String, in scope: inout TypeScope) -> ValuePlan {
         let shape = catalog.shape(of: schema)
         var value = value(shape, hint: hint, in: &scope)
         value.isNullable = shape.isNullable || catalog.isNullable(shape)
@@ -53,7 +54,7 @@ struct TypeBuilder {
     }
 
     private mutating func value(
-        _ shape: Shape, hint: String, in scope: inout Scope
+        _ shape: Shape, hint: String, in scope: inout TypeScope
     ) -> ValuePlan {
         switch shape.kind {
         case .reference(let name):
@@ -85,8 +86,8 @@ struct TypeBuilder {
     }
 
     private mutating func array(
-        _ items: Schema?, _ count: Limits<Int>, _ isUnique: Bool, hint: String,
-        in scope: inout Scope
+        _ items: Schema?, _ count: Bounds<Int>, _ isUnique: Bool, hint: String,
+        in scope: inout TypeScope
     ) -> ValuePlan {
         let element = items.map { value($0, hint: hint + "-item", in: &scope) } ?? .json
         let hasRules = !count.isEmpty || isUnique || element.rules != .none
@@ -96,7 +97,7 @@ struct TypeBuilder {
     }
 
     private mutating func dictionary(
-        _ values: Schema?, _ count: Limits<Int>, hint: String, in scope: inout Scope
+        _ values: Schema?, _ count: Bounds<Int>, hint: String, in scope: inout TypeScope
     ) -> ValuePlan {
         let element = values.map { value($0, hint: hint + "-value", in: &scope) } ?? .json
         let hasRules = !count.isEmpty || element.rules != .none

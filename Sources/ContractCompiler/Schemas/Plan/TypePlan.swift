@@ -20,7 +20,7 @@ public struct ObjectPlan: Sendable, Equatable {
     public var additional: ValuePlan?
     public var unknownKeys: UnknownKeys
     /// `minProperties` and `maxProperties`.
-    public var count: Limits<Int>
+    public var count: Bounds<Int>
     public var patterns: [PatternPlan]
     public var nested: [TypePlan]
 
@@ -64,7 +64,7 @@ public struct TuplePlan: Sendable, Equatable {
     public var items: [Item]
     /// What may stand behind the fixed places; nil when nothing may.
     public var rest: ValuePlan?
-    public var count: Limits<Int>
+    public var count: Bounds<Int>
     public var patterns: [PatternPlan]
     public var nested: [TypePlan]
 

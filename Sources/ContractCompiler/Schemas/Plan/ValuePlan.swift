@@ -44,7 +44,7 @@ public struct NamedReference: Sendable, Hashable {
 }
 
 /// A lower and an upper bound, each of which may be missing or excluded.
-public struct Limits<Bound: Comparable & Sendable>: Sendable, Equatable {
+public struct Bounds<Bound: Comparable & Sendable>: Sendable, Equatable {
     public var minimum: Bound?
     public var maximum: Bound?
     public var isMinimumExcluded = false
@@ -59,16 +59,16 @@ public indirect enum RulesPlan: Sendable, Equatable {
     /// Those of a name, such as `Cursor`.
     case named(SwiftName)
     case string(StringRulesPlan)
-    case integer(Limits<Int>, multipleOf: Int?)
-    case number(Limits<Double>, multipleOf: Double?)
-    case array(Limits<Int>, isUnique: Bool, items: RulesPlan)
-    case dictionary(Limits<Int>, values: RulesPlan)
+    case integer(Bounds<Int>, multipleOf: Int?)
+    case number(Bounds<Double>, multipleOf: Double?)
+    case array(Bounds<Int>, isUnique: Bool, items: RulesPlan)
+    case dictionary(Bounds<Int>, values: RulesPlan)
     /// One of the JSON texts that are kept.
     case json(PatternPlan)
 }
 
 public struct StringRulesPlan: Sendable, Equatable {
-    public var length = Limits<Int>()
+    public var length = Bounds<Int>()
     public var format: Format?
     public var pattern: PatternPlan?
 
@@ -84,7 +84,7 @@ public struct StringRulesPlan: Sendable, Equatable {
 public struct PatternPlan: Sendable, Equatable {
     public var name: SwiftName
     public var kept: Kept
-    public var scope: Scope
+    public var place: Place
 
     public enum Kept: Sendable, Equatable {
         case pattern(String)
@@ -92,8 +92,8 @@ public struct PatternPlan: Sendable, Equatable {
         case choice([String])
     }
 
-    /// Where it is kept.
-    public enum Scope: Sendable, Equatable {
+    /// Where a pattern or choice is kept.
+    public enum Place: Sendable, Equatable {
         /// In the type that uses it.
         case type
         /// In the file: extensions of generic types can't keep anything.

@@ -2,9 +2,9 @@ import Diagnostics
 
 /// C0129: `readOnly` and `writeOnly` say which properties a request or an answer lacks. Elsewhere
 /// nothing would follow from them.
-func accessOfProperties(_ contract: SchemaScope) -> [Diagnostic] {
-    contract.schemas.flatMap(\.schemasBesidesProperties).compactMap(misplacedAccess)
-        + contract.roots.compactMap(misplacedAccess)
+func accessOfProperties(_ file: FileSchemas) -> [Diagnostic] {
+    file.schemas.flatMap(\.schemasBesidesProperties).compactMap(misplacedAccess)
+        + file.roots.compactMap(misplacedAccess)
 }
 
 private func misplacedAccess(_ schema: Schema) -> Diagnostic? {

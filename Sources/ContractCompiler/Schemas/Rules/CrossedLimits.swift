@@ -2,7 +2,7 @@ import ContractGrammar
 import Diagnostics
 
 /// C0104: limits that no value can satisfy.
-func crossedLimits(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func crossedLimits(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     switch schema.kind {
     case .integer(let rules): crossedIntegers(rules)
     case .number(let rules): crossedNumbers(rules)
@@ -10,7 +10,7 @@ func crossedLimits(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
         crossed("minLength", rules.minLength, "maxLength", rules.maxLength, "text")
     case .array(let rules): crossedItems(rules)
     case .object(let rules) where !rules.isMember: crossedProperties(rules)
-    case .allOf: crossedMembers(schema.objectParts(contract.schema))
+    case .allOf: crossedMembers(schema.objectParts(file.schema))
     case .object, .anything, .null, .boolean, .choice, .union, .reference: []
     }
 }

@@ -6,14 +6,14 @@ private let depthLimit = 64
 
 /// C0131: every schema has a value that the runtime reads, and no value is read as one of unions
 /// within unions without end: a reader goes one step deeper for each.
-func deepSchemas(_ contract: SchemaScope) -> [Diagnostic] {
-    culprits(contract, unionDepths(contract), contract.sharedDepths.unions).map { name, range in
+func deepSchemas(_ file: FileSchemas) -> [Diagnostic] {
+    culprits(file, unionDepths(file), file.sharedDepths.unions).map { name, range in
         let what = name.map(quoted) ?? "this"
         return Diagnostic(
             "C0131", "\(what) is a union around more than \(depthLimit) others", at: range,
             help: "list the branches in fewer unions")
     }
-        + culprits(contract, leastLevels(contract), contract.sharedDepths.levels).map {
+        + culprits(file, leastLevels(file), file.sharedDepths.levels).map {
             name, range in
             let what = name.map { "of \(quoted($0))" } ?? "here"
             return Diagnostic(
@@ -25,17 +25,17 @@ func deepSchemas(_ contract: SchemaScope) -> [Diagnostic] {
 /// The outermost schemas that are too deep although none of the names in them is, with their own
 /// names; the first that is too deep if there are only others, and `shared.yaml` has no part in it.
 private func culprits(
-    _ contract: SchemaScope, _ depths: [Int?], _ sharedDepths: [String: Int]
+    _ file: FileSchemas, _ depths: [Int?], _ sharedDepths: [String: Int]
 ) -> [(name: String?, range: SourceRange)] {
     func isDeep(_ index: Int) -> Bool { depths[index].map { $0 > depthLimit } ?? false }
-    let deep = contract.roots.indices.filter(isDeep)
-    let declarations = contract.declarations
+    let deep = file.roots.indices.filter(isDeep)
+    let declarations = file.declarations
     let names = Set(declarations.indices.filter(isDeep).map { declarations[$0].name.value })
     let own = Set(declarations.map(\.name.value))
     var isSharedToo = false
     let culprits = deep.filter { index in
         var isLed = false
-        contract.roots[index].visit { schema in
+        file.roots[index].visit { schema in
             guard case .reference(let name) = schema.kind else { return }
             if names.contains(name.value) { isLed = true }
             guard !own.contains(name.value), let depth = sharedDepths[name.value],
@@ -48,7 +48,7 @@ private func culprits(
     }
     let shown = culprits.isEmpty && !isSharedToo ? Array(deep.prefix(1)) : culprits
     return shown.map { index in
-        guard index < declarations.count else { return (nil, contract.roots[index].range) }
+        guard index < declarations.count else { return (nil, file.roots[index].range) }
         return (declarations[index].name.value, declarations[index].name.range)
     }
 }
@@ -64,10 +64,10 @@ struct NameDepths: Sendable {
 
     private init() {}
 
-    init(_ contract: SchemaScope) {
-        let names = contract.declarations.map(\.name.value)
+    init(_ file: FileSchemas) {
+        let names = file.declarations.map(\.name.value)
         for (name, (levels, unions)) in zip(
-            names, zip(leastLevels(contract), unionDepths(contract)))
+            names, zip(leastLevels(file), unionDepths(file)))
         {
             self.levels[name] = levels
             self.unions[name] = unions
@@ -77,23 +77,23 @@ struct NameDepths: Sendable {
 
 /// How many unions stand around the innermost branches of each of the outermost schemas; 0 for
 /// circles, which are reported elsewhere.
-private func unionDepths(_ contract: SchemaScope) -> [Int] {
-    let indexes = firstIndexes(contract.declarations.map(\.name.value))
+private func unionDepths(_ file: FileSchemas) -> [Int] {
+    let indexes = firstIndexes(file.declarations.map(\.name.value))
     let components = Components(
-        contract.roots.map { $0.namesOfSameValue.compactMap { indexes[$0.name.value] } })
-    var depths = [Int](repeating: 0, count: contract.roots.count)
+        file.roots.map { $0.namesOfSameValue.compactMap { indexes[$0.name.value] } })
+    var depths = [Int](repeating: 0, count: file.roots.count)
     func depth(_ schema: Schema) -> Int {
         switch schema.kind {
         case .reference(let name):
             indexes[name.value].map { depths[$0] }
-                ?? contract.sharedDepths.unions[name.value] ?? 0
+                ?? file.sharedDepths.unions[name.value] ?? 0
         case .union(let union): (union.branches.map(depth).max() ?? 0) + 1
         case .allOf(let members): members.map(depth).max() ?? 0
         case .anything, .null, .boolean, .integer, .number, .string, .choice, .array, .object: 0
         }
     }
     for index in components.all.joined() where !components.isInCircle(index) {
-        depths[index] = depth(contract.roots[index])
+        depths[index] = depth(file.roots[index])
     }
     return depths
 }
@@ -102,20 +102,20 @@ private func unionDepths(_ contract: SchemaScope) -> [Int] {
 
 /// How many levels of arrays and objects the flattest value of each of the outermost schemas has;
 /// nil when no value ends.
-func leastLevels(_ contract: SchemaScope) -> [Int?] {
-    let indexes = firstIndexes(contract.declarations.map(\.name.value))
+func leastLevels(_ file: FileSchemas) -> [Int?] {
+    let indexes = firstIndexes(file.declarations.map(\.name.value))
     var endings = Endings()
-    let nodes = contract.roots.map { _ in endings.add(.all) }
+    let nodes = file.roots.map { _ in endings.add(.all) }
     // A node that ends in each round, for what is known to have that many levels.
     var known = [endings.add(.all)]
     for round in 1...depthLimit + 1 {
         known.append(endings.add(.all))
         endings.add(known[round - 1], to: known[round], cost: 1)
     }
-    for (schema, node) in zip(contract.roots, nodes) {
+    for (schema, node) in zip(file.roots, nodes) {
         endings.addNeeds(of: schema, to: node) { name in
             indexes[name]
-                ?? contract.sharedDepths.levels[name].map { known[min($0, depthLimit + 1)] }
+                ?? file.sharedDepths.levels[name].map { known[min($0, depthLimit + 1)] }
         }
     }
     let rounds = endings.rounds()

@@ -1,9 +1,9 @@
 import Diagnostics
 
 /// C0111: a default is a value of its own schema.
-func defaultsFit(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func defaultsFit(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     guard let value = schema.annotations.default,
-        let misfit = contract.misfit(of: value, schema, .neither)
+        let misfit = file.misfit(of: value, schema, nil)
     else { return [] }
     return [
         Diagnostic(

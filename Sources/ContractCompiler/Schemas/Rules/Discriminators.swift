@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0118, C0119 and C0120: a discriminator tells every branch from every other.
-func discriminators(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func discriminators(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     guard case .union(let union) = schema.kind, let discriminator = union.discriminator else {
         return []
     }
@@ -9,8 +9,8 @@ func discriminators(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     var tags: [String: Tag] = [:]
     for branch in union.branches where !branch.isNull {
-        guard contract.resolved(branch) != nil else { continue }
-        guard let found = contract.tags(of: branch, property) else {
+        guard file.resolved(branch) != nil else { continue }
+        guard let found = file.tags(of: branch, property) else {
             diagnostics.append(noConstant(branch, property, discriminator))
             continue
         }
@@ -39,7 +39,7 @@ extension Schema {
     }
 }
 
-extension SchemaScope {
+extension FileSchemas {
     /// The texts that a required property of an object is confined to; nil when there are none.
     fileprivate func tags(of branch: Schema, _ property: String) -> [Located<String>]? {
         guard let object = object(branch),

@@ -1,11 +1,11 @@
 import Diagnostics
 
 /// C0114 and C0126: every schema is something besides itself, and has a value that ends.
-func infiniteSchemas(_ contract: SchemaScope) -> [Diagnostic] {
-    let names = contract.declarations.map(\.name.value)
+func infiniteSchemas(_ file: FileSchemas) -> [Diagnostic] {
+    let names = file.declarations.map(\.name.value)
     let indexes = firstIndexes(names)
-    let idle = idleCircles(contract.declarations, indexes)
-    return idle.diagnostics + endlessSchemas(contract, indexes, besides: idle.names)
+    let idle = idleCircles(file.declarations, indexes)
+    return idle.diagnostics + endlessSchemas(file, indexes, besides: idle.names)
 }
 
 /// Places of a circle that a diagnostic shows at most.
@@ -69,12 +69,12 @@ private func idleCircle(
 
 /// C0114: the circles of names that a value can't do without.
 private func endlessSchemas(
-    _ contract: SchemaScope, _ indexes: [String: Int], besides idle: Set<String>
+    _ file: FileSchemas, _ indexes: [String: Int], besides idle: Set<String>
 ) -> [Diagnostic] {
-    let declarations = contract.declarations
+    let declarations = file.declarations
     // The outermost schemas begin with the declared ones.
     let endless = Set(
-        zip(declarations, leastLevels(contract)).filter { $1 == nil }.map(\.0.name.value))
+        zip(declarations, leastLevels(file)).filter { $1 == nil }.map(\.0.name.value))
     let steps = declarations.map { declaration in
         endless.contains(declaration.name.value) ? need(declaration.schema, endless) : nil
     }

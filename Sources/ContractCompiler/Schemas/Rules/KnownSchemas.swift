@@ -1,14 +1,14 @@
 import Diagnostics
 
 /// C0102: a name is a type, or a schema of the file or of `shared.yaml`.
-func knownSchemas(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
-    guard case .reference(let name) = schema.kind, contract.isUnknown(name.value) else { return [] }
+func knownSchemas(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
+    guard case .reference(let name) = schema.kind, file.isUnknown(name.value) else { return [] }
     return [
         Diagnostic(
             "C0102", "there is no type or schema \(quoted(name.value))", at: name.range,
             help: advice[name.value]
-                ?? contract.memo.suggestion(
-                    for: name.value, in: contract.schemaNames + TypeName.shorthands)
+                ?? file.memo.suggestion(
+                    for: name.value, in: file.schemaNames + TypeName.shorthands)
                 ?? "declare it under `schemas`")
     ]
 }

@@ -1,10 +1,10 @@
 import Diagnostics
 
 /// C0115, C0116 and C0130: `allOf` merges objects that do not contradict each other.
-func mergedObjects(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func mergedObjects(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     guard case .allOf(let members) = schema.kind else { return [] }
     let strangers = members.compactMap { member -> Diagnostic? in
-        guard let resolved = contract.resolved(member) else { return nil }
+        guard let resolved = file.resolved(member) else { return nil }
         switch resolved.kind {
         case .object, .allOf: return nil
         default:
@@ -13,18 +13,18 @@ func mergedObjects(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
                 help: "make it `type: object`, or say it elsewhere")
         }
     }
-    if let excess = schema.mergeExcess(contract.schema) {
+    if let excess = schema.mergeExcess(file.schema) {
         return strangers + [
             Diagnostic(
                 "C0130", "`allOf` merges more than \(excess)", at: schema.range,
                 help: "divide it into several objects, or write its properties out")
         ]
     }
-    let parts = schema.objectParts(contract.schema)
+    let parts = schema.objectParts(file.schema)
     return strangers + repeatedProperties(parts) + foreignProperties(parts)
 }
 
-extension SchemaScope {
+extension FileSchemas {
     /// The object that a schema is, `allOf` merged; nil when it is none.
     func object(_ schema: Schema) -> ObjectConstraints? {
         let parts = schema.objectParts(self.schema)

@@ -1,9 +1,9 @@
 import Diagnostics
 
-extension SchemaScope {
+extension FileSchemas {
     func misfit(
         of items: [Located<LiteralValue>], _ range: SourceRange, _ rules: ArrayConstraints,
-        _ way: Way, _ depth: Int
+        _ direction: Direction?, _ depth: Int
     ) -> Misfit? {
         if let least = rules.minItems, items.count < least.value {
             return Misfit(
@@ -17,7 +17,8 @@ extension SchemaScope {
             if schema == nil, rules.isItemsForbidden {
                 return Misfit(range: item.range, words: "nothing may stand here")
             }
-            guard let schema, let misfit = misfit(of: item, schema, way, depth: depth + 1) else {
+            guard let schema, let misfit = misfit(of: item, schema, direction, depth: depth + 1)
+            else {
                 continue
             }
             return misfit
@@ -33,21 +34,22 @@ extension SchemaScope {
     }
 }
 
-extension SchemaScope {
+extension FileSchemas {
     typealias Members = [(key: Located<String>, value: Located<LiteralValue>)]
 
     func misfit(
         of members: Members, _ range: SourceRange, _ rules: ObjectConstraints,
-        _ index: ObjectIndex, _ way: Way, _ depth: Int
+        _ index: ObjectIndex, _ direction: Direction?, _ depth: Int
     ) -> Misfit? {
         for member in members {
-            if let misfit = misfit(of: member, index.properties, rules, way, depth) {
+            if let misfit = misfit(of: member, index.properties, rules, direction, depth) {
                 return misfit
             }
         }
         let names = Set(members.map { Array($0.key.value.utf8) })
         for property in index.required {
-            guard !names.contains(Array(property.name.value.utf8)), isSent(property.schema, way)
+            guard !names.contains(Array(property.name.value.utf8)),
+                isSent(property.schema, direction)
             else {
                 continue
             }
@@ -67,7 +69,7 @@ extension SchemaScope {
 
     private func misfit(
         of member: Members.Element, _ properties: [String: ObjectConstraints.Property],
-        _ rules: ObjectConstraints, _ way: Way, _ depth: Int
+        _ rules: ObjectConstraints, _ direction: Direction?, _ depth: Int
     ) -> Misfit? {
         // Names are told apart by their bytes, where `String` takes some that look alike for equal.
         guard let property = properties[member.key.value],
@@ -82,25 +84,25 @@ extension SchemaScope {
                     help: memo.suggestion(
                         for: member.key.value, in: rules.properties.map(\.name.value)))
             case .schema(let schema):
-                return misfit(of: member.value, schema, way, depth: depth + 1)
+                return misfit(of: member.value, schema, direction, depth: depth + 1)
             }
         }
         let annotations = property.schema.annotations
-        if way == .request, annotations.isReadOnly {
+        if direction == .request, annotations.isReadOnly {
             return Misfit(range: member.key.range, words: "this is `readOnly`: requests lack it")
         }
-        if way == .response, annotations.isWriteOnly {
+        if direction == .response, annotations.isWriteOnly {
             return Misfit(range: member.key.range, words: "this is `writeOnly`: responses lack it")
         }
-        return misfit(of: member.value, property.schema, way, depth: depth + 1)
+        return misfit(of: member.value, property.schema, direction, depth: depth + 1)
     }
 
-    /// Whether a required property must be in a value that goes this way.
-    private func isSent(_ schema: Schema, _ way: Way) -> Bool {
-        switch way {
+    /// Whether a required property must be in a value that travels in `direction`.
+    private func isSent(_ schema: Schema, _ direction: Direction?) -> Bool {
+        switch direction {
         case .request: !schema.annotations.isReadOnly
         case .response: !schema.annotations.isWriteOnly
-        case .neither: !schema.annotations.isReadOnly && !schema.annotations.isWriteOnly
+        case nil: !schema.annotations.isReadOnly && !schema.annotations.isWriteOnly
         }
     }
 }

@@ -11,37 +11,36 @@ struct Misfit {
     var related: [Diagnostic.Label] { rule.map { [.init($0, "the rule")] } ?? [] }
 }
 
-/// Where a value goes: `readOnly` members are not in requests, `writeOnly` ones not in responses.
-enum Way {
-    case request, response
-    /// Anything that either direction may carry.
-    case neither
-}
-
 /// How deep schemas are followed into a value.
 private let depthLimit = 200
 
-extension SchemaScope {
-    /// Nil when the value is of the schema, or nobody can know.
-    func misfit(of value: Located<LiteralValue>, _ schema: Schema, _ way: Way) -> Misfit? {
-        misfit(of: value, schema, way, depth: 0)
+extension FileSchemas {
+    /// Nil if the value fits the schema, or if a part of the schema can't be known.
+    ///
+    /// - Parameter direction: Nil for a value that may travel in both: it may have every property,
+    ///   and lack those that one direction has not.
+    func misfit(of value: Located<LiteralValue>, _ schema: Schema, _ direction: Direction?)
+        -> Misfit?
+    {
+        misfit(of: value, schema, direction, depth: 0)
     }
 
     func misfit(
-        of value: Located<LiteralValue>, _ schema: Schema, _ way: Way, depth: Int
+        of value: Located<LiteralValue>, _ schema: Schema, _ direction: Direction?, depth: Int
     ) -> Misfit? {
         guard depth < depthLimit else { return nil }
         guard case .reference(let name) = schema.kind else {
-            return misfit(of: value, resolved: schema, way, depth: depth)
+            return misfit(of: value, resolved: schema, direction, depth: depth)
         }
         guard let schema = resolved(schema) else { return nil }
-        return memo.misfit(.init(name: name.value, value: value.range, way: way)) {
-            misfit(of: value, resolved: schema, way, depth: depth)
+        return memo.misfit(.init(name: name.value, value: value.range, direction: direction)) {
+            misfit(of: value, resolved: schema, direction, depth: depth)
         }
     }
 
     private func misfit(
-        of value: Located<LiteralValue>, resolved schema: Schema, _ way: Way, depth: Int
+        of value: Located<LiteralValue>, resolved schema: Schema, _ direction: Direction?,
+        depth: Int
     ) -> Misfit? {
         switch (schema.kind, value.value) {
         case (.anything, _), (.reference, _), (.null, .null), (.boolean, .boolean): return nil
@@ -64,12 +63,12 @@ extension SchemaScope {
                 range: value.range, words: "this is not one of its values",
                 rule: values.first?.range)
         case (.array(let rules), .array(let items)):
-            return misfit(of: items, value.range, rules, way, depth)
+            return misfit(of: items, value.range, rules, direction, depth)
         case (.object, .object(let members)), (.allOf, .object(let members)):
             guard let object = object(schema) else { return nil }
             let index = memo.index(of: object, at: schema.range)
-            return misfit(of: members, value.range, object, index, way, depth)
-        case (.union(let union), _): return misfit(of: value, union, way, depth)
+            return misfit(of: members, value.range, object, index, direction, depth)
+        case (.union(let union), _): return misfit(of: value, union, direction, depth)
         default:
             return Misfit(
                 range: value.range,
@@ -78,9 +77,10 @@ extension SchemaScope {
     }
 
     private func misfit(
-        of value: Located<LiteralValue>, _ union: UnionConstraints, _ way: Way, _ depth: Int
+        of value: Located<LiteralValue>, _ union: UnionConstraints, _ direction: Direction?,
+        _ depth: Int
     ) -> Misfit? {
-        let misfits = union.branches.map { misfit(of: value, $0, way, depth: depth + 1) }
+        let misfits = union.branches.map { misfit(of: value, $0, direction, depth: depth + 1) }
         let fitting = misfits.count { $0 == nil }
         if fitting == 1 || fitting > 1 && union.rule == .anyOf { return nil }
         if fitting > 1 {

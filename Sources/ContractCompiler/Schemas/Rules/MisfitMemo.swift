@@ -7,7 +7,7 @@ final class MisfitMemo {
     struct Question: Hashable {
         let name: String
         let value: SourceRange
-        let way: Way
+        let direction: Direction?
     }
 
     private var misfits: [Question: Misfit?] = [:]

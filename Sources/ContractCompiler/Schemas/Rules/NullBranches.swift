@@ -1,9 +1,9 @@
 import Diagnostics
 
 /// C0128: null is a value of one branch of `oneOf` at most; of two it would be a value of none.
-func nullBranches(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func nullBranches(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     guard case .union(let union) = schema.kind, union.rule == .oneOf else { return [] }
-    let branches = union.branches.filter(contract.takesNull)
+    let branches = union.branches.filter(file.takesNull)
     // The same branch twice has a diagnostic of its own.
     guard let first = branches.first,
         let second = branches.dropFirst().first(where: { branch in

@@ -2,7 +2,7 @@ import ContractGrammar
 import Diagnostics
 
 /// C0127: no branch of a union stands there twice.
-func repeatedBranches(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func repeatedBranches(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     guard case .union(let union) = schema.kind else { return [] }
     var places: [String: SourceRange] = [:]
     return union.branches.compactMap { branch in

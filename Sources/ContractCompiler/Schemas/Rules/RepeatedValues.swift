@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0109: the values of an `enum` are all different. 1 and 1.0 are the same.
-func repeatedValues(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func repeatedValues(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     guard case .choice(let values, _) = schema.kind, values.count > 1 else { return [] }
     var places: [String: SourceRange] = [:]
     return values.compactMap { value in

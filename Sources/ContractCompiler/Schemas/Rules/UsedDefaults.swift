@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// C0117: a default stands for a property or a parameter that is absent, and for nothing else.
-func usedDefaults(_ schema: Schema, _ contract: SchemaScope) -> [Diagnostic] {
+func usedDefaults(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     defaultsOfRequired(schema)
         + schema.schemasBesidesProperties.compactMap { idleDefault($0, "this is never absent") }
 }

@@ -50,7 +50,7 @@ enum ValueKind {
     }
 }
 
-extension SchemaScope {
+extension FileSchemas {
     /// The kind of value behind all references; nil when it can't be known.
     func valueKind(_ schema: Schema) -> ValueKind? {
         guard let schema = resolved(schema) else { return nil }

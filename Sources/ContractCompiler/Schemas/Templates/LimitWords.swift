@@ -31,14 +31,14 @@ extension StringRulesPlan {
     }
 }
 
-private func arrayWords(_ limits: Limits<Int>, _ isUnique: Bool, _ items: RulesPlan) -> String {
+private func arrayWords(_ limits: Bounds<Int>, _ isUnique: Bool, _ items: RulesPlan) -> String {
     let own = sentence([limits.countWords("item", "items"), isUnique ? "all different" : nil])
     guard !items.words.isEmpty else { return own }
     return [own, "Each: \(uncapitalizedFirst(items.words))"].filter { !$0.isEmpty }
         .joined(separator: " ")
 }
 
-extension Limits {
+extension Bounds {
     fileprivate func words(_ written: (Bound) -> String) -> String? {
         let low = minimum.map { (isMinimumExcluded ? "above " : "at least ") + written($0) }
         let high = maximum.map { (isMaximumExcluded ? "below " : "at most ") + written($0) }
@@ -56,7 +56,7 @@ extension Limits {
     }
 }
 
-extension Limits<Int> {
+extension Bounds<Int> {
     fileprivate func countWords(_ one: String, _ many: String) -> String? {
         guard let words = words(written) else { return nil }
         return "\(words) \(maximum ?? minimum == 1 ? one : many)"

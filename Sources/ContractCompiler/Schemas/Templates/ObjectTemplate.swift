@@ -87,7 +87,7 @@ extension PropertyPlan {
 
     /// How its own methods name the property, where a parameter may have the same name.
     fileprivate var access: Code {
-        ScopeNames.object.isLocal(name) ? "self.\(name)" : "\(name)"
+        TemplateNames.object.isLocal(name) ? "self.\(name)" : "\(name)"
     }
 
     fileprivate func reading(column: Int) -> Code {

@@ -21,7 +21,7 @@ extension LiteralBound {
     fileprivate var operand: Code { isNegative ? "(\(literal))" : literal }
 }
 
-extension Limits where Bound: LiteralBound {
+extension Bounds where Bound: LiteralBound {
     /// The limits as a range that has its ends: `-1...5`, `(-5)...`, `...5`.
     var range: Code {
         switch (minimum, maximum) {
@@ -57,8 +57,8 @@ extension Limits where Bound: LiteralBound {
 }
 
 /// A range of counts, which are never below 0.
-func countRange(_ limits: Limits<Int>) -> Code {
-    Limits(minimum: limits.minimum ?? 0, maximum: limits.maximum).range
+func countRange(_ limits: Bounds<Int>) -> Code {
+    Bounds(minimum: limits.minimum ?? 0, maximum: limits.maximum).range
 }
 
 /// Whole numbers without a fraction: `0...2` reads better than `0.0...2.0`.

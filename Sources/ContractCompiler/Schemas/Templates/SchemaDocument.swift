@@ -130,7 +130,7 @@ extension TypeReference.Scalar {
 }
 
 private func bounds<Bound>(
-    _ limits: Limits<Bound>, _ document: (Bound) -> JSONDocument
+    _ limits: Bounds<Bound>, _ document: (Bound) -> JSONDocument
 ) -> JSONDocument {
     let low = limits.minimum.map(document)
     let high = limits.maximum.map(document)
@@ -156,7 +156,7 @@ private func textDocument(
 
 extension SchemaPrinter {
     private func arrayDocument(
-        _ items: Schema?, _ count: Limits<Int>, _ isUnique: Bool, _ isNullable: Bool
+        _ items: Schema?, _ count: Bounds<Int>, _ isUnique: Bool, _ isNullable: Bool
     ) -> JSONDocument {
         .object([
             "type": .type("array", isNullable),
@@ -168,7 +168,7 @@ extension SchemaPrinter {
     }
 
     private func tupleDocument(
-        _ items: [Schema], _ rest: Schema?, _ count: Limits<Int>, _ isNullable: Bool
+        _ items: [Schema], _ rest: Schema?, _ count: Bounds<Int>, _ isNullable: Bool
     ) -> JSONDocument {
         .object([
             "type": .type("array", isNullable),
@@ -203,7 +203,7 @@ extension SchemaPrinter {
     }
 
     private func mapDocument(
-        _ values: Schema?, _ count: Limits<Int>, _ isNullable: Bool
+        _ values: Schema?, _ count: Bounds<Int>, _ isNullable: Bool
     ) -> JSONDocument {
         .object([
             "type": .type("object", isNullable),

@@ -52,7 +52,7 @@ extension TuplePlan.Item {
     }
 
     fileprivate var access: Code {
-        ScopeNames.tuple.isLocal(name) ? "self.\(name)" : "\(name)"
+        TemplateNames.tuple.isLocal(name) ? "self.\(name)" : "\(name)"
     }
 }
 

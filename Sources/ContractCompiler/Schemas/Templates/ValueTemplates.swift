@@ -77,7 +77,7 @@ extension [Code] {
     }
 }
 
-private func arrayRules(_ limits: Limits<Int>, _ isUnique: Bool, _ items: RulesPlan) -> Code {
+private func arrayRules(_ limits: Bounds<Int>, _ isUnique: Bool, _ items: RulesPlan) -> Code {
     var code: [Code] = []
     if !limits.isEmpty { code.append(".count(\(countRange(limits)))") }
     if isUnique { code.append(".unique") }
@@ -85,7 +85,7 @@ private func arrayRules(_ limits: Limits<Int>, _ isUnique: Bool, _ items: RulesP
     return code.joined
 }
 
-private func dictionaryRules(_ limits: Limits<Int>, _ values: RulesPlan) -> Code {
+private func dictionaryRules(_ limits: Bounds<Int>, _ values: RulesPlan) -> Code {
     var code: [Code] = []
     if !limits.isEmpty { code.append(".count(\(countRange(limits)))") }
     if let values = values.argument { code.append(".values(\(values))") }
@@ -97,7 +97,7 @@ extension LiteralPlan {
     func code(of value: ValuePlan) -> Code {
         switch (self, value.type) {
         case (.enumerationCase(let name), _)
-        where value.isNullable && ScopeNames.optional.contains(name.bare):
+        where value.isNullable && TemplateNames.optional.contains(name.bare):
             "\(value.type.code).\(name)"
         case (.array(let values), .array(let element)):
             "[\(values.map { $0.code(of: element) }, separatedBy: .comma)]"
@@ -129,7 +129,7 @@ extension PatternPlan {
     }
 
     fileprivate var reference: Code {
-        switch scope {
+        switch place {
         case .type: "Self.\(name)"
         case .file: "\(name)"
         case .inline: value
@@ -143,7 +143,7 @@ extension PatternPlan {
         case .pattern: type = ""
         case .choice: type = ": JSONValueRules"
         }
-        switch scope {
+        switch place {
         case .type: return "private static let \(name)\(type) = \(value)"
         case .file: return "private let \(name)\(type) = \(value)"
         case .inline: return ""

@@ -29,7 +29,7 @@ struct RouteAuth: RouteSection {
         }
     }
 
-    func description(_ plan: OperationPlan) -> [Code] { ["access: .anyone"] }
+    func descriptionArguments(_ plan: OperationPlan) -> [Code] { ["access: .anyone"] }
 }
 
 /// Whether the service says who may call.

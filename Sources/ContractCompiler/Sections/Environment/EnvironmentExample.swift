@@ -35,14 +35,14 @@ private func entry(_ variable: VariablePlan) -> [String] {
 }
 
 private func facts(_ variable: VariablePlan) -> String {
-    var facts = [variable.kind.description]
+    var facts = [variable.kind.allowedValues]
     if variable.isSecret { facts.append("secret") }
     facts.append(variable.isRequired && variable.defaultText == nil ? "required" : "optional")
     return facts.joined(separator: ", ")
 }
 
 extension VariablePlan.Kind {
-    fileprivate var description: String {
+    fileprivate var allowedValues: String {
         switch self {
         case .string, .boolean, .duration, .size: word
         case .enumeration(let values): printableLine(values.joined(separator: " | "))

@@ -58,8 +58,8 @@ struct VariablePlan: Sendable, Equatable {
     enum Kind: Sendable, Equatable {
         case string(StringRulesPlan)
         case enumeration([String])
-        case integer(Limits<Int>)
-        case number(Limits<Double>)
+        case integer(Bounds<Int>)
+        case number(Bounds<Double>)
         case boolean
         case uri(schemes: [String])
         case duration

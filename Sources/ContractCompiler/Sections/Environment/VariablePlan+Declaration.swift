@@ -21,19 +21,19 @@ extension VariablePlan.Kind {
         case .uri: self = .uri(schemes: declaration.schemes.map(\.value))
         case .number:
             self = .number(
-                Limits(minimum: declaration.minimum?.value, maximum: declaration.maximum?.value))
+                Bounds(minimum: declaration.minimum?.value, maximum: declaration.maximum?.value))
         case .integer:
             self = .integer(
-                Limits(
+                Bounds(
                     minimum: declaration.leastInteger?.value,
                     maximum: declaration.greatestInteger?.value))
         case .string where !declaration.choices.isEmpty:
             self = .enumeration(declaration.choices.map(\.value))
         case .string:
-            var scope = Scope(.configuration, keepingIn: .inline)
+            var scope = TypeScope(.configuration, keepingIn: .inline)
             self = .string(
                 StringRulesPlan(
-                    length: Limits(
+                    length: Bounds(
                         minimum: declaration.minLength?.value,
                         maximum: declaration.maxLength?.value),
                     pattern: declaration.pattern.map {

@@ -58,7 +58,7 @@ struct Head: Section {
         plan.words = heading.description ?? heading.title
     }
 
-    func description(_ plan: ServicePlan) -> [Code] {
+    func descriptionArguments(_ plan: ServicePlan) -> [Code] {
         [
             "name: \(literal: plan.name)", "title: \(literal: plan.title)",
             "version: \(literal: plan.version)",

@@ -39,8 +39,6 @@ private let takenServiceNames = [
     "fleet": "the target `Fleet`",
     "platform": "the file `platform.yaml`",
     "shared": "the target `SharedAPI`",
-    "store": "the target `StoreAdapters`",
-    "stores": "the folder `Sources/Adapters/Stores`",
 ]
 
 extension Diagnostic {

@@ -27,7 +27,7 @@ struct Health: Section {
         plan[Readiness.self] = Readiness(resources: contract.health.ready.map(\.value))
     }
 
-    func description(_ plan: ServicePlan) -> [Code] {
+    func descriptionArguments(_ plan: ServicePlan) -> [Code] {
         let names = plan.readiness.map { "\(literal: $0)" as Code }
         return ["readiness: [\(names, separatedBy: .comma)]"]
     }

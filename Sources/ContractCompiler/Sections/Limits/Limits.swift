@@ -3,7 +3,7 @@ import Diagnostics
 private let mostRequests = 1_000_000
 
 /// `limits` of a service: what it may use.
-struct ServiceLimits: Section {
+struct Limits: Section {
     static let list = KeyList(
         "`limits` of a service", "What it may use. All are mandatory.",
         [
@@ -40,7 +40,7 @@ struct ServiceLimits: Section {
         plan.limits = ServiceLimitsPlan(contract.limits)
     }
 
-    func description(_ plan: ServicePlan) -> [Code] {
+    func descriptionArguments(_ plan: ServicePlan) -> [Code] {
         let limits = plan.limits
         return [
             """
@@ -92,19 +92,19 @@ struct RouteLimits: RouteSection {
             concurrency: parser.integer("concurrency", in: own))
     }
 
-    var rules: Rules { Rules(operation: [operationLimits]) }
+    var rules: Rules { Rules(operation: [effectiveLimits]) }
 
     func plan(
         _ operation: OperationDeclaration, of contract: Contract, into plan: inout OperationPlan,
         _ resolver: inout ServiceResolver
     ) {
         let (own, whole) = (operation.limits, contract.limits)
-        plan.limits = OperationLimits(
+        plan.limits = OperationLimitsPlan(
             bodyBytes: operation.body == nil ? nil : (own.bodyBytes ?? whole.bodyBytes).value,
             timeout: (own.timeout ?? whole.timeout).value, concurrency: own.concurrency?.value)
     }
 
-    func description(_ plan: OperationPlan) -> [Code] {
+    func descriptionArguments(_ plan: OperationPlan) -> [Code] {
         let limits = plan.limits
         let body: Code? = limits.bodyBytes.map { "bodyLimit: .bytes(\(literal: $0))" }
         let concurrency: Code? = limits.concurrency.map { "concurrency: \(literal: $0)" }

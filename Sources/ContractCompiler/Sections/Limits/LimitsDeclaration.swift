@@ -45,7 +45,7 @@ extension ServiceLimitsPlan {
     }
 }
 
-struct OperationLimits: Sendable, Equatable {
+struct OperationLimitsPlan: Sendable, Equatable {
     /// Nil: the operation takes no body.
     var bodyBytes: Int?
     var timeout: Duration = .zero
@@ -75,8 +75,8 @@ extension ServicePlan {
 }
 
 extension OperationPlan {
-    var limits: OperationLimits {
-        get { self[OperationLimits.self] ?? OperationLimits() }
-        set { self[OperationLimits.self] = newValue }
+    var limits: OperationLimitsPlan {
+        get { self[OperationLimitsPlan.self] ?? OperationLimitsPlan() }
+        set { self[OperationLimitsPlan.self] = newValue }
     }
 }

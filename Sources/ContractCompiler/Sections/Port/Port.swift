@@ -24,7 +24,7 @@ struct Port: Section {
         plan[ListeningPort.self] = ListeningPort(number: contract.port.value)
     }
 
-    func description(_ plan: ServicePlan) -> [Code] { ["port: \(plain: plan.port)"] }
+    func descriptionArguments(_ plan: ServicePlan) -> [Code] { ["port: \(plain: plan.port)"] }
 
     func write(_ plan: ServicePlan, to document: inout OpenAPIDocument) {
         document.notes.append(.init(key: "port", value: .integer(plan.port)))

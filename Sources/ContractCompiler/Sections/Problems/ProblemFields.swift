@@ -6,7 +6,7 @@ private let reserved = [
 ]
 
 /// C0220: a problem's own fields do not take the place of those that every problem has.
-func problemFields(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
+func problemFields(_ contract: Contract, _ file: FileSchemas) -> [Diagnostic] {
     contract.problems.flatMap(\.fields).map(\.name).filter { reserved.contains($0.value) }
         .map { name in
             Diagnostic(
@@ -16,13 +16,13 @@ func problemFields(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
 }
 
 /// C0117, for the fields of problems: they are what a handler gives.
-func usedDefaultsOfProblems(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
+func usedDefaultsOfProblems(_ contract: Contract, _ file: FileSchemas) -> [Diagnostic] {
     contract.problems.flatMap(\.fields).compactMap {
         idleDefault($0.schema, "a problem has what its handler gives it")
     }
 }
 
 /// C0508 and C0509, for the fields of problems.
-func swiftNamesOfProblems(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
+func swiftNamesOfProblems(_ contract: Contract, _ file: FileSchemas) -> [Diagnostic] {
     contract.problems.flatMap(\.fields).flatMap { wrongNames($0.schema, .member) }
 }

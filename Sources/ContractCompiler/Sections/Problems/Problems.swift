@@ -59,7 +59,7 @@ struct Problems: Section {
         _ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver
     ) {
         plan.lines["problems"] = resolver.line(of: contract.problems.first?.name.range)
-        var scope = Scope(.problems)
+        var scope = TypeScope(.problems)
         plan.problems = contract.problems(in: resolver.fleet).map {
             resolver.problem($0, plan.names.problem, &scope)
         }
@@ -148,7 +148,7 @@ extension ServiceResolver {
     ///   - owner: The type of all problems, in which types of fields are nested.
     ///   - scope: Of that type.
     fileprivate mutating func problem(
-        _ declaration: ProblemDeclaration, _ owner: SwiftName, _ scope: inout Scope
+        _ declaration: ProblemDeclaration, _ owner: SwiftName, _ scope: inout TypeScope
     ) -> ProblemPlan {
         let name = SwiftName.member(declaration.name.value)
         if let first = problemCases.take(name, declaration.name.range) {
@@ -158,11 +158,11 @@ extension ServiceResolver {
             SwiftName.type(declaration.name.value).appending("Problem").bare,
             declaration.name.range)
         var builder = TypeBuilder(catalog, .response)
-        var labels = NameScope()
-        var variables = NameScope(ScopeNames.problemPattern.locals)
+        var labels = TakenNames()
+        var variables = TakenNames(TemplateNames.problemPattern.locals)
         let fields = declaration.fields.map { field in
             let key = field.name.value
-            let name = ScopeNames.problems.member(
+            let name = TemplateNames.problems.member(
                 key, field.schema.annotations.swiftName, &builder.diagnostics)
             if let first = labels.take(name, field.name.range) {
                 builder.diagnostics.append(.sameProperty(name, field.name.range, first))

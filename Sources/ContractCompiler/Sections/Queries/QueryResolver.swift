@@ -223,7 +223,7 @@ extension QueryResolver {
         case .object: single = .value(.scalar(.json))
         case .schema(let schema):
             var builder = TypeBuilder(service.catalog, direction)
-            var scope = Scope(ScopeNames(), keepingIn: .inline)
+            var scope = TypeScope(TemplateNames(), keepingIn: .inline)
             single = .value(builder.value(schema, hint: "value", in: &scope).type)
         }
         return type.isList ? .list(single) : single

@@ -2,8 +2,8 @@ import Diagnostics
 
 /// What a service is told by its environment, and what the contract says about the service.
 ///
-/// - Parameter description: The arguments of `ServiceDescription`.
-func configurationFile(_ service: ServicePlan, _ description: [Code]) -> Code {
+/// - Parameter descriptionArguments: Those of `ServiceDescription`.
+func configurationFile(_ service: ServicePlan, _ descriptionArguments: [Code]) -> Code {
     let plan = service.configuration
     let parts: [Code] = [
         .lines(plan.settings.map(property)),
@@ -11,7 +11,7 @@ func configurationFile(_ service: ServicePlan, _ description: [Code]) -> Code {
         variables(service.variables),
         """
         public static let service = ServiceDescription(
-            \(description, separatedBy: .commaLine))
+            \(descriptionArguments, separatedBy: .commaLine))
         """,
         nested(plan.nested, column: 4),
     ]
@@ -71,7 +71,7 @@ extension SettingPlan.SettingType {
 
 private func reading(_ service: ServicePlan) -> Code {
     let statements = service.configuration.settings.map { setting -> Code in
-        let access: Code = ScopeNames.configuration.isLocal(setting.name) ? "self." : ""
+        let access: Code = TemplateNames.configuration.isLocal(setting.name) ? "self." : ""
         return value(setting, "\(access)\(setting.name) = ", service)
     }
     guard !statements.isEmpty else {

@@ -3,7 +3,7 @@ import Diagnostics
 
 extension ServiceResolver {
     mutating func configuration() -> ConfigurationPlan {
-        var scope = Scope(.configuration)
+        var scope = TypeScope(.configuration)
         let variables = Dictionary(contract.environment.map { ($0.name.value, $0) }) { first, _ in
             first
         }
@@ -17,13 +17,13 @@ extension ServiceResolver {
     }
 
     private mutating func checkNames(_ settings: [SettingPlan], _ places: [SourceRange]) {
-        var names = NameScope()
+        var names = TakenNames()
         for (setting, range) in zip(settings, places) {
             if let first = names.take(setting.name, range) {
                 report([.sameName(setting.name, range, first)])
             }
-            var others = ScopeNames.resources.members
-            if setting.resource != nil { others.formUnion(ScopeNames.entry.members) }
+            var others = TemplateNames.resources.members
+            if setting.resource != nil { others.formUnion(TemplateNames.entry.members) }
             if others.contains(setting.name.bare) {
                 report([.reservedSetting(setting.name, range)])
             }
@@ -31,7 +31,7 @@ extension ServiceResolver {
     }
 
     private mutating func setting(
-        _ declaration: EnvironmentVariableDeclaration, _ scope: inout Scope
+        _ declaration: EnvironmentVariableDeclaration, _ scope: inout TypeScope
     ) -> SettingPlan {
         let name = SwiftName.variable(declaration.name.value)
         return SettingPlan(
@@ -42,7 +42,7 @@ extension ServiceResolver {
     }
 
     private mutating func settingType(
-        _ declaration: EnvironmentVariableDeclaration, _ name: SwiftName, _ scope: inout Scope
+        _ declaration: EnvironmentVariableDeclaration, _ name: SwiftName, _ scope: inout TypeScope
     ) -> SettingPlan.SettingType {
         switch declaration.kind.value {
         case .integer: return .integer

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0211 and C0215: bodies stand where HTTP gives them a meaning.
 func bodies(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     if let body = operation.body, [.get, .delete].contains(operation.method),

@@ -2,18 +2,18 @@ import Diagnostics
 
 /// C0112, for bodies: examples of requests and responses are what they say.
 func messageExamples(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     if let body = operation.body {
         diagnostics += body.examples.compactMap {
-            refusedExample($0, body.schema, contract, .request)
+            refusedExample($0, body.schema, file, .request)
         }
     }
     for response in operation.responses {
         guard let schema = response.body else { continue }
         diagnostics += response.examples.compactMap {
-            refusedExample($0, schema, contract, .response)
+            refusedExample($0, schema, file, .response)
         }
     }
     return diagnostics
@@ -21,7 +21,7 @@ func messageExamples(
 
 /// C0117, for bodies.
 func usedDefaultsOfBodies(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     let bodies = [operation.body?.schema].compactMap { $0 } + operation.responses.compactMap(\.body)
     return bodies.compactMap { idleDefault($0, "a body is never absent") }
@@ -29,7 +29,7 @@ func usedDefaultsOfBodies(
 
 /// C0508 and C0509, in one operation.
 func swiftNamesOfOperations(
-    _ operation: OperationDeclaration, _ contract: Contract, _ scope: SchemaScope
+    _ operation: OperationDeclaration, _ contract: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     let members = operation.parameters + operation.responses.flatMap(\.headers)
     let bodies = [operation.body?.schema] + operation.responses.map(\.body)

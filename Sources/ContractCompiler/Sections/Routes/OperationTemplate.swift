@@ -3,16 +3,16 @@ import Diagnostics
 
 /// The type behind one operation: its description, input, output and problems.
 ///
-/// - Parameter description: The arguments of `OperationDescription`.
+/// - Parameter descriptionArguments: Those of `OperationDescription`.
 func operationType(
-    _ plan: OperationPlan, in service: ServicePlan, _ description: [Code]
+    _ plan: OperationPlan, in service: ServicePlan, _ descriptionArguments: [Code]
 ) -> Code {
     let types = [input(plan), output(plan.output), problem(plan, in: service)]
     // Those of one line at the end stand together.
     let short = Array(types.reversed().prefix { $0.lineCount == 1 }.reversed())
     let long = types.dropLast(short.count)
     let description: Code = .call(
-        "public static let description = OperationDescription", description, column: 4)
+        "public static let description = OperationDescription", descriptionArguments, column: 4)
     let parts = [description] + long + [.lines(short)]
     return """
         /// The operation behind ``\(service.names.calls)/\(plan.function)(_:_:)``.
@@ -64,7 +64,7 @@ extension ParameterPlan {
 
     /// How a method names the property, where a parameter may have the same name.
     fileprivate var access: Code {
-        ScopeNames.input.isLocal(name) ? "self.\(name)" : "\(name)"
+        TemplateNames.input.isLocal(name) ? "self.\(name)" : "\(name)"
     }
 
     private var source: Code {

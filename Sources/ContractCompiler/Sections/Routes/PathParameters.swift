@@ -6,7 +6,7 @@ private let pathParameterLimit = 8
 /// C0206, C0207 and C0223: the parameters in a path and the parameters under `path` are the same,
 /// and not too many.
 func pathParameters(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     // A route that could not be read has no text.
     guard !operation.route.value.isEmpty else { return [] }

@@ -13,7 +13,7 @@ private let ofResponses: Set = [
 
 /// C0210: the header fields that the runtime reads and writes itself.
 func reservedHeaders(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     let requested = operation.parameters.filter {
         $0.location == .header && ofRequests.contains($0.name.value.lowercased())

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// C0209: the paths that every service answers by itself.
 func reservedPaths(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     guard case .literal(let first)? = operation.path.first else { return [] }
     let isHealth = first == "health"

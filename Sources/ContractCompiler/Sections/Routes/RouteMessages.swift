@@ -87,7 +87,7 @@ struct RouteResponses: RouteSection {
         operation.responses = fields["responses"].map { parser.responses($0) } ?? []
     }
 
-    func description(_ plan: OperationPlan) -> [Code] {
+    func descriptionArguments(_ plan: OperationPlan) -> [Code] {
         switch plan.output.form {
         case .nothing(let status), .body(_, let status): ["success: \(plain: status)"]
         case .cases: []

@@ -35,7 +35,7 @@ struct RouteWords: RouteSection {
         plan.isDeprecated = words.isDeprecated
     }
 
-    func description(_ plan: OperationPlan) -> [Code] {
+    func descriptionArguments(_ plan: OperationPlan) -> [Code] {
         ["\(literal: plan.id)", plan.method.code, "\(literal: plan.path)"]
     }
 

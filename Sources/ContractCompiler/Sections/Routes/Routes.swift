@@ -102,7 +102,7 @@ struct Routes: Section {
             FilePart(
                 name: operation.type,
                 code: operationType(
-                    operation, in: plan, sections.flatMap { $0.description(operation) }),
+                    operation, in: plan, sections.flatMap { $0.descriptionArguments(operation) }),
                 imports: operation.imports,
                 contractLine: operation.line)
         }

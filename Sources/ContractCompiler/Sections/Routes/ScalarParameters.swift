@@ -3,11 +3,11 @@ import Diagnostics
 /// C0212: parameters are single values, because a URL and a header hold nothing else; a query
 /// parameter may also be a list of them (`?id=a&id=b`).
 func scalarParameters(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     (operation.parameters + operation.responses.flatMap(\.headers)).compactMap { parameter in
         let place: ValuePlace = parameter.location == .query ? .query : .parameter
-        guard let kind = contract.valueKind(parameter.schema), !kind.isTaken(by: place) else {
+        guard let kind = file.valueKind(parameter.schema), !kind.isTaken(by: place) else {
             return nil
         }
         return Diagnostic(

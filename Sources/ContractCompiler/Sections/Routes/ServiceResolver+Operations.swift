@@ -14,8 +14,8 @@ extension ServiceResolver {
 
     private mutating func input(_ declaration: OperationDeclaration) -> InputPlan {
         var builder = TypeBuilder(catalog, .request)
-        var scope = Scope(.input)
-        var names = NameScope()
+        var scope = TypeScope(.input)
+        var names = TakenNames()
         var parameters: [ParameterPlan] = []
         for parameter in declaration.parameters {
             let location = location(of: parameter, in: declaration)
@@ -61,7 +61,7 @@ extension ServiceResolver {
 
     private mutating func parameter(
         _ declaration: ParameterDeclaration, _ location: ParameterPlan.Location,
-        _ builder: inout TypeBuilder, _ scope: inout Scope
+        _ builder: inout TypeBuilder, _ scope: inout TypeScope
     ) -> ParameterPlan {
         let key = declaration.name.value
         let value = builder.value(
@@ -88,7 +88,7 @@ extension ServiceResolver {
         _ declaration: OperationDeclaration, beside input: InputPlan
     ) -> OutputPlan {
         var builder = TypeBuilder(catalog, .response)
-        var scope = Scope(.operation)
+        var scope = TypeScope(.operation)
         let isSingle = declaration.responses.count == 1
         let responses = declaration.responses.map { response in
             let name = statusName(response.status.value)
@@ -118,10 +118,11 @@ extension ServiceResolver {
 
     /// The headers of one response: labels of its case, and variables where the case is a pattern.
     private mutating func headers(
-        _ declarations: [ParameterDeclaration], _ builder: inout TypeBuilder, _ scope: inout Scope
+        _ declarations: [ParameterDeclaration], _ builder: inout TypeBuilder,
+        _ scope: inout TypeScope
     ) -> [ParameterPlan] {
-        var labels = NameScope()
-        var variables = NameScope(ScopeNames.responsePattern.locals)
+        var labels = TakenNames()
+        var variables = TakenNames(TemplateNames.responsePattern.locals)
         return declarations.map { declaration in
             var plan = parameter(declaration, .header, &builder, &scope)
             if let first = labels.take(plan.name, declaration.name.range) {

@@ -80,6 +80,6 @@ extension ServiceResolver {
 }
 
 /// C0508 and C0509, for named schemas.
-private func swiftNames(_ contract: Contract, _ scope: SchemaScope) -> [Diagnostic] {
+private func swiftNames(_ contract: Contract, _ file: FileSchemas) -> [Diagnostic] {
     contract.schemas.flatMap { wrongNames($0.schema, .type) }
 }

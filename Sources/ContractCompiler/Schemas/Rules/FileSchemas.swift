@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// The schemas of one file, and what their names mean there.
-struct SchemaScope {
+struct FileSchemas {
     let declarations: [SchemaDeclaration]
     /// The outermost schemas of the file, those of the declarations first.
     let roots: [Schema]
@@ -46,7 +46,7 @@ struct SchemaScope {
     }
 }
 
-extension SchemaScope {
+extension FileSchemas {
     /// The schema behind all references; nil when it can't be known.
     func resolved(_ schema: Schema) -> Schema? {
         guard case .reference(let name) = schema.kind else { return schema }

@@ -3,7 +3,7 @@ import Diagnostics
 /// What a template writes itself in a scope of Swift that it makes: names that nothing of a
 /// contract gets there. A test holds generated code with every one of these names against the
 /// compiler.
-struct ScopeNames: Sendable {
+struct TemplateNames: Sendable {
     /// Members and cases of the type.
     var members: Set<String> = []
     /// Types that the code in the scope names: a type nested there would hide them.
@@ -50,31 +50,31 @@ private let typesOfSchemas: Set<String> = [
     "ResponseWriter", "Rules", "Self", "String", "UUID",
 ]
 
-extension ScopeNames {
-    static let object = ScopeNames(types: typesOfSchemas, locals: ["json", "key", "rules"])
-    static let tuple = ScopeNames(types: typesOfSchemas, locals: ["json", "index"])
-    static let collection = ScopeNames(
+extension TemplateNames {
+    static let object = TemplateNames(types: typesOfSchemas, locals: ["json", "key", "rules"])
+    static let tuple = TemplateNames(types: typesOfSchemas, locals: ["json", "index"])
+    static let collection = TemplateNames(
         types: typesOfSchemas.union([
             "Dictionary", "ExpressibleByArrayLiteral", "ExpressibleByDictionaryLiteral",
         ]))
     /// Cases of Swift's own optional, which a value that may be null would be taken for.
     static let optional: Set<String> = ["none", "some"]
-    static let enumeration = ScopeNames(members: ["allCases", "blank", "table"])
-    static let union = ScopeNames(members: ["blank", "tags"], types: typesOfSchemas)
+    static let enumeration = TemplateNames(members: ["allCases", "blank", "table"])
+    static let union = TemplateNames(members: ["blank", "tags"], types: typesOfSchemas)
     /// The type around input, output and problem: its nested types are those of the output.
-    static let operation = ScopeNames(
+    static let operation = TemplateNames(
         types: typesOfSchemas.union([
             "Input", "NoContent", "NoInput", "NoProblem", "OperationDescription",
             "OperationInput", "OperationOutput", "OperationProblem", "Output", "Problem",
         ]))
-    static let input = ScopeNames(types: typesOfSchemas, locals: ["request"])
+    static let input = TemplateNames(types: typesOfSchemas, locals: ["request"])
     /// A case of an output in a pattern, with its header fields.
-    static let responsePattern = ScopeNames(locals: ["body", "response"])
-    static let problems = ScopeNames(
+    static let responsePattern = TemplateNames(locals: ["body", "response"])
+    static let problems = TemplateNames(
         types: typesOfSchemas.union(["ProblemDeclaration", "ProblemReader", "ServiceProblem"]))
     /// A case of a problem in a pattern, with its fields.
-    static let problemPattern = ScopeNames(locals: ["json"])
-    static let configuration = ScopeNames(
+    static let problemPattern = TemplateNames(locals: ["json"])
+    static let configuration = TemplateNames(
         types: typesOfSchemas.union([
             "ByteCount", "Duration", "EnvironmentReader", "EnvironmentVariable",
             "HTTPServiceSettings", "LeaseSettings", "PostgresSettings", "RedisSettings",
@@ -82,6 +82,6 @@ extension ScopeNames {
         ]),
         locals: ["environment"])
     /// What handlers are given, and what opens it.
-    static let resources = ScopeNames(members: ["makeID", "now"])
-    static let entry = ScopeNames(members: ["handlers", "parts", "settings"])
+    static let resources = TemplateNames(members: ["makeID", "now"])
+    static let entry = TemplateNames(members: ["handlers", "parts", "settings"])
 }

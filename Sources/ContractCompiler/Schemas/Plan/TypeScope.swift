@@ -1,19 +1,19 @@
 import Diagnostics
 
 /// What is collected while a type is made: the types nested in it and what it keeps.
-struct Scope {
-    let names: ScopeNames
-    let keeping: PatternPlan.Scope
+struct TypeScope {
+    let names: TemplateNames
+    let keeping: PatternPlan.Place
     private(set) var nested: [TypePlan] = []
     private(set) var patterns: [PatternPlan] = []
     /// What the names of kept things must differ from.
-    var constants: NameScope
-    private var types = NameScope()
+    var constants: TakenNames
+    private var types = TakenNames()
     private var ranges: [SwiftName: SourceRange] = [:]
 
     init(
-        _ names: ScopeNames, keepingIn keeping: PatternPlan.Scope = .type,
-        beside constants: NameScope = NameScope()
+        _ names: TemplateNames, keepingIn keeping: PatternPlan.Place = .type,
+        beside constants: TakenNames = TakenNames()
     ) {
         self.names = names
         self.keeping = keeping
@@ -24,12 +24,12 @@ struct Scope {
     mutating func keep(_ kept: PatternPlan.Kept, _ hint: String, _ suffix: String) -> PatternPlan {
         let wanted = SwiftName.member(hint).appending(suffix)
         let name = keeping == .inline ? wanted : constants.takeFree(wanted)
-        let plan = PatternPlan(name: name, kept: kept, scope: keeping)
+        let plan = PatternPlan(name: name, kept: kept, place: keeping)
         if keeping != .inline { patterns.append(plan) }
         return plan
     }
 
-    /// Nests a type, unless its name is taken here.
+    /// Nests a type. A second type of its name is reported.
     mutating func nest(_ type: TypePlan, _ range: SourceRange, _ diagnostics: inout [Diagnostic]) {
         if let first = types.take(type.name, range) {
             diagnostics.append(.nestedTwice(type.name, range, first))

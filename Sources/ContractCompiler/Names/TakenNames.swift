@@ -5,7 +5,7 @@ import Diagnostics
 /// Two kinds of things are named here. What people see is called after the contract, so it keeps
 /// its name whatever stands beside it, and two things of one name are an error. What only the code
 /// of the scope sees gets a number where its name is taken.
-struct NameScope {
+struct TakenNames {
     private var places: [SwiftName: SourceRange] = [:]
     private var numbers: [SwiftName: Int] = [:]
 

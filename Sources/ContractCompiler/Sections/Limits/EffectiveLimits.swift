@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// C0318: a route's own limits limit something.
-func operationLimits(
-    _ operation: OperationDeclaration, _ service: Contract, _ contract: SchemaScope
+func effectiveLimits(
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     if let limit = operation.limits.bodyBytes, operation.body == nil {
