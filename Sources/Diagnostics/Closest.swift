@@ -1,11 +1,11 @@
-/// Names that are looked at, and letters of each, at most.
+/// The most names that are compared, and the most letters of each.
 private let nameLimit = 1_000
 private let letterLimit = 100
-/// Edits at most: what is farther away was not mistyped.
+/// The most edits: a name that is farther away is no misspelling.
 private let reachLimit = 4
 
-/// The name that somebody most likely meant, when one is near: at most a third of its letters and
-/// four away, and of names of two letters only their case.
+/// The nearest of `names`, if it is near: the edits are at most four and at most a third of the
+/// letters. Names of two letters may differ in case alone.
 public func closest(to name: String, in names: [String]) -> String? {
     let meant = Array(name.lowercased().unicodeScalars.prefix(letterLimit))
     let reach = min(meant.count / 3, reachLimit)
@@ -22,12 +22,13 @@ public func closest(to name: String, in names: [String]) -> String? {
     return best?.name
 }
 
-/// How many insertions, deletions, replacements and swaps of neighbours turn one into the other;
-/// nil when they are more than `limit`. Looks only at the diagonal band in which that can be.
+/// The number of insertions, deletions, replacements and swaps of neighbours that turn one text
+/// into the other; nil if it is more than `limit`. Only the diagonal band is computed in which the
+/// number can be that small.
 private func distance(
     _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], within limit: Int
 ) -> Int? {
-    // More than the limit, wherever it is added to.
+    // A distance above the limit; sums with it are above the limit too.
     let far = limit + 1
     var older = [Int](repeating: far, count: right.count + 1)
     var old = Array(0...right.count)
@@ -49,7 +50,7 @@ private func distance(
             least = min(least, best)
         }
         if high < right.count { row[high + 1] = far }
-        // A later row is never below the smaller of two rows before it.
+        // No number in a later row is below the least of two rows before it.
         if min(least, leastOfOld) > limit { return nil }
         (older, old, row, leastOfOld) = (old, row, older, least)
     }

@@ -1,4 +1,4 @@
-/// Something wrong with a contract, for the person who wrote it.
+/// A mistake in a contract, for its author.
 public struct Diagnostic: Sendable, Hashable {
     public enum Severity: String, Sendable { case error, warning }
 
@@ -14,13 +14,13 @@ public struct Diagnostic: Sendable, Hashable {
     }
 
     public let severity: Severity
-    /// Stable: `C0301`.
+    /// The code, such as `C0301`. It never changes.
     public let code: String
-    /// One sentence in lower case without a full stop: what is wrong, never the cure.
+    /// One sentence about the mistake, in lower case without a full stop. The cure is in `help`.
     public let message: String
     public let primary: Label
     public let related: [Label]
-    /// What to do, in the imperative.
+    /// The cure, in the imperative.
     public let help: String?
     public let notes: [String]
 
@@ -42,9 +42,9 @@ public struct Diagnostic: Sendable, Hashable {
 extension [Diagnostic] {
     public var hasErrors: Bool { contains { $0.severity == .error } }
 
-    /// By file, then by place, each once.
+    /// The diagnostics by file, then by place, without duplicates.
     public var ordered: [Diagnostic] {
-        // An alias puts the same mistake into several places.
+        // An alias repeats a mistake at the same place of the source.
         var seen: Set<Diagnostic> = []
         let unique = filter { seen.insert($0).inserted }
         return unique.enumerated().sorted { left, right in

@@ -1,5 +1,5 @@
-/// Diagnostics of one run at most: nobody reads more, and each suggestion costs time.
+/// The most diagnostics of one run. More would not be read, and each may search for a suggestion.
 package let diagnosticLimit = 1_000
 
-/// Diagnostics of one file at most for which a near name is looked for.
+/// The most diagnostics of one file for which a near name is searched.
 package let suggestionLimit = 100

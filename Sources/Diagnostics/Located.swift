@@ -1,4 +1,4 @@
-/// A value and where its text stands.
+/// A value and the place of its text.
 public struct Located<Value> {
     public let value: Value
     public let range: SourceRange

@@ -1,4 +1,4 @@
-/// Scalars of contract text that a message repeats at most.
+/// The most scalars of contract text that a message repeats.
 private let quotationLimit = 60
 
 /// Text of a contract as messages show it: in backticks, on one line, shortened.
@@ -18,7 +18,7 @@ public func listed(_ names: [String], _ conjunction: String = "and") -> String {
     return names.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
 }
 
-/// The words of a suggestion: "did you mean `port`?"; nil when nothing is near.
+/// The words of a suggestion: "did you mean `port`?"; nil if no name is near.
 public func didYouMean(_ name: String, in names: [String]) -> String? {
     closest(to: name, in: names).map { "did you mean \(quoted($0))?" }
 }

@@ -1,11 +1,11 @@
-/// Turns diagnostics into text: the Swift compiler's own first line, an excerpt with labels, one
-/// help.
+/// Turns diagnostics into text: a first line like the Swift compiler's, an excerpt with labels,
+/// help and notes.
 ///
 /// Columns count Unicode scalars from one, as the Swift compiler's do; a tab is one.
 public struct Renderer {
-    /// What is printed at the most; the rest is counted.
+    /// The most diagnostics that are printed; the rest is counted.
     public static let limit = 20
-    /// Scalars of a source line that are shown at the most.
+    /// The most scalars of a source line that are shown.
     static let lineLimit = 120
 
     private let sources: [String: SourceText]
@@ -17,8 +17,8 @@ public struct Renderer {
         self.isColoured = isColoured
     }
 
-    /// All of them in order, an empty line between two, with a count at the end when there are more
-    /// than `limit`.
+    /// The first `limit` diagnostics in order, with empty lines between them, and the number of the
+    /// others.
     public func render(_ diagnostics: [Diagnostic], limit: Int = limit) -> String {
         let ordered = diagnostics.ordered
         var parts = ordered.prefix(limit).map(render)
@@ -120,7 +120,7 @@ extension Renderer {
         return text
     }
 
-    /// Where the shown part of a line starts: at its start unless that would hide the column.
+    /// The start of the part of a line that is shown: 0, unless that would hide the column.
     private func windowStart(_ count: Int, column: Int) -> Int {
         guard count > Self.lineLimit, column > Self.lineLimit * 3 / 4 else { return 0 }
         return min(column - Self.lineLimit / 2, count - Self.lineLimit)
@@ -140,7 +140,7 @@ extension Renderer {
         let position = source.position(of: label.range.start)
         let line = source.line(position.line)
         let end = source.position(of: label.range.end)
-        // What goes on over several lines is marked to the end of its first.
+        // A range of several lines is marked up to the end of its first line.
         let endColumn = end.line == position.line ? end.column : line.count + 1
         let last = min(endColumn, start + Self.lineLimit + 1)
         let before = line.prefix(position.column - 1).dropFirst(start)

@@ -1,9 +1,9 @@
-/// A text that diagnostics point into.
+/// A text with places for diagnostics.
 public struct SourceText: Sendable {
-    /// As it is printed: relative to the root of the package.
+    /// The path in messages: relative to the root of the package.
     public let path: String
     public let bytes: [UInt8]
-    /// Where each line begins, behind a byte order mark.
+    /// The offset of each line's first byte; that of the first line is after a byte order mark.
     private let lineStarts: [Int]
 
     public init(path: String, bytes: [UInt8]) {
@@ -24,7 +24,7 @@ public struct SourceText: Sendable {
         return (line, text.unicodeScalars.count + 1)
     }
 
-    /// The line alone, from one. It does not cost more in a long line.
+    /// The line, from one, without the column, whose cost grows with the line.
     public func line(of offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count - 1
@@ -35,8 +35,8 @@ public struct SourceText: Sendable {
         return low + 1
     }
 
-    /// The scalars of a line without its end. What a terminal would obey is replaced by U+FFFD, so
-    /// that a contract can't write to the terminal of whoever checks it.
+    /// The scalars of a line without its end. U+FFFD replaces control characters, so that a
+    /// contract can't control the terminal that its diagnostics are printed on.
     func line(_ number: Int) -> [Unicode.Scalar] {
         guard lineStarts.indices.contains(number - 1) else { return [] }
         let start = lineStarts[number - 1]
@@ -48,7 +48,7 @@ public struct SourceText: Sendable {
     }
 }
 
-/// A piece of a text, in UTF-8 bytes.
+/// A range of a text, in UTF-8 bytes.
 public struct SourceRange: Sendable, Hashable {
     public let path: String
     public let start: Int
@@ -62,7 +62,7 @@ public struct SourceRange: Sendable, Hashable {
 }
 
 extension Unicode.Scalar {
-    /// Neither a control character nor one that changes the direction of writing.
+    /// True unless the scalar is a control character or changes the direction of writing.
     var isPrintable: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
