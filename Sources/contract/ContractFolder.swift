@@ -1,29 +1,29 @@
 import ContractCompiler
 import Diagnostics
 
-/// What stands in the folder `contracts`. Every entry belongs to somebody, or is reported:
+/// The files of the folder `contracts`. Any entry but these is reported:
 ///
 ///     contracts/<service>.yaml, shared.yaml, platform.yaml
-///     contracts/<service>.env.example, contract.schema.json     which are generated
+///     contracts/<service>.env.example, contract.schema.json     (generated)
 ///     contracts/<service>/migrations/<id>.sql
 ///     contracts/<service>/queries/<name>.sql
 ///
-/// and `.md` files beside all of them. Hidden names and those of editors' copies are passed over
-/// (``namesOfPeople(_:)``). Nothing is read but regular files, and of each no more than its limit.
+/// and `.md` files beside all of them. Hidden names and copies of editors are passed over
+/// (``namesOfPeople(_:)``). Only regular files are read, and each only up to its limit.
 struct ContractFolder {
     private(set) var contracts: [SourceText] = []
-    /// Contracts that are there and could not be read, without `.yaml`.
+    /// The names, without `.yaml`, of contracts that exist and could not be read.
     private(set) var unreadContracts: Set<String> = []
-    /// By service, each in the order of their names; none behind the file with which they are
-    /// longer together than a service's may be.
+    /// The migrations by service, in the order of their names, up to the file with which they
+    /// exceed the limit of a service.
     private(set) var migrations: [String: [SourceText]] = [:]
-    /// The same of queries.
+    /// The queries by service, in the same way.
     private(set) var queries: [String: [SourceText]] = [:]
     private(set) var diagnostics: [Diagnostic] = []
 
     private let root: String
     private var names: Set<String> = []
-    /// Those that have a contract, readable or not.
+    /// The services that have a contract, whether it can be read or not.
     private var services: Set<String> = []
 
     init(_ root: String) throws(FileFailure) {
@@ -58,7 +58,7 @@ struct ContractFolder {
             }
             unreadContracts.insert(stem)
             if !name.hasSuffix(".yaml") {
-                // Names of services have small letters.
+                // Names of services consist of small letters, so that is the file to suggest.
                 let wanted = "\(stem.lowercased()).yaml"
                 report(.ending(path, wanted: wanted, isThere: names.contains))
             }
@@ -67,7 +67,8 @@ struct ContractFolder {
         }
     }
 
-    /// `.env.example` of a service. One that was generated and is left over is found as such.
+    /// Whether an entry is the `.env.example` of a service, or one that was generated and is left
+    /// over, which `Drift` reports.
     private func isExample(_ name: String, _ path: String) -> Bool {
         guard name.hasSuffix(".env.example") else { return false }
         if services.contains(String(name.dropLast(".env.example".count))) { return true }
@@ -75,7 +76,7 @@ struct ContractFolder {
         return bytes.map { isGenerated(path, $0) } ?? false
     }
 
-    /// The whole of a file, or so much of it that its length is refused; nil if it can't be read.
+    /// A file, read up to one byte more than its limit; nil if it can't be read.
     private mutating func source(_ path: String) -> SourceText? {
         do throws(FileFailure) {
             let limit = contractBytesLimit + 1
@@ -123,7 +124,7 @@ extension ContractFolder {
         }
     }
 
-    /// The files in their order, and none after the one with which they are longer than `limit`.
+    /// The files in their order, up to the one with which they exceed `limit`.
     private mutating func sqlFiles(
         in path: String, _ noun: String, limit: Int
     ) -> [SourceText] {
@@ -137,7 +138,7 @@ extension ContractFolder {
                 continue
             }
             if name.hasSuffix(".sql") {
-                // The file that goes beyond the limit is reported, and what follows is not read.
+                // The file that exceeds the limit is kept, to be reported; later ones are not read.
                 guard total <= limit, let file = source(path) else { continue }
                 files.append(file)
                 total += file.bytes.count
@@ -172,19 +173,20 @@ extension ContractFolder {
 
 // MARK: Names
 
-/// Without the copies that editors leave: `chat.yaml~` and `#chat.yaml#`. Hidden ones are gone
-/// already.
+/// The names without those of editors' copies: `chat.yaml~` and `#chat.yaml#`. Hidden names are
+/// not in `names`.
 private func namesOfPeople(_ names: [String]) -> [String] {
     names.filter { !$0.hasSuffix("~") && !($0.hasPrefix("#") && $0.hasSuffix("#")) }
 }
 
-/// Where bytes of a name are not UTF-8, the name as it is read has U+FFFD, and leads to no file.
+/// False if bytes of the name are not UTF-8. They are read as U+FFFD, and such a name leads to no
+/// file.
 private func isUTF8(_ name: String) -> Bool { !name.unicodeScalars.contains("\u{FFFD}") }
 
-/// What people write for people.
+/// Whether a file is documentation.
 private func isForPeople(_ name: String) -> Bool { name.hasSuffix(".md") }
 
-/// `chat` for `chat.yaml`, and for what is meant as that: `chat.yml`, `CHAT.YAML`.
+/// `chat` for `chat.yaml`, and also for the misspelt `chat.yml` and `CHAT.YAML`.
 private func contractStem(_ name: String) -> String? {
     let small = name.lowercased()
     let ending = [".yaml", ".yml"].first { small.hasSuffix($0) }
@@ -220,7 +222,7 @@ extension Diagnostic {
                 ? "remove it: \(quoted(wanted)) is there too" : "call it \(quoted(wanted))")
     }
 
-    /// C0912 and C0913: something else than what is wanted stands there.
+    /// C0912 and C0913: an entry is of another kind than the one that is needed.
     fileprivate static func wrongKind(
         _ kind: FileKind, _ path: String, wanted: String
     ) -> Diagnostic {
@@ -241,7 +243,7 @@ extension Diagnostic {
             help: "put \(wanted) in its place, or move it elsewhere")
     }
 
-    /// C0914: something can't be read.
+    /// C0914: an entry can't be read.
     fileprivate static func unreadable(_ path: String, _ reason: String) -> Diagnostic {
         let name = quoted(path.split(separator: "/").last ?? "")
         let words = reason.prefix(1).lowercased() + reason.dropFirst()
@@ -251,5 +253,5 @@ extension Diagnostic {
     }
 }
 
-/// A whole file or folder, which has no line.
+/// The range for a whole file or folder.
 private func whole(_ path: String) -> SourceRange { SourceRange(path: path, start: 0, end: 0) }

@@ -11,11 +11,11 @@ struct ContractTool: ParsableCommand {
         ])
 }
 
-/// What every command about contracts takes.
+/// The options of every command about contracts.
 struct RootOptions: ParsableArguments {
     @Option(help: "The folder that holds `contracts`.")
     var root = "."
 
-    /// `.` for the current folder, however it was spelled: paths in messages are short then.
+    /// The root, as `.` if it is the current folder: then paths in messages are short.
     var folder: String { isCurrentFolder(root) ? "." : root }
 }

@@ -9,7 +9,7 @@ struct DiagnosticPage {
     static var all: [DiagnosticPage] {
         var count = 0
         let start = diagnosticPages(&count)
-        // `diagnosticPages` returns a constant of the program and says how long it is.
+        // `diagnosticPages` returns a constant of the program and sets `count` to its length.
         let bytes = UnsafeBufferPointer(start: start, count: count)
         return bytes.split(separator: 0).map { page in
             let text = String(decoding: page, as: UTF8.self)

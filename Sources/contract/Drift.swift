@@ -1,13 +1,14 @@
 import ContractCompiler
 import Diagnostics
 
-/// Where committed files are not what the contracts say.
+/// Differences between committed files and those that the contracts would generate.
 struct Drift {
     private(set) var diagnostics: [Diagnostic] = []
-    /// Files that diagnostics point into and that are no contracts.
+    /// Files, other than contracts, that diagnostics point into.
     private(set) var sources: [SourceText] = []
 
-    /// `isWhole`: the files are all there may be.
+    /// - Parameter isWhole: Whether `files` are all generated files, so that any other is left
+    ///   over.
     init(_ workspace: Workspace, _ files: [GeneratedFile], isWhole: Bool) throws(FileFailure) {
         let contracts = Dictionary(workspace.sources.map { ($0.path, $0) }) { first, _ in first }
         var stale: [(file: GeneratedFile, line: Int)] = []
@@ -21,7 +22,7 @@ struct Drift {
             stale.append((file, file.contractLine(differingFrom: committed)))
         }
         for (file, line) in stale {
-            // A file that does not know its lines takes the place of one that does.
+            // A file that does not know its lines is reported at the line of one that does.
             let known = stale.first {
                 $0.file.knowsLines && $0.file.contractPath == file.contractPath
             }
@@ -68,7 +69,7 @@ private func range(of line: Int, _ contract: SourceText?, _ path: String) -> Sou
     return SourceRange(path: path, start: lines[line - 1].startIndex, end: lines[line - 1].endIndex)
 }
 
-/// Files under the folders of generated files that say they are generated and are none of `files`.
+/// The files in the folders of generated files that are marked as generated and not in `files`.
 func leftOverFiles(_ root: String, _ files: [GeneratedFile]) throws(FileFailure) -> [String] {
     let known = Set(files.map(\.path))
     var candidates: [String] = []
@@ -96,7 +97,8 @@ private func isGeneratedName(_ path: String) -> Bool {
         || (path.hasPrefix("openapi/") && path.hasSuffix(".json"))
 }
 
-/// JSON has no comments: there the platform's own key is the sign.
+/// Whether a file is marked as generated. JSON has no comments, so there a key of the platform is
+/// the mark.
 func isGenerated(_ path: String, _ bytes: [UInt8]) -> Bool {
     let text = String(decoding: bytes, as: UTF8.self)
     if path.hasSuffix(".json") { return text.contains("\n  \"x-wattos\": {\n") }

@@ -13,19 +13,19 @@ struct FileFailure: Error, CustomStringConvertible {
     var description: String { "\(path): \(reason)" }
 }
 
-/// The largest generated file that is read; contracts and migrations have limits of their own.
+/// The most bytes of a generated file that is read; contracts and migrations have other limits.
 private let fileBytesLimit = 64 << 20
 
-/// The bytes of a file; nil when there is none. Neither waits for a pipe nor reads a device.
+/// The bytes of a file; nil if it does not exist. Pipes and devices are refused without waiting.
 func readFile(_ path: String) throws(FileFailure) -> [UInt8]? {
     guard let bytes = try readFile(path, upTo: fileBytesLimit + 1) else { return nil }
     guard bytes.count <= fileBytesLimit else { throw FileFailure(path, errno: EFBIG) }
     return bytes
 }
 
-/// The first `limit` bytes of a file, or all of it; nil when there is none.
+/// The first `limit` bytes of a file, or all of a shorter one; nil if it does not exist.
 func readFile(_ path: String, upTo limit: Int) throws(FileFailure) -> [UInt8]? {
-    // Without O_NONBLOCK, opening a pipe waits for somebody who writes into it.
+    // Without O_NONBLOCK, opening a pipe waits for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else {
         if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -54,10 +54,10 @@ func readFile(_ path: String, upTo limit: Int) throws(FileFailure) -> [UInt8]? {
     return bytes
 }
 
-/// Puts a whole file in place at once: a reader sees the old bytes or the new ones.
+/// Replaces a file at once: a reader sees the old bytes or the new ones.
 func writeFile(_ path: String, _ bytes: [UInt8]) throws(FileFailure) {
     try makeFolders(for: path)
-    // The draft has a hidden name, which a run that reads the folder now passes over.
+    // The draft has a hidden name, so another run that reads the folder passes it over.
     let (folder, name) = split(path)
     let draft = "\(folder).\(name).\(getpid()).new"
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -89,7 +89,7 @@ func removeFile(_ path: String) throws(FileFailure) {
     guard unlink(path) == 0 || errno == ENOENT else { throw FileFailure(path) }
 }
 
-/// The folders around a file that was removed, the inmost first, as long as nothing is in them.
+/// Removes the folders around a removed file that are empty, from the innermost outwards.
 func removeEmptyFolders(of path: String, below folder: String, in root: String) {
     var parts = path.split(separator: "/").dropLast()
     let limit = folder.split(separator: "/").count
@@ -106,7 +106,7 @@ private func makeFolders(for path: String) throws(FileFailure) {
     }
 }
 
-/// The names in a folder, sorted by their bytes, but for hidden ones; none when there is no folder.
+/// The names in a folder without hidden ones, sorted by their bytes; none if there is no folder.
 func namesInFolder(_ path: String) throws(FileFailure) -> [String] {
     guard let folder = opendir(path) else {
         if errno == ENOENT || errno == ENOTDIR { return [] }
@@ -127,13 +127,13 @@ func namesInFolder(_ path: String) throws(FileFailure) -> [String] {
 
 func isFolder(_ path: String) -> Bool { kind(of: path) == .folder }
 
-/// What stands at a path, where a link leads if it is one.
+/// The kind of file at a path, links followed.
 enum FileKind: Equatable {
     case file, folder
-    /// What is neither, in words: `a named pipe`.
+    /// Neither a file nor a folder, in words such as `a named pipe`.
     case other(String)
     case linkToNothing
-    /// Why it can't be told.
+    /// The kind can't be determined, for this reason.
     case unknown(String)
 }
 
@@ -154,14 +154,14 @@ func kind(of path: String) -> FileKind {
     }
 }
 
-/// A path's folder, with its slash, and the name in it.
+/// The folder of a path, with its slash, and the name in the folder.
 private func split(_ path: String) -> (folder: Substring, name: Substring) {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path[...]) }
     let start = path.utf8.index(after: slash)
     return (path[..<start], path[start...])
 }
 
-/// Two parts of a path with one slash between them; a path that is absolute stays as it is.
+/// Joins two parts of a path with one slash. An absolute `path` is not changed.
 func joined(_ folder: String, _ path: String) -> String {
     if path.hasPrefix("/") || folder == "." || folder.isEmpty { return path }
     return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"

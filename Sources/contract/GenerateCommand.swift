@@ -68,14 +68,15 @@ struct GenerateCommand: ParsableCommand {
     }
 }
 
-/// Writes a file unless it holds these bytes already; true when it did not.
+/// Writes a file unless it has these bytes already; true if it wrote the file.
 private func update(_ path: String, _ bytes: [UInt8]) throws -> Bool {
     if try readFile(path) == bytes { return false }
     try writeFile(path, bytes)
     return true
 }
 
-/// Writes what is stale or missing, removes what is left over, and says so.
+/// Writes files that are stale or missing, removes those that are left over, and prints their
+/// paths.
 func writeGenerated(_ workspace: Workspace, only service: String?) throws {
     let files = try generated(workspace, only: service)
     var changed: [String] = []
@@ -102,7 +103,7 @@ private func generated(_ workspace: Workspace, only service: String?) throws -> 
     return plan.services.filter { $0.name == service }.flatMap { generate($0) }
 }
 
-/// How many lines operations and schemas became, beside what they may become.
+/// The lines per operation and per schema, with the limits.
 private func figures(
     _ plan: FleetPlan, _ files: [GeneratedFile], only service: String?
 ) -> String {

@@ -1,11 +1,11 @@
 import ContractCompiler
 import Diagnostics
 
-/// `Package.swift` with the services as the contracts have them; nil where there is no manifest, or
-/// one that lists them itself.
+/// `Package.swift` with the list of services that follows from the contracts; nil if there is no
+/// manifest, or if it has no marks around the list.
 ///
-/// SwiftPM keeps what a manifest said as long as its text is the same. So the list stands in the
-/// text, and is not read from the folder.
+/// The list is part of the manifest's text, because SwiftPM does not evaluate a manifest again
+/// while its text is the same.
 func manifest(_ workspace: Workspace) throws -> GeneratedFile? {
     let path = "Package.swift"
     guard let bytes = try readFile(joined(workspace.root, path)) else { return nil }
@@ -27,13 +27,13 @@ struct ManifestFailure: Error, CustomStringConvertible {
 }
 
 extension Workspace {
-    /// The services whose folder of handlers has Swift in it.
+    /// The services with Swift files in their folder of handlers.
     var handled: Set<String> {
         Set(plan.services.map(\.name).filter { hasSwift(handlersFolder(serviceStem($0))) })
     }
 
-    /// What does not run, although it is there: handlers without a contract, and contracts without
-    /// handlers. Only where the tool keeps the list of services.
+    /// Reports handlers without a contract and contracts without handlers, which do not run, if the
+    /// tool keeps the list of services.
     func unpaired() throws -> [Diagnostic] {
         guard !hasErrors, try manifest(self) != nil else { return [] }
         let services = plan.services.map { (name: $0.name, stem: serviceStem($0.name)) }

@@ -59,7 +59,7 @@ struct NewCommand: ParsableCommand {
         let grown = try Workspace(root: options.folder)
         print(grown.diagnostics, grown.sources, root: grown.root)
         if grown.hasErrors {
-            // Such as pools that are larger together than the server allows.
+            // The new contract breaks a rule of the fleet, such as the budget of connections.
             for (path, _) in new.files { try removeFile(joined(workspace.root, path)) }
             throw ExitCode.failure
         }

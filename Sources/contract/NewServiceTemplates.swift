@@ -1,6 +1,6 @@
 import ContractCompiler
 
-/// What a service begins with.
+/// The files of a new service.
 struct NewService {
     /// In kebab case.
     let name: String
@@ -8,11 +8,11 @@ struct NewService {
     let stem: String
     let title: String
     let port: Int
-    /// Whether it keeps something.
+    /// Whether the service has a database.
     let hasDatabase: Bool
     let calls: [Called]
 
-    /// Its files by their paths from the root.
+    /// The files by their paths from the root.
     var files: [(path: String, text: String)] {
         var files = [
             ("contracts/\(name).yaml", contract),
@@ -32,7 +32,7 @@ struct Called {
     let name: String
     /// As its types begin.
     let stem: String
-    /// The method of an operation that needs no input, to show a call with; nil if all need some.
+    /// An operation without required input, for an example of a call; nil if there is none.
     let method: String?
 
     init(_ name: String, in fleet: FleetPlan) {
@@ -164,7 +164,7 @@ extension NewService {
             """
     }
 
-    /// Those of the services that a call can be shown with.
+    /// The called services for which an example can be written.
     private var shown: [Called] { calls.filter { $0.method != nil } }
 
     private var callSchema: String {

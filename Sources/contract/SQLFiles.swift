@@ -1,13 +1,13 @@
 import ContractCompiler
 import Diagnostics
 
-/// All migrations of a service at most, in bytes: its binary carries them.
+/// The most bytes of a service's migrations together: its binary contains them.
 let migrationsBytesLimit = 16 << 20
 
-/// All queries of a service at most, in bytes.
+/// The most bytes of a service's queries together.
 let queriesBytesLimit = 4 << 20
 
-/// The migrations in `files`, byte for byte; a file that can't be kept so is reported.
+/// The migrations in `files`, byte for byte. A file that can't be kept so is reported.
 func migrationSources(_ files: [SourceText]) -> (values: [MigrationSource], [Diagnostic]) {
     var values: [MigrationSource] = []
     var diagnostics: [Diagnostic] = []
@@ -26,7 +26,7 @@ func migrationSources(_ files: [SourceText]) -> (values: [MigrationSource], [Dia
     return (values, diagnostics)
 }
 
-/// The files of queries that can be read as text; what is wrong with the others.
+/// The files of queries that are valid text, and diagnostics about the others.
 func readableQueries(_ files: [SourceText]) -> (files: [SourceText], [Diagnostic]) {
     var readable: [SourceText] = []
     var diagnostics: [Diagnostic] = []
@@ -44,7 +44,7 @@ func readableQueries(_ files: [SourceText]) -> (files: [SourceText], [Diagnostic
     return (readable, diagnostics)
 }
 
-/// `total`: the bytes of this file and of those before it.
+/// - Parameter total: The bytes of this file and of those before it.
 private func problem(of file: SourceText, _ total: Int, limit: Int) -> Diagnostic? {
     func place(_ start: Int, _ end: Int) -> SourceRange {
         SourceRange(path: file.path, start: start, end: end)
@@ -74,7 +74,7 @@ private func problem(of file: SourceText, _ total: Int, limit: Int) -> Diagnosti
 }
 
 extension Diagnostic {
-    /// C0002: as in a contract.
+    /// C0002, as for a contract.
     fileprivate static func notUTF8(_ file: SourceText) -> Diagnostic {
         var decoder = UTF8()
         var rest = file.bytes.makeIterator()

@@ -1,11 +1,12 @@
 import Glibc
 
-/// Whether people read the standard error, and like colours.
+/// Whether the standard error is a terminal, and `NO_COLOR` is not set.
 var isTerminal: Bool {
     isatty(STDERR_FILENO) == 1 && getenv("NO_COLOR") == nil
 }
 
-/// Nobody can be told when the standard error is closed.
+/// Writes to the standard error. A failure is ignored, because there is no other place to report
+/// it.
 func printError(_ text: String) {
     var bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)[...]
     while !bytes.isEmpty {
