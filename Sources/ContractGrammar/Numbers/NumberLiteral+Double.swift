@@ -11,7 +11,7 @@ extension NumberLiteral {
         if digits == 0 { return 0 }
         guard exponent >= -19, exponent <= 19 else { return nil }
         let power = powers[abs(exponent)]
-        // Both are exact, so that the one operation rounds correctly.
+        // Both operands are exact doubles, so the one operation rounds correctly.
         if digits <= 1 << 53 {
             return exponent < 0
                 ? Double(digits) / Double(power) : Double(digits) * Double(power)
@@ -35,7 +35,8 @@ extension NumberLiteral {
     }
 
     private static func quotient(_ digits: UInt64, _ power: UInt64) -> Double {
-        // Both are moved to the top, the dividend one less, so that the quotient has 63 or 64 bits.
+        // Both are shifted to the top bit, the dividend to the one below: the quotient has 63 or 64
+        // bits.
         let moved = digits.leadingZeroBitCount
         let lifted = power.leadingZeroBitCount
         let dividend = (digits << UInt64(moved)) >> 1
@@ -45,16 +46,17 @@ extension NumberLiteral {
         return scaled(quotient | (remainder == 0 ? 0 : 1), by: lifted - moved - 63)
     }
 
-    /// `significand` × 2^`exponent`, rounded once; the result is normal for the callers' ranges.
+    /// `significand` × 2^`exponent`, rounded once: the result is normal in the ranges of all
+    /// callers.
     private static func scaled(_ significand: UInt64, by exponent: Int) -> Double {
         Double(significand) * Double(bitPattern: UInt64(1023 + exponent) << 52)
     }
 
-    /// Digits that can decide how a double is rounded.
+    /// The most digits that can decide how a double is rounded.
     private static let decisiveDigits = 800
 
-    /// By the standard library. Digits that cannot decide the rounding are replaced by one, so that
-    /// the text stays short.
+    /// The double as the standard library reads it. One digit replaces those that can't decide the
+    /// rounding, so that the text stays short.
     private var slowDouble: Double? {
         var text: [UInt8] = isNegative ? [Byte.minus] : []
         var count = 0
@@ -88,7 +90,7 @@ extension NumberLiteral {
         return value
     }
 
-    /// What stands behind the `e`.
+    /// The number after the `e`.
     var writtenExponent: Int {
         var place = start
         while place < end, place.pointee | 0x20 != UInt8(ascii: "e") { place += 1 }

@@ -1,8 +1,8 @@
 extension NumberLiteral {
     /// Whether the number as it is spelled is a multiple of `divisor`, which is finite and above 0.
     ///
-    /// A whole divisor stands for its value, another one for the decimal as which it is printed. So
-    /// the answer is exact: no binary fraction is involved.
+    /// The answer is exact: a divisor that is no whole number stands for the decimal that it is
+    /// printed as, not for its binary fraction.
     package func isMultiple(of divisor: Double) -> Bool {
         NumberLiteral.with(divisor.decimalText) { isMultiple(of: $0) } ?? false
     }
@@ -18,7 +18,7 @@ extension NumberLiteral {
         var count = 0
         var isFraction = false
         var power = writtenExponent - unit.exponent
-        // The digits, all of them, without the zeros at their end.
+        // All digits, without the zeros at their end.
         for byte in UnsafeBufferPointer(start: start, count: end - start) {
             if byte == Byte.point { isFraction = true }
             if byte | 0x20 == UInt8(ascii: "e") { break }
@@ -34,7 +34,7 @@ extension NumberLiteral {
             }
         }
         power += zeros
-        // What is left does not end in 0, so no power of ten divides it.
+        // The remaining digits do not end in 0, so no power of ten divides them.
         guard power >= 0 else { return false }
         significand.multiply(byTenTo: power)
         return significand.value == 0

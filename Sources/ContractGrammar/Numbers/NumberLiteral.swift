@@ -1,5 +1,5 @@
-/// A number as a document spells it: the value is ± `digits` × 10^`exponent`, except for digits
-/// behind the nineteenth, which are only known by `hasMore`.
+/// A number as a document spells it: ± `digits` × 10^`exponent`. Digits after the nineteenth are
+/// not in `digits`; `hasMore` tells whether one of them is not 0.
 package struct NumberLiteral {
     // Points into the reader's input. Do not keep a literal after the reader is gone.
     package let start: UnsafePointer<UInt8>
@@ -10,10 +10,11 @@ package struct NumberLiteral {
     package private(set) var exponent = 0
     /// Whether a digit that is not 0 follows the nineteenth.
     package private(set) var hasMore = false
-    /// Whether it is spelled without fraction and exponent.
+    /// Whether the number is spelled without fraction and exponent.
     package private(set) var isWhole = true
 
-    /// Beyond this, exponents are all alike: no document is long enough to bring them back.
+    /// Exponents are cut off here: no document has enough digits to bring such a number back into
+    /// range.
     private static let exponentLimit = 1_000_000_000
 
     package enum Form {
@@ -82,7 +83,7 @@ package struct NumberLiteral {
 }
 
 extension NumberLiteral {
-    /// What `look` makes of the number that the whole of `text` spells; nil if it spells none.
+    /// The result of `look` for the number that all of `text` spells; nil if it spells none.
     package static func with<Result>(
         _ text: String, _ form: Form = .json, _ look: (NumberLiteral) -> Result
     ) -> Result? {
@@ -96,7 +97,7 @@ extension NumberLiteral {
         }
     }
 
-    /// The number that the whole of `text` spells.
+    /// The number that all of `text` spells; nil if it spells none.
     package init?(parameter text: UnsafeRawBufferPointer) {
         guard let start = text.baseAddress, text.count > 0 else { return nil }
         // Bytes have no alignment and are only read.
@@ -129,7 +130,7 @@ private struct DigitScanner {
         return true
     }
 
-    /// Takes digits and says how many there were.
+    /// Takes digits and returns their number.
     mutating func scan(isFraction: Bool) -> Int {
         let first = place
         while place < limit {

@@ -1,4 +1,4 @@
-/// How a number stands to a bound: both as they are, neither rounded.
+/// The order of a number and a bound, without rounding.
 package struct NumberOrder {
     /// Negative if the number is below the bound, 0 if it is the bound, positive if it is above.
     package let sign: Int
@@ -39,12 +39,12 @@ extension NumberLiteral {
 }
 
 extension Double {
-    /// The decimal that stands for the number: all digits of a whole one of 64 bits, else the
-    /// shortest that reads as it.
+    /// The decimal for the number: all digits of a whole number of 64 bits, else the shortest that
+    /// is read as this number.
     package var decimalText: String { Int(exactly: self).map(String.init) ?? description }
 
-    /// Whether `text`, which spells a number that is nearest to this one, means this one: it is the
-    /// shortest decimal of it, or a whole number of 64 bits.
+    /// Whether `text`, whose nearest double is this number, means exactly this number: it is the
+    /// shortest decimal for it, or a whole number of 64 bits.
     package func isMeant(by text: String, _ form: NumberLiteral.Form) -> Bool {
         let shortest = NumberLiteral.with(description) { $0.decimal }
         return NumberLiteral.with(text, form) { literal in
@@ -57,13 +57,13 @@ extension Double {
 }
 
 extension NumberLiteral {
-    /// Digits without zeros at their end, and the power of ten they are multiplied with.
+    /// Digits without zeros at their end, and the power of ten that they are multiplied by.
     fileprivate struct Decimal: Equatable {
         var digits: UInt64
         var exponent: Int
     }
 
-    /// Nothing follows the nineteenth digit.
+    /// The decimal of a number with no digit other than 0 after the nineteenth.
     fileprivate var decimal: Decimal {
         var decimal = Decimal(digits: digits, exponent: digits == 0 ? 0 : exponent)
         while decimal.digits > 0, decimal.digits % 10 == 0 {

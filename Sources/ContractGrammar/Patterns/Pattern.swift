@@ -1,18 +1,18 @@
-/// A regular expression that is matched in time linear to the text, whatever text and expression.
+/// A regular expression that is matched in time linear in the length of the text.
 ///
 /// Its language is that of ``PatternExpression``. Immutable, so it may be shared.
 public struct Pattern: Sendable {
-    // Never released: a pattern lives as long as the process, so that rules, which are copied with
-    // every string that is read, need not count who has it.
+    // Never released: a pattern lives as long as the process. Rules with it are copied for every
+    // string that is read, and so they need no reference counting.
     private let machine: Unmanaged<PatternMachine>
 
     public var text: String { machine._withUnsafeGuaranteedRef { $0.text } }
 
-    /// For expressions that the contract compiler checked; another one is a programmer's mistake
-    /// and traps. It is compiled here and never freed, so keep it in a `static let`.
+    /// Compiles an expression that the contract compiler has checked; any other traps. The pattern
+    /// is never freed, so keep it in a `static let`.
     public init(_ text: StaticString) {
         guard let pattern = Pattern(text: "\(text)") else {
-            // A literal of generated code, which the compiler read with the same expression.
+            // The text is a literal of generated code; the compiler has parsed it with this parser.
             preconditionFailure("`\(text)` is not a pattern of the supported language")
         }
         self = pattern
@@ -35,13 +35,14 @@ public struct Pattern: Sendable {
         machine._withUnsafeGuaranteedRef { $0.matches(text) }
     }
 
-    /// The same for what stands in a JSON document between quotes, without escapes.
+    /// Whether a JSON string without escapes contains a match. `text` is what is between its
+    /// quotes.
     package func matches(unescaped text: UnsafeBufferPointer<UInt8>, scalars: Int) -> Bool {
         machine._withUnsafeGuaranteedRef { $0.matches(unescaped: text, scalars: scalars) }
     }
 
-    /// The answer of the slowest way, and how many steps it took: at most those of the program for
-    /// each scalar and for both ends.
+    /// The result of the simulation of all states, and its number of steps: at most the size of the
+    /// program for each scalar and for both ends.
     package func simulation(_ text: String) -> (isMatch: Bool, steps: Int) {
         var text = text
         return text.withUTF8 { text in machine._withUnsafeGuaranteedRef { $0.simulation(text) } }

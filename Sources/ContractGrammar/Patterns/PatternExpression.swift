@@ -1,12 +1,12 @@
 import Synchronization
 
-/// A regular expression of the contract language, as it was read: what JSON Schema's `pattern`
-/// takes (ECMA-262 with the `u` flag, not anchored) and a finite automaton can do.
+/// A parsed regular expression of the contract language: a `pattern` of JSON Schema (ECMA-262 with
+/// the `u` flag, not anchored) that a finite automaton can match.
 ///
 /// No back references, no lookaround, no `\b`, no `\p{…}`; `\d` and `\w` are ASCII, `\s` has
 /// ECMA-262's list.
 public struct PatternExpression: Sendable {
-    /// Where and why a text is no pattern.
+    /// The place and the reason for which a text is no pattern.
     public struct Refusal: Error, Sendable, Equatable {
         /// In UTF-8 bytes of the text.
         public let offset: Int
@@ -16,7 +16,7 @@ public struct PatternExpression: Sendable {
         public let help: String?
     }
 
-    /// As it is written.
+    /// The text of the expression.
     public let text: String
     package let node: PatternNode
     private let machine = LazyMachine()
@@ -35,7 +35,8 @@ public struct PatternExpression: Sendable {
         return text.withUTF8 { machine.matches($0) }
     }
 
-    /// Made when it is asked for: most patterns of a contract have no text to match.
+    /// A machine that is made when it is first used: most patterns of a contract are never matched
+    /// by the compiler.
     private final class LazyMachine: Sendable {
         private let machine = Mutex<PatternMachine?>(nil)
 
@@ -50,18 +51,18 @@ public struct PatternExpression: Sendable {
     }
 }
 
-/// What a pattern may cost.
+/// The limits of a pattern.
 package enum PatternLimits {
-    /// Steps of a program; quantifiers multiply them.
+    /// The most steps of a program; quantifiers multiply them.
     package static let steps = 20_000
-    /// Different sets, times the intervals of scalars that they tell apart.
+    /// The most different sets, times the intervals of scalars that they distinguish.
     package static let alphabet = 1 << 22
 }
 
 extension PatternNode {
-    /// Why it costs too much.
+    /// The limit that the pattern exceeds, as a refusal; nil if it exceeds none.
     fileprivate func refusal(_ text: String) -> PatternExpression.Refusal? {
-        // The last step is the match.
+        // One more step is the match.
         if steps(limit: PatternLimits.steps) >= PatternLimits.steps {
             return PatternExpression.Refusal(
                 offset: 0, length: text.utf8.count, sentence: "this pattern is too large",

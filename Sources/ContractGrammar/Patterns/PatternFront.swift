@@ -3,10 +3,10 @@ struct PatternFront {
     /// States that take a scalar or wait for the end.
     private(set) var states: [Int] = []
     private(set) var isMatch = false
-    /// How many states were ever reached: what all of this costs.
+    /// The number of states that were reached so far, as a measure of the work.
     private(set) var steps = 0
     private var stack: [Int] = []
-    /// The round in which a state was last reached: cheaper than clearing.
+    /// The round in which each state was last reached. It saves clearing a set in each round.
     private var reached: [Int]
     private var round = 0
 
@@ -20,7 +20,7 @@ struct PatternFront {
         round += 1
     }
 
-    /// Adds `state` and all that is reached from it without a scalar.
+    /// Adds `state` and the states that are reached from it without a scalar.
     mutating func add(
         _ state: Int, _ program: PatternProgram, isAtStart: Bool = false, isAtEnd: Bool = false
     ) {
@@ -43,7 +43,7 @@ struct PatternFront {
 }
 
 extension PatternFront {
-    /// Where `front` gets by one scalar. A match may also begin here.
+    /// The states that `front` reaches with one scalar, and those of a match that begins here.
     mutating func advance(from front: PatternFront, by scalarClass: Int, _ program: PatternProgram)
     {
         clear()

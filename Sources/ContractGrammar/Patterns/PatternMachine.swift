@@ -1,5 +1,5 @@
-/// Runs a program: as a count where it is one set of scalars over and over, as a table with one
-/// look-up per scalar where that stays small, else by following all of its states at once.
+/// Runs a program in one of three ways: as a count if it repeats one set of scalars, as a table
+/// with one look-up per scalar if the table is small, else by a simulation of all states at once.
 final class PatternMachine: Sendable {
     let text: String
     private let program: PatternProgram
@@ -30,13 +30,13 @@ final class PatternMachine: Sendable {
         return table.isMatchAtEnd(state)
     }
 
-    /// `text` stands in a JSON document between quotes, without escapes.
+    /// `text` is a JSON string without escapes, without its quotes.
     func matches(unescaped text: UnsafeBufferPointer<UInt8>, scalars: Int) -> Bool {
         if let repetition, repetition.takesUnescaped { return repetition.count.contains(scalars) }
         return matches(text)
     }
 
-    /// Follows all states at once. Each is reached at most once for each scalar and each end.
+    /// Simulates all states at once. Each is reached at most once for each scalar and each end.
     func simulation(_ text: UnsafeBufferPointer<UInt8>) -> (isMatch: Bool, steps: Int) {
         var front = PatternFront(program)
         var following = PatternFront(program)
@@ -83,15 +83,15 @@ extension UnsafeBufferPointer<UInt8> {
     }
 }
 
-/// A pattern that is one set of scalars over and over, from the start of the text to its end:
-/// `^[^\x00]*$`, `^[a-z0-9-]{1,64}$`.
+/// A pattern that repeats one set of scalars from the start of the text to its end, such as
+/// `^[^\x00]*$` and `^[a-z0-9-]{1,64}$`.
 struct PatternRepetition: Sendable {
     private let set: ScalarSet
-    /// How many scalars there may be.
+    /// The numbers of scalars that match.
     let count: ClosedRange<Int>
     private let hasASCII: [Bool]
-    /// Whether the set has all that can stand in a JSON string as it is: then only escapes and
-    /// lengths need a look.
+    /// Whether the set contains all scalars that a JSON string may have without an escape. Then a
+    /// string without escapes matches if its length does.
     let takesUnescaped: Bool
 
     /// Nil if `node` is another pattern.
@@ -129,7 +129,7 @@ struct PatternRepetition: Sendable {
 }
 
 extension PatternNode {
-    /// The node itself, or its part where it is a sequence of one.
+    /// The node itself, or the only part of a sequence.
     fileprivate var only: PatternNode {
         if case .sequence(let parts) = self, parts.count == 1 { return parts[0].only }
         return self

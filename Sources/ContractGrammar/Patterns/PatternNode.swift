@@ -1,12 +1,13 @@
-/// A parsed regular expression, in a form in which every node but ``empty`` takes at least a step.
+/// A parsed regular expression. Every node except ``empty`` has at least one step, so that the
+/// steps of a node limit the work on it.
 ///
-/// So work on a node is bounded by its steps: an empty part is in no sequence, nothing repeats it,
-/// and at most one branch is empty. `((x{0}){1000}){1000}` is ``empty`` and not a million times it.
+/// ``empty`` is in no sequence and never repeated, and at most one branch is empty:
+/// `((x{0}){1000}){1000}` is ``empty``, not a million repetitions of it.
 package indirect enum PatternNode: Sendable {
     case scalars(ScalarSet)
     case sequence([PatternNode])
     case alternatives([PatternNode])
-    /// Without a maximum: any number of times.
+    /// Without a maximum, any number of repetitions matches.
     case repeated(PatternNode, minimum: Int, maximum: Int?)
     case start, end
 
@@ -36,8 +37,8 @@ package indirect enum PatternNode: Sendable {
 }
 
 extension PatternNode {
-    /// The steps of its program, but for the last one, or `limit + 1` when there are more than
-    /// `limit`. Costs no more than the pattern is long, however many there are.
+    /// The steps of its program without the match, or `limit + 1` if there are more than `limit`.
+    /// The cost is linear in the length of the pattern.
     package func steps(limit: Int) -> Int {
         func sum(_ nodes: [PatternNode]) -> Int {
             nodes.reduce(0) { min($0 + $1.steps(limit: limit), limit + 1) }

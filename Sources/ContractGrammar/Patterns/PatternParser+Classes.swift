@@ -36,8 +36,8 @@ extension PatternParser {
         return scalar == "\\" ? try escape(inClass: true) : ScalarSet(scalar)
     }
 
-    /// `[[:alpha:]]` would be one of `[`, `:`, `a`, `l`, `p` and `h`, and then a `]`: not what it
-    /// looks like.
+    /// Refuses `[[:alpha:]]`. In ECMA-262 it means one of `[`, `:`, `a`, `l`, `p` and `h`, and then
+    /// a `]`.
     private mutating func refusePOSIXClass() throws(Refusal) {
         let start = place - 1
         var end = place + 1
@@ -53,7 +53,7 @@ extension PatternParser {
             help: "name the characters, such as `A-Za-z` for letters")
     }
 
-    /// What stands after `\`.
+    /// The scalars that an escape means, from the character after `\` on.
     mutating func escape(inClass: Bool) throws(Refusal) -> ScalarSet {
         let start = place - 1
         guard let scalar = next else {

@@ -1,5 +1,5 @@
-/// Reads regular expressions. Brackets that can't be a quantifier or a class stand for themselves,
-/// as ECMA-262 annex B allows.
+/// Reads regular expressions. Brackets and braces that are neither class nor quantifier stand for
+/// themselves, as ECMA-262 annex B allows.
 struct PatternParser {
     typealias Refusal = PatternExpression.Refusal
 
@@ -8,7 +8,7 @@ struct PatternParser {
     private var depth = 0
     private var groupNames: Set<[Unicode.Scalar]> = []
 
-    /// How deep groups may nest.
+    /// The most levels of groups.
     private static let depthLimit = 100
     /// The largest number in a quantifier.
     private static let repetitionLimit = 1000
@@ -29,7 +29,8 @@ struct PatternParser {
         return true
     }
 
-    /// A refusal of what stands from `start` to the next scalar to read, or of that one.
+    /// A refusal of the text from `start` to the next scalar to read; of that scalar if there is no
+    /// text between.
     func refusal(from start: Int, _ sentence: String, help: String? = nil) -> Refusal {
         let end = min(max(place, start + 1), scalars.count)
         let offset = scalars[..<min(start, end)].reduce(0) { $0 + UTF8.width($1) }
@@ -108,7 +109,8 @@ struct PatternParser {
         return node
     }
 
-    /// `(?:` and `(?<name>` group; the rest looks around, which no finite automaton can.
+    /// Reads `(?:` and `(?<name>`. Flags are refused, and so is lookaround, which no finite
+    /// automaton can match.
     private mutating func groupKind(_ start: Int) throws(Refusal) {
         if skip(":") { return }
         if next == "P", place + 1 < scalars.count, scalars[place + 1] == "<" {
@@ -132,7 +134,7 @@ struct PatternParser {
         try check(groupName: scalars[name..<(place - 1)], start)
     }
 
-    /// ECMA-262 `GroupName`: an identifier, each one once.
+    /// Refuses a name of a group that is no ECMA-262 `GroupName`, or is used twice.
     private mutating func check(
         groupName name: ArraySlice<Unicode.Scalar>, _ start: Int
     ) throws(Refusal) {

@@ -12,14 +12,14 @@ package struct PatternProgram {
     package private(set) var states: [State] = [.match]
     private(set) var entry = 0
     private var sets: [ScalarSet] = []
-    /// The first scalar of each interval of scalars that no set tells apart.
+    /// The first scalar of each interval whose scalars are in the same sets.
     package private(set) var bounds: [UInt32] = [0]
     /// The class of each interval.
     private(set) var classes: [Int] = [0]
     private(set) var classCount = 1
     /// Whether a set has a class: `membership[set * classCount + class]`.
     private var membership: [Bool] = []
-    /// How often a set stands where, while it is compiled.
+    /// The index of each set, for the compilation.
     private var setIndices: [ScalarSet: Int] = [:]
 
     /// `node` is within its limits.
@@ -32,7 +32,7 @@ package struct PatternProgram {
         membership[set * classCount + scalarClass]
     }
 
-    /// The state that goes through `node` and on to `next`.
+    /// The first state of `node`, from whose end the program goes on to `next`.
     private mutating func compile(_ node: PatternNode, _ next: Int) -> Int {
         switch node {
         case .scalars(let set): return add(.take(set: index(of: set), next: next))
@@ -81,8 +81,8 @@ package struct PatternProgram {
         return sets.count - 1
     }
 
-    /// Splits the scalars into classes that all sets treat alike. Costs what ``PatternLimits``
-    /// allows for sets and intervals, once.
+    /// Splits the scalars into classes of which each set has all or none. The cost is one pass over
+    /// sets times intervals, which ``PatternLimits`` limits.
     private mutating func classify() {
         bounds = ScalarSet.bounds(of: sets)
         var signatures = Array(

@@ -8,10 +8,10 @@ package struct PatternTable: Sendable {
     private let steps: [UInt16]
     private let matchesAtEnd: [Bool]
 
-    /// States at most, and entries of the table at most.
+    /// The most states, and the most entries of the table.
     private static let stateLimit = 2048
     private static let entryLimit = 1 << 17
-    /// Steps of the program that making the table may take.
+    /// The most steps of the program that making the table may take.
     package static let workLimit = 1 << 20
 
     func step(from state: Int, by scalarClass: Int) -> Int {
@@ -20,7 +20,7 @@ package struct PatternTable: Sendable {
 
     func isMatchAtEnd(_ state: Int) -> Bool { matchesAtEnd[state] }
 
-    /// No table if it would be large; and what was spent on it.
+    /// A table, or nil if it would be too large, and the work that was spent.
     package static func making(of program: PatternProgram) -> (table: PatternTable?, work: Int) {
         var builder = Builder(program)
         let isSmall = builder.build()
@@ -37,12 +37,12 @@ package struct PatternTable: Sendable {
         let program: PatternProgram
         var steps: [UInt16]
         var matchesAtEnd = [false, true]
-        /// The states of the program behind each state of the table.
+        /// The states of the program that each state of the table stands for.
         private var fronts: [[Int]] = [[], []]
         private var numbers: [[Int]: Int] = [:]
         private var front: PatternFront
         private var scratch: PatternFront
-        /// All states that were looked at, however often.
+        /// The number of states that were visited, with repetitions.
         var work: Int { looked + front.steps + scratch.steps }
         private var looked = 0
 
@@ -58,7 +58,7 @@ package struct PatternTable: Sendable {
             front.clear()
             front.add(program.entry, program, isAtStart: true)
             append(isAtStart: true)
-            // What matches before the first scalar matches, whatever follows.
+            // A match before the first scalar is a match of any text.
             var state = front.isMatch ? fronts.count : PatternTable.initial
             while state < fronts.count {
                 for scalarClass in 0..<program.classCount {

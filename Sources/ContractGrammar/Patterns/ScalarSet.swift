@@ -1,4 +1,4 @@
-/// Scalars as ordered ranges that neither touch nor overlap.
+/// A set of scalars, as ordered ranges that neither touch nor overlap.
 package struct ScalarSet: Sendable, Hashable {
     package private(set) var ranges: [ClosedRange<UInt32>] = []
 
@@ -40,7 +40,7 @@ package struct ScalarSet: Sendable, Hashable {
         return low < ranges.count && ranges[low].lowerBound <= scalar
     }
 
-    /// The scalar of a set that has just one.
+    /// The only scalar of the set; nil if it has none or several.
     var single: UInt32? {
         guard let only = ranges.first, ranges.count == 1, only.count == 1 else { return nil }
         return only.lowerBound
@@ -53,12 +53,12 @@ package struct ScalarSet: Sendable, Hashable {
         0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A,
         0x2028...0x2029, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000, 0xFEFF...0xFEFF,
     ])
-    /// What `.` matches: all but ECMA-262 LineTerminator.
+    /// The scalars that `.` matches: all except ECMA-262 LineTerminator.
     static let visible = ScalarSet([0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029]).complement
 }
 
 extension ScalarSet {
-    /// The first scalar of each interval of scalars that none of the sets tells apart, in order.
+    /// The first scalar of each interval whose scalars are in the same sets, in order.
     static func bounds(of sets: some Collection<ScalarSet>) -> [UInt32] {
         var starts: [UInt32] = [0]
         for range in sets.lazy.flatMap(\.ranges) {

@@ -30,7 +30,7 @@ public struct ByteCount: Sendable, Hashable, Comparable {
 }
 
 extension ByteCount: CustomStringConvertible {
-    /// In the largest unit that divides it.
+    /// The number in the largest unit that divides it.
     public var description: String {
         for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")]
         where bytes > 0 && bytes & ((1 << shift) - 1) == 0 {

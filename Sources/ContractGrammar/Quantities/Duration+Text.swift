@@ -31,7 +31,7 @@ extension Duration {
         return "\(milliseconds)ms"
     }
 
-    /// Rounded towards zero, and held within 285 million years.
+    /// The milliseconds, rounded towards zero and limited to 285 million years.
     package var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
         let bounded = min(max(seconds, -9_000_000_000_000_000), 9_000_000_000_000_000)

@@ -9,7 +9,7 @@ package enum AddressGrammar {
             && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }
     }
 
-    /// What stands before `://`, in lower case; nil without one.
+    /// The text before `://`, in lower case; nil if there is no `://`.
     package static func scheme(of text: String) -> String? {
         text.firstRange(of: separator).map { text[..<$0.lowerBound].lowercased() }
     }

@@ -16,7 +16,7 @@ package enum Base64Grammar {
             held -= 8
             bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
         }
-        // RFC 4648 section 3.5: bits behind the last byte are 0.
+        // RFC 4648 section 3.5: bits after the last byte are 0.
         return bits & ((1 << UInt32(held)) - 1) == 0 ? bytes : nil
     }
 

@@ -13,7 +13,7 @@ package enum EmailGrammar {
             && isDomain(domain)
     }
 
-    /// Atoms, none empty, with points between them.
+    /// Whether a text consists of atoms that are not empty, with points between them.
     private static func isLocalPart(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous = Byte.point
         for byte in text {
@@ -24,7 +24,8 @@ package enum EmailGrammar {
         return previous != Byte.point
     }
 
-    /// Labels with points between them. A label neither begins nor ends with a hyphen.
+    /// Whether a text consists of labels with points between them. A label neither begins nor ends
+    /// with a hyphen.
     private static func isDomain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous = Byte.point
         var length = 0

@@ -10,8 +10,8 @@ package enum Hexadecimal {
         }
     }
 
-    /// The four bytes that eight digits spell, the first one lowest. Marks in `faults` what is no
-    /// digit.
+    /// The four bytes that eight digits spell, the first one lowest. Sets bits of `faults` if a
+    /// character is no digit.
     @inlinable @inline(__always)
     package static func bytes(_ digits: UInt64, _ faults: inout UInt64) -> UInt32 {
         // 1 in each byte that is at least 0x40: letters are, decimal digits are not.

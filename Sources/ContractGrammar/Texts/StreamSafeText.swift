@@ -2,13 +2,13 @@
 /// Standard Annex #15, section 13.
 ///
 /// Swift compares and hashes texts in their normal form, for which it sorts each run of marks in
-/// time quadratic to its length: with a run of 32 KB, `==` takes half a second. So contracts and
-/// requests are refused with a text whose run is longer than any language writes, and everything
-/// after that may treat every text as it likes.
+/// time quadratic in its length: with a run of 32 KB, `==` takes half a second. So contracts and
+/// requests are refused if a text has a longer run than any language writes. Later code may compare
+/// and hash every text.
 package enum StreamSafeText {
     @inlinable package static var markLimit: Int { 30 }
 
-    /// What such a text has, for messages.
+    /// The words for a refused text in messages.
     package static var excess: String { "more than \(markLimit) combining marks in a row" }
 
     /// `text` is valid UTF-8.

@@ -1,4 +1,4 @@
-/// The texts that have a grammar, by the name that `format` of JSON Schema gives them.
+/// The formats of texts that have a grammar, by their names in `format` of JSON Schema.
 public enum TextFormat: String, Sendable, CaseIterable {
     /// RFC 9562 section 4.
     case uuid

@@ -1,6 +1,6 @@
 import Glibc
 
-/// RFC 3986 section 3: a URI, that is with a scheme.
+/// RFC 3986 section 3: a URI with a scheme.
 package enum URIGrammar {
     package static func isURI(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let colon = text.firstIndex(of: Byte.colon), isScheme(text[..<colon]) else {
@@ -44,7 +44,7 @@ package enum URIGrammar {
         return isText(rest[..<colon], host) && rest[colon...].dropFirst().allSatisfy(Byte.isDigit)
     }
 
-    /// What stands in brackets: an IPv6 address, or one of the future.
+    /// Whether the text between brackets is an `IPv6address` or an `IPvFuture`.
     private static func isAddress(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         if let first = text.first, first | 0x20 == UInt8(ascii: "v") {
             let version = text.dropFirst().prefix { Hexadecimal.digit($0) != nil }
@@ -62,7 +62,7 @@ package enum URIGrammar {
     private static let user = ASCIISet(alphanumericsAnd: "-._~!$&'()*+,;=:")
     private static let host = ASCIISet(alphanumericsAnd: "-._~!$&'()*+,;=")
 
-    /// Characters of `set`, and escaped ones.
+    /// Whether a text consists of characters of `set` and of percent-encoded ones.
     private static func isText(
         _ text: Slice<UnsafeBufferPointer<UInt8>>, _ set: ASCIISet
     ) -> Bool {

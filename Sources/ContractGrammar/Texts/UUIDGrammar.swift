@@ -1,6 +1,6 @@
 /// RFC 9562 section 4, in either case: 8-4-4-4-12 digits with hyphens between.
 package enum UUIDGrammar {
-    /// Of a UUID as text.
+    /// The bytes of a UUID as text.
     @inlinable package static var byteCount: Int { 36 }
 
     /// The sixteen bytes that ``byteCount`` bytes at `start` spell, the first one lowest, or nil.

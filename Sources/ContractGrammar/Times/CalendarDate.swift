@@ -25,7 +25,7 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
         self.init(year: year, month: month, day: day)
     }
 
-    /// Nil if `text` is not a `full-date` and nothing else.
+    /// Nil unless all of `text` is a `full-date`.
     package init?(text: UnsafeBufferPointer<UInt8>) {
         var scanner = TimeScanner(text)
         self.init(&scanner)
@@ -46,7 +46,7 @@ public struct CalendarDate: Hashable, Sendable, Comparable {
         }
     }
 
-    /// By counting in years that begin in March, so that leap days come last.
+    /// The days since 1970-01-01. Years are counted from March, so that leap days come last.
     public var daysSince1970: Int {
         let year = month > 2 ? year : year - 1
         let era = (year >= 0 ? year : year - 399) / 400

@@ -1,14 +1,14 @@
 /// RFC 3339 section 5.6 `date-time`, within the years 0 to 9999 in UTC.
 package enum DateTimeGrammar {
-    /// In microseconds.
+    /// A second in microseconds.
     package static var second: Int { 1_000_000 }
 
-    /// The microseconds of the years 0 to 9999: the instants that have such a text in UTC.
+    /// The microseconds of the years 0 to 9999, which can be written in UTC.
     package static var writable: Range<Int> {
         -62_167_219_200 * second..<253_402_300_800 * second
     }
 
-    /// Nil if `text` is no `date-time`. Fractions are cut behind their sixth place; a leap second
+    /// Nil if `text` is no `date-time`. Fractions are cut after their sixth digit; a leap second
     /// counts as the second that follows.
     package static func microsecondsSince1970(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
         var scanner = TimeScanner(text)

@@ -22,7 +22,7 @@ public struct ISODuration: Hashable, Sendable {
     /// The length in seconds, a day being 24 hours, or nil: years and months have no fixed length.
     public var duration: Duration? {
         guard years == 0, months == 0 else { return nil }
-        // Parts that were read are small; what others set saturates.
+        // Parts that were read are small; larger ones, which callers may set, saturate.
         let parts = [(weeks, 604_800), (days, 86_400), (hours, 3600), (minutes, 60), (seconds, 1)]
         var total = 0
         for (count, unit) in parts {
@@ -36,10 +36,10 @@ public struct ISODuration: Hashable, Sendable {
 }
 
 extension ISODuration {
-    /// Digits of one component at most.
+    /// The most digits of one component.
     private static let digits = 9
 
-    /// Weeks stand alone by the grammar; beside other units they are written as days.
+    /// The text. In the grammar weeks stand alone, so beside other units they are written as days.
     public var parameterText: String {
         let isWeeks = self == Self(weeks: weeks)
         if isWeeks, weeks > 0 { return "P\(weeks)W" }
@@ -89,7 +89,7 @@ extension ISODuration {
             return true
         }
 
-        /// Digits and `unit`, or nothing.
+        /// Takes digits and `unit`; takes nothing and returns nil if they do not follow.
         mutating func count(of unit: Unicode.Scalar) -> Int? {
             let number = rest.prefix { $0 &- Byte.zero < 10 }
             guard !number.isEmpty, number.count <= ISODuration.digits,
@@ -99,8 +99,8 @@ extension ISODuration {
             return number.reduce(0) { $0 * 10 + Int($1 &- Byte.zero) }
         }
 
-        /// Reads units that stand side by side; hours and seconds, for one, need minutes between
-        /// them. False: one stands out of line.
+        /// Reads units in their order. False if one is left out between two others, such as minutes
+        /// between hours and seconds.
         mutating func read(_ units: [Unit], _ duration: inout ISODuration) -> Bool {
             var last: Int?
             for (place, unit) in units.enumerated() {

@@ -27,7 +27,7 @@ struct TimeScanner {
         return value
     }
 
-    /// The microseconds of a fraction of a second, cut behind its sixth place; 0 if there is none.
+    /// The microseconds of a fraction of a second, cut after its sixth digit; 0 if there is none.
     mutating func fraction() -> Int? {
         guard skip(".") else { return 0 }
         let first = place
