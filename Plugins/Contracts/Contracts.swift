@@ -1,9 +1,9 @@
 import Foundation
 import PackagePlugin
 
-/// Keeps a target true to its contract. A target with committed generated code fails to build, at
-/// the contract's line, where that code is stale; any other target is given the code of its
-/// contract, which is never committed.
+/// Keeps generated code in line with its contract. A target with committed generated code fails to
+/// build if that code is stale, with an error at the line of the contract. Any other target gets
+/// generated code that is never committed.
 @main
 struct Contracts: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
@@ -41,14 +41,14 @@ struct Contracts: BuildToolPlugin {
         ]
     }
 
-    /// What `contract generate --into` writes, whatever the contract says.
+    /// The files that `contract generate --into` writes for every contract.
     private let fixedFiles = [
         "Calls.swift", "Service.swift", "Operations.swift", "Schemas.swift", "Problems.swift",
         "Client.swift", "Router.swift", "Configuration.swift", "OpenAPI.swift", "Migrations.swift",
         "Shared.swift",
     ]
 
-    /// What it writes besides for a target that runs the service.
+    /// The files that it adds for a target that runs the service.
     private let runnableFiles = [
         "Database.swift", "Queries.swift", "Resources.swift", "Entry.swift",
     ]

@@ -7,7 +7,7 @@ func yamlFiles(in folder: URL) throws -> [URL] {
         .sorted { $0.path < $1.path }
 }
 
-/// An input that is not there would break the build before the tool could say so.
+/// The files that exist: a missing input would break the build before the tool could report it.
 func existing(_ files: [URL]) -> [URL] {
     files.filter { FileManager.default.fileExists(atPath: $0.path) }
 }
@@ -18,7 +18,7 @@ func sqlFiles(in folder: URL) -> [URL] {
     return (files ?? []).filter { $0.pathExtension == "sql" }.sorted { $0.path < $1.path }
 }
 
-/// The generated code of a target's service, that of its other targets too; nil when there is none.
+/// The committed generated code of a target's service, over all its targets; nil if there is none.
 func committedFiles(of target: Target) -> [URL]? {
     guard let module = target.sourceModule else { return nil }
     let files = module.sourceFiles.map(\.url)
@@ -41,7 +41,7 @@ private func codeFiles(in folder: URL) -> [URL] {
 }
 
 extension Target {
-    /// Whether it stands on a product or a target of this name.
+    /// Whether it depends on a product or a target of this name.
     func dependsOn(_ name: String) -> Bool {
         dependencies.contains { dependency in
             switch dependency {

@@ -16,7 +16,7 @@ struct GenerateContracts: CommandPlugin {
     }
 }
 
-/// The tool has said what is wrong.
+/// The tool failed and has printed the reason.
 struct GenerationFailed: Error, CustomStringConvertible {
     var description: String { "nothing was generated" }
 }
