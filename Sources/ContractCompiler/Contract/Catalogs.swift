@@ -1,9 +1,10 @@
 import Diagnostics
 
-/// The names that each contract sees, and the directions in which their values travel.
+/// For each contract, the named schemas that it may use and the directions in which their values
+/// travel.
 struct Catalogs {
     let shared: SchemaCatalog
-    /// Of the whole fleet: shared schemas are one type for all services.
+    /// Over the whole fleet, because a shared schema is one type for all services.
     let sharedDirections: Directions
     private var services: [String: (catalog: SchemaCatalog, directions: Directions)] = [:]
 
@@ -35,7 +36,7 @@ struct Catalogs {
     }
 }
 
-/// Where in their files ranges begin.
+/// Finds the line at which a range begins.
 struct SourceLines {
     private let sources: [String: SourceText]
 

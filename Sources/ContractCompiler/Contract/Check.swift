@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Holds a fleet against all rules that need more than one place of one file.
+/// Applies the rules of all sections to a fleet.
 func check(_ fleet: Fleet, _ language: [any Section]) -> [Diagnostic] {
     var rules = Rules()
     for section in language { rules.add(section.rules) }
@@ -19,7 +19,7 @@ func check(_ fleet: Fleet, _ language: [any Section]) -> [Diagnostic] {
     return diagnostics
 }
 
-/// All files of a fleet, with what the names of schemas mean in each.
+/// All files of a fleet, each with its schemas and the meaning of their names.
 private func schemaScopes(
     of fleet: Fleet, _ language: [any Section]
 ) -> [(Contract, FileSchemas)] {

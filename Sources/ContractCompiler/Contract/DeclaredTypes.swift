@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// The types of named schemas: one each, or two where requests carry something else than responses.
+/// The types of named schemas: one for each, or two if its requests and responses differ.
 func declaredTypes(
     _ schemas: [SchemaDeclaration], _ catalog: SchemaCatalog, _ directions: Directions,
     _ lines: SourceLines, _ names: inout ModuleNames, _ diagnostics: inout [Diagnostic]

@@ -1,21 +1,22 @@
-/// A piece of a file that is not divided.
+/// A piece of a generated file that always stays in one file.
 struct FilePart {
-    /// Of what the piece declares.
+    /// The name of the type or function that the piece declares.
     let name: SwiftName
     let code: Code
     let imports: Imports
-    /// Where in the contract it comes from.
+    /// The line of the contract that the piece comes from.
     let contractLine: Int
 }
 
-/// The most lines of a generated file, as far as no single declaration is longer.
+/// The most lines of a generated file, unless a single declaration is longer.
 let fileLineLimit = 600
 
-/// Files of the parts in their order: one in a fixed layout or below the limit of lines, else
-/// `ChatSchemas.swift`, `ChatSchemas+Message.swift` …, each named after its first part.
+/// Distributes parts over files, in their order. There is one file in a fixed layout or below
+/// the limit of lines. Otherwise there are `ChatSchemas.swift`, `ChatSchemas+Message.swift` …,
+/// each named after its first part.
 ///
-/// Where a file begins depends on the names of parts: one that is added or removed moves others to
-/// another file only up to the next name that begins one.
+/// The names of the parts decide where files begin. A part that is added or removed therefore
+/// moves others to another file only up to the next name that begins one.
 func files(
     _ name: String, _ parts: [FilePart], _ layout: Layout, _ contractPath: String,
     preamble: ((Imports) -> Code)? = nil
@@ -51,13 +52,15 @@ private func split(_ parts: [FilePart]) -> [[FilePart]] {
     return files
 }
 
-/// Whether a file begins with this name where there are several files: one name in four does.
+/// Whether a new file begins with a part of this name, if there are several files. That is so
+/// for one name in four.
 private func beginsFile(_ name: SwiftName) -> Bool {
-    // FNV-1a, which is the same on every machine; `Hasher` is another one in every process.
+    // FNV-1a gives the same result on every machine; `Hasher` differs from process to process.
     let hash = name.text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
         (hash ^ UInt64(byte)) &* 0x100_0000_01B3
     }
-    // Its last bytes change only some of its bits, and names often end with a number.
+    // The last bytes of a name change few bits of its FNV-1a hash, and names often end with a
+    // number; the multiplication spreads them.
     return ((hash ^ (hash >> 32)) &* 0x9E37_79B9_7F4A_7C15) >> 62 == 0
 }
 
@@ -80,7 +83,7 @@ extension Code {
     }
 }
 
-/// Top-level types as parts of files.
+/// The parts of files that declare top-level types.
 func parts(_ types: [DeclaredType]) -> [FilePart] {
     types.map { declared in
         FilePart(

@@ -7,7 +7,7 @@ func header(_ contractPath: String) -> Code {
     """
 }
 
-/// How a generated file begins: what it is made of, and what it stands on.
+/// The start of a generated file: its header and its imports.
 func preamble(_ contractPath: String, _ imports: Imports = []) -> Code {
     let foundation: Code =
         imports.contains(.foundation) ? "public import FoundationEssentials" : ""
@@ -21,8 +21,11 @@ func preamble(_ contractPath: String, _ imports: Imports = []) -> Code {
         """
 }
 
-/// How a file of the runtime target begins. Modules that its declarations name are imported
-/// publicly, those that only bodies name are not.
+/// The start of a file of the runtime target.
+///
+/// - Parameters:
+///   - modules: Modules that its declarations name; they are imported publicly.
+///   - hidden: Modules that only bodies of functions name.
 func runtimePreamble(
     _ service: ServicePlan, _ layout: Layout, _ imports: Imports, _ modules: [ModuleName],
     internal hidden: [ModuleName] = []
@@ -64,7 +67,7 @@ struct Imports: OptionSet {
     /// `UUID`.
     static let foundation = Imports(rawValue: 1)
     static let shared = Imports(rawValue: 2)
-    /// The API of the service itself.
+    /// The API target of the service itself.
     static let api = Imports(rawValue: 4)
     /// Types of `ServiceRuntime`, such as `Instant`.
     static let runtime = Imports(rawValue: 8)

@@ -5,7 +5,7 @@ func languageSchemaFile(_ language: [any Section]) -> GeneratedFile {
         contractPath: "contracts/platform.yaml")
 }
 
-/// From the root of the package.
+/// The path from the root of the package.
 public let languageSchemaPath = "contracts/contract.schema.json"
 
 func languageSchema(_ language: [any Section]) -> JSONDocument {
@@ -17,7 +17,7 @@ func languageSchema(_ language: [any Section]) -> JSONDocument {
     func reference(_ kind: Contract.Kind) -> JSONDocument {
         .object(["$ref": .string("#/$defs/\(kind)")])
     }
-    // The file says by its keys which kind it is.
+    // JSON Schema does not see the name of a file, so its keys tell which kind it is.
     let shared = Set(language.flatMap { $0.keys(of: .shared) }.map(\.name))
     let ofServices = language.flatMap { $0.keys(of: .service) }.map(\.name)
         .filter { !shared.contains($0) }
@@ -48,8 +48,8 @@ extension Contract.Kind {
     }
 }
 
-/// Prints forms as JSON Schema. What may stand in a place is chosen by `if`, so that a validator
-/// complains about the form that is meant.
+/// Prints forms as JSON Schema. `if` chooses one of several forms, so that a validator complains
+/// about that form alone.
 private struct FormPrinter {
     private(set) var definitions: [JSONDocument.Member] = []
     private var names: Set<String> = []
@@ -118,7 +118,8 @@ private struct FormPrinter {
         .object(["type": "string", "pattern": .string(pattern)])
     }
 
-    /// `anyOf`, not `oneOf`: with two of the keys, the form of the first refuses the second by name.
+    /// `anyOf`, not `oneOf`: with two of the keys, the form of the first refuses the second by
+    /// name.
     private mutating func oneOf(_ forms: [(key: String, form: ValueForm)]) -> JSONDocument {
         let keys = forms.map { JSONDocument.object(["required": .strings([$0.key])]) }
         let branches = forms.map { (condition: ValueForm.Condition.has([$0.key]), form: $0.form) }

@@ -1,20 +1,21 @@
-/// Where the files of one target go, and whether their number may depend on the contract.
+/// Where the files of one target are written, and whether their names may depend on the contract.
 struct Layout {
     let folder: String
     let stem: String
-    /// All code is one module, in files that are always there.
+    /// True if all code is one module, in files whose names do not depend on the contract.
     let isFixed: Bool
 
     func path(_ name: String) -> String {
         isFixed ? "\(name).swift" : "\(folder)/\(stem)\(name).swift"
     }
 
-    /// In a fixed layout the types of the API and the shared ones are part of the module.
+    /// The imports that the layout needs: in a fixed layout, the types of the API and the shared
+    /// ones are part of the module.
     func visible(_ imports: Imports) -> Imports {
         isFixed ? imports.subtracting([.shared, .api]) : imports
     }
 
-    /// A file that is not divided; `key` is the key of the contract that it comes from.
+    /// A file that is never split; `key` is the key of the contract that it comes from.
     func file(_ name: String, _ code: Code, _ key: String, _ service: ServicePlan) -> GeneratedFile
     {
         GeneratedFile(
@@ -25,11 +26,12 @@ struct Layout {
 
 /// The two targets of a service.
 struct ServiceLayout {
-    /// Types, protocols and the client: what other services see, without any store.
+    /// The types, protocols and client that other services see, without any store.
     let api: Layout
-    /// What a service needs to run.
+    /// The code with which a service runs.
     let runtime: Layout
-    /// Whether to write what makes a process of it: its resources, queries and entry.
+    /// Whether to write resources, queries and the entry, which need the modules of stores and of
+    /// the server.
     let isRunnable: Bool
 
     init(_ names: ServiceNames) {

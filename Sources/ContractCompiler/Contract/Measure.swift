@@ -1,17 +1,18 @@
-/// How long generated code is, against its budget. Blank lines and comments do not count.
+/// The length of generated code, for a comparison with its budget. Blank lines and comments do
+/// not count.
 public struct Measure: Sendable {
-    /// Lines that one operation may take over calls, operations, problems, client and router.
+    /// The most lines per operation, over calls, operations, problems, client and router.
     public static let operationLimit = 45
-    /// Lines that one schema may take; a schema within another counts as one more.
+    /// The most lines per schema; a schema within another counts as one more.
     public static let schemaLimit = 25
 
     public let operations: Int
     public let schemas: Int
-    /// On average, rounded up.
+    /// The average, rounded up.
     public let linesPerOperation: Int
     public let linesPerSchema: Int
 
-    /// - Parameter files: What the service became.
+    /// - Parameter files: The files that were generated for the service.
     public init(_ service: ServicePlan, _ files: [GeneratedFile]) {
         func lines(_ parts: [String]) -> Int {
             files.filter { file in

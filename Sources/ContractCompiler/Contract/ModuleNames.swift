@@ -1,16 +1,16 @@
 import Diagnostics
 
-/// The names of the types of one module, each with the place that asked for it, and the names in
-/// the OpenAPI document, which are those of the contract.
+/// The names of the types of one module and the names of its schemas in the OpenAPI document, each
+/// with the place of the contract that it comes from.
 struct ModuleNames {
     private var types = TakenNames()
     private var components: [String: SourceRange] = [:]
     private var rules = TakenNames()
-    /// What is wrong with one name is said once.
+    /// Places of names that are reported: each is reported once.
     private var wrong: Set<SourceRange> = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Takes a name, unless it is taken or not to be had.
+    /// Takes the name of a type. A name that is taken or reserved is reported.
     mutating func take(_ name: SwiftName, _ range: SourceRange) {
         let first = types.take(name, range)
         if reservedTypeNames.contains(name.bare) {
@@ -24,8 +24,8 @@ struct ModuleNames {
         if wrong.insert(range).inserted { diagnostics.append(diagnostic) }
     }
 
-    /// Takes what the type of a schema is called and what stands beside it in the module: types
-    /// within another name for a list, and the rules of that name.
+    /// Takes the name of a schema's type. Of a type alias, also takes the types that are declared
+    /// beside it in the module, and the name of its rules.
     mutating func take(_ type: TypePlan, at declaration: SchemaDeclaration) {
         let range = declaration.schema.annotations.swiftName?.range ?? declaration.name.range
         take(type.name, range)
@@ -37,14 +37,15 @@ struct ModuleNames {
         }
     }
 
-    /// Takes the names of a service's own types; what the first of them hides is said once.
+    /// Takes the names of a service's own types. Only the first that is reserved is reported.
     mutating func take(_ service: ServiceNames, _ range: SourceRange) {
         let reserved = service.all.first { reservedTypeNames.contains($0.bare) }
         if let reserved { diagnostics.append(.reservedServiceType(reserved, range)) }
         for name in service.all { _ = types.take(name, range) }
     }
 
-    /// Takes a name of the OpenAPI document.
+    /// Takes the name of a schema in the OpenAPI document. A name that is taken or reserved is
+    /// reported.
     mutating func takeComponent(_ name: String, _ range: SourceRange) {
         if reservedComponents.contains(name) {
             report(.reservedComponent(name, range), range)

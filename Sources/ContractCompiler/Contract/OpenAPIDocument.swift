@@ -1,14 +1,14 @@
-/// The OpenAPI 3.1 document of a service: what a consumer needs to know, and nothing that changes
-/// from one machine to another. Each section adds its part.
+/// The OpenAPI 3.1 document of a service, for its consumers. It does not depend on the machine.
+/// Each section adds its part.
 struct OpenAPIDocument {
     var info: [JSONDocument.Member] = []
-    /// Names of tags; each is listed once.
+    /// The names of tags, without repetition.
     var tags: [String] = []
     var schemas: [JSONDocument.Member] = []
     var responses: [JSONDocument.Member] = []
-    /// What the platform knows of a service beyond OpenAPI: for documentation pages and deployment.
+    /// Facts that OpenAPI has no place for, for documentation pages and deployment.
     var notes: [JSONDocument.Member] = []
-    /// In the order of their first route.
+    /// The paths in the order of their first routes.
     private var paths: [String] = []
     private var operations: [String: [JSONDocument.Member]] = [:]
 

@@ -5,18 +5,19 @@ public enum HTTPMethod: String, Sendable, CaseIterable {
     case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
 }
 
-/// A route and what it does. Name, and method with path, are unique in the service.
+/// A route and its operation. The operation's name, and method and path together, are unique in
+/// the service.
 public struct OperationDeclaration: Sendable {
     public enum PathSegment: Sendable, Equatable {
         case literal(String)
         case parameter(String)
     }
 
-    /// The operation's name; empty where it can't be read.
+    /// The operation's name; empty if it can't be read.
     public internal(set) var name: Located<String>
     public internal(set) var method: HTTPMethod
     public internal(set) var path: [PathSegment]
-    /// `/v1/things/{id}`, at the key of the route; empty where it can't be read.
+    /// `/v1/things/{id}`, at the key of the route; empty if it can't be read.
     public internal(set) var route: Located<String>
     public internal(set) var parameters: [ParameterDeclaration] = []
     public internal(set) var body: BodyDeclaration?
@@ -32,7 +33,7 @@ public struct OperationDeclaration: Sendable {
         self.route = route
     }
 
-    /// What a section of a route keeps, by its type; nil until it was set.
+    /// The value that a section of a route keeps under its type; nil until it was set.
     subscript<Value: Sendable>(type: Value.Type) -> Value? {
         get { values[type] }
         set { values[type] = newValue }
@@ -44,7 +45,7 @@ public struct ParameterDeclaration: Sendable {
     public enum Location: String, Sendable { case path, query, header }
 
     public var location: Location
-    /// As it stands on the wire, without `?`.
+    /// The name in requests and responses, without `?`.
     public var name: Located<String>
     public var schema: Schema
     public var isRequired: Bool
@@ -57,7 +58,7 @@ public struct BodyDeclaration: Sendable {
     public var examples: [Located<LiteralValue>]
 }
 
-/// A way to succeed. Its status is 200 to 399; 204, 205 and 304 have no body.
+/// A successful response. Its status is 200 to 399; 204, 205 and 304 have no body.
 public struct ResponseDeclaration: Sendable {
     public var status: Located<Int>
     public var description: String?
@@ -73,7 +74,7 @@ extension OperationDeclaration {
             + responses.flatMap { $0.headers.map(\.schema) + [$0.body].compactMap { $0 } }
     }
 
-    /// As the route's key has it.
+    /// The path as the key of the route writes it.
     var pathText: String {
         let segments = path.map { segment in
             switch segment {

@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// One operation and the three types behind it.
+/// One operation and its three types: input, output and problem.
 public struct OperationPlan: Sendable {
     public var id: String
-    /// The function of the service.
+    /// The function that handlers implement.
     public var function: SwiftName
     /// The type around input, output and problem.
     public var type: SwiftName
@@ -13,13 +13,13 @@ public struct OperationPlan: Sendable {
     public var words = ""
     public var tags: [String] = []
     public var isDeprecated = false
-    /// Where in the contract the route stands.
+    /// The line of the contract on which the route begins.
     public var line: Int
     public var input: InputPlan
     public var output: OutputPlan
     private var values = SectionValues()
 
-    /// What a section of a route keeps, by its type; nil until it was set.
+    /// The value that a section of a route keeps under its type; nil until it was set.
     subscript<Value: Sendable>(type: Value.Type) -> Value? {
         get { values[type] }
         set { values[type] = newValue }
@@ -46,7 +46,7 @@ public struct InputPlan: Sendable {
     public var nested: [TypePlan]
 }
 
-/// A body, and the schema it was made from.
+/// A body, and the schema that it was made from.
 public struct BodyPlan: Sendable {
     public var value: ValuePlan
     public var schema: Schema
@@ -56,10 +56,10 @@ public struct BodyPlan: Sendable {
 
 public struct ParameterPlan: Sendable {
     public var location: Location
-    /// As it stands on the wire.
+    /// The name in requests and responses.
     public var key: String
     public var name: SwiftName
-    /// The variable that has it where it is matched.
+    /// The variable that holds the value in a pattern.
     public var binding: SwiftName
     public var words: String
     public var isDeprecated: Bool
@@ -68,7 +68,7 @@ public struct ParameterPlan: Sendable {
     public var presence: Presence
 
     public enum Location: Sendable, Equatable {
-        /// The index counts the parameters of the path from its start.
+        /// `index` counts the parameters of the path from zero.
         case path(index: Int)
         case query
         case header
@@ -81,7 +81,7 @@ public struct ParameterPlan: Sendable {
     }
 }
 
-/// What a handler returns.
+/// The result of a handler.
 public struct OutputPlan: Sendable {
     public var form: Form
     public var responses: [ResponsePlan]
@@ -90,7 +90,7 @@ public struct OutputPlan: Sendable {
     public enum Form: Sendable {
         case nothing(status: Int)
         case body(ValuePlan, status: Int)
-        /// One case for each response: there are several statuses, or headers.
+        /// An enumeration with a case for each response, if there are several statuses, or headers.
         case cases
     }
 }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// One file, read by all sections; nil when it is no contract at all.
+/// Reads one file with all sections. Nil if the file is no mapping.
 func readContract(
     _ root: YAMLNode, _ language: [any Section], _ parser: inout ContractParser
 ) -> Contract? {
@@ -25,7 +25,7 @@ extension Contract.Kind {
         }
     }
 
-    /// With its article.
+    /// The kind of file with its article, for messages.
     var noun: String {
         switch self {
         case .service: "a service"

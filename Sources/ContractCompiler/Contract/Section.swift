@@ -1,19 +1,20 @@
 import Diagnostics
 
-/// A key of the language, or a few that belong together: how they are read, what must hold, what is
-/// decided, and what it becomes. Each has a folder in `Sections`, and `language` lists them.
+/// A key of the language, or a few that belong together: parser, rules, plan, and their part of the
+/// generated code and of the OpenAPI document. Each section has a folder in `Sections`, and
+/// `language` lists the sections.
 ///
-/// Each step sees what the sections before it in the list have left. A section that has nothing to
-/// do in a step leaves that step out.
+/// In each step a section sees the results of the sections before it in the list. A section that
+/// has nothing to do in a step leaves that step out.
 protocol Section: Sendable {
     /// Its keys at the top of a file.
     func keys(of kind: Contract.Kind) -> [Key]
     func read(_ fields: Fields, into contract: inout Contract, _ parser: inout ContractParser)
-    /// The outermost schemas that its keys hold.
+    /// The outermost schemas under its keys.
     func schemas(in contract: Contract) -> [Schema]
-    /// The outermost schemas of what a service receives.
+    /// The outermost schemas of values that a service receives.
     func requests(of contract: Contract) -> [Schema]
-    /// The outermost schemas of what a service sends.
+    /// The outermost schemas of values that a service sends.
     func responses(of contract: Contract, in fleet: Fleet) -> [Schema]
     var rules: Rules { get }
     func plan(_ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver)
@@ -68,16 +69,16 @@ extension RouteSection {
     func members(_ plan: OperationPlan, of service: ServicePlan) -> [JSONDocument.Member] { [] }
 }
 
-/// What must hold, by what a rule looks at. What could not be read is passed over: its own
-/// diagnostic is there already.
+/// Rules for contracts, by what each is applied to. A rule passes over what could not be read,
+/// because that is reported already.
 struct Rules: Sendable {
-    /// Over all files.
+    /// Rules for all files together.
     var fleet: [@Sendable (Fleet) -> [Diagnostic]] = []
-    /// Over the schemas and problems of one file.
+    /// Rules for the schemas and problems of one file.
     var file: [@Sendable (Contract, FileSchemas) -> [Diagnostic]] = []
-    /// Over one schema, wherever it stands.
+    /// Rules for each schema, inner ones too.
     var schema: [@Sendable (Schema, FileSchemas) -> [Diagnostic]] = []
-    /// Over one service by itself.
+    /// Rules for each service by itself.
     var service: [@Sendable (Contract) -> [Diagnostic]] = []
     var operation: [@Sendable (OperationDeclaration, Contract, FileSchemas) -> [Diagnostic]] = []
 

@@ -1,6 +1,6 @@
 /// The names of a service's own types.
 public struct ServiceNames: Sendable, Equatable {
-    /// `LLMGateway`: the prefix of the others, of files and of targets.
+    /// `LLMGateway`: the prefix of the other names, of files and of targets.
     public let stem: SwiftName
 
     public var service: SwiftName { stem.appending("Service") }
@@ -12,7 +12,7 @@ public struct ServiceNames: Sendable, Equatable {
     public var openAPI: SwiftName { stem.appending("OpenAPI") }
     public var resources: SwiftName { stem.appending("Resources") }
     public var handlers: SwiftName { stem.appending("Handlers") }
-    /// What queries run on, and what they are before they run.
+    /// The types of queries and of the database on which they run.
     public var database: SwiftName { stem.appending("Database") }
     public var queries: SwiftName { stem.appending("Queries") }
     public var scope: SwiftName { stem.appending("Scope") }
@@ -21,13 +21,13 @@ public struct ServiceNames: Sendable, Equatable {
     public var batch: SwiftName { stem.appending("Batch") }
     public var session: SwiftName { stem.appending("QuerySession") }
     public var statements: SwiftName { stem.appending("Statements") }
-    /// The function that runs it, and the list of its migrations.
+    /// The function that runs the service, and the list of its migrations.
     public var entry: SwiftName { SwiftName.member(stem.bare).appending("Entry") }
     public var migrations: SwiftName { SwiftName.member(stem.bare).appending("Migrations") }
-    /// The targets.
+    /// The names of the targets.
     public var api: SwiftName { stem.appending("API") }
     public var runtime: SwiftName { stem.appending("Runtime") }
-    /// The target of C that embeds the OpenAPI document, and its function.
+    /// The C target that embeds the OpenAPI document, and its function.
     public var embedding: SwiftName { SwiftName("C").appending(stem.bare).appending("Document") }
     public var embeddedOpenAPI: SwiftName { SwiftName.member(stem.bare).appending("OpenAPI") }
 

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// A fleet with everything decided: what the emitters print, and what a mock, a diff or an
-/// interpreter of contracts can read.
+/// A fleet with all names and types decided. The templates print it; a mock, a diff or an
+/// interpreter of contracts can read it.
 public struct FleetPlan: Sendable {
     public var shared: SharedPlan
     public var services: [ServicePlan]
@@ -9,7 +9,7 @@ public struct FleetPlan: Sendable {
 
 /// The types of `contracts/shared.yaml`, which every service may use.
 public struct SharedPlan: Sendable {
-    /// The path of the contract, as diagnostics and headers print it.
+    /// The path of the contract as diagnostics and file headers print it.
     public var contractPath: String
     public var types: [DeclaredType]
 }
@@ -29,7 +29,7 @@ extension SharedPlan {
 }
 
 extension FleetPlan {
-    /// Of a fleet without contracts.
+    /// The plan of a fleet without contracts.
     public static var empty: FleetPlan {
         FleetPlan(
             shared: SharedPlan(contractPath: "contracts/shared.yaml", types: []), services: [])
@@ -41,10 +41,10 @@ public func serviceStem(_ service: String) -> String {
     SwiftName.service(service).bare
 }
 
-/// A service with everything decided. Each section keeps in it what it decided.
+/// A service with all names and types decided. Each section keeps its decisions in it.
 public struct ServicePlan: Sendable {
     public let contractPath: String
-    /// In kebab case.
+    /// The name in kebab case.
     public let name: String
     public let names: ServiceNames
     public internal(set) var title = ""
@@ -54,9 +54,9 @@ public struct ServicePlan: Sendable {
     public internal(set) var operations: [OperationPlan] = []
     /// The schemas that the service declares or uses, by name, in the order of their declaration.
     public internal(set) var components: [Component] = []
-    /// What the names in schemas mean.
+    /// The named schemas that the service may use.
     let catalog: SchemaCatalog
-    /// Where the keys at the top of the contract begin.
+    /// The line on which each key at the top of the contract begins.
     var lines: [String: Int] = [:]
     private var values = SectionValues()
 
@@ -67,15 +67,15 @@ public struct ServicePlan: Sendable {
         self.catalog = catalog
     }
 
-    /// What a section keeps, by its type; nil until it was set.
+    /// The value that a section keeps under its type; nil until it was set.
     subscript<Value: Sendable>(type: Value.Type) -> Value? {
         get { values[type] }
         set { values[type] = newValue }
     }
 }
 
-/// A named schema as the OpenAPI document shows it: once, or once for each direction where requests
-/// carry something else than responses.
+/// A named schema in the OpenAPI document, which has it once, or once for each direction if
+/// requests and responses differ.
 public struct Component: Sendable {
     public var name: String
     public var schema: Schema

@@ -1,14 +1,14 @@
 import Diagnostics
 
-/// What sections share while they decide about one service: the meaning of names, the Swift names
-/// of its modules, and what can't be generated.
+/// The state that sections share while they plan one service: the named schemas, the Swift names of
+/// its modules, and diagnostics.
 struct ServiceResolver {
     let contract: Contract
     let fleet: Fleet
     let catalog: SchemaCatalog
     let directions: Directions
     var names = ModuleNames()
-    /// The functions of the service, and the cases of its problems.
+    /// Names of the service's functions, and of the cases of its problems.
     var functions = TakenNames()
     var problemCases = TakenNames()
     private let lines: SourceLines
@@ -25,7 +25,7 @@ struct ServiceResolver {
 
     mutating func report(_ diagnostics: [Diagnostic]) { found += diagnostics }
 
-    /// The line of the contract at which a range begins; that of the service's name for none.
+    /// The line on which a range begins; for nil, the line of the service's name.
     func line(of range: SourceRange?) -> Int { lines.line(of: range ?? contract.name.range) }
 
     /// The schemas of `shared.yaml` that the service uses.
