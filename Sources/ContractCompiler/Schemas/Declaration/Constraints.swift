@@ -1,7 +1,7 @@
 public import ContractGrammar
 public import Diagnostics
 
-/// Bounds of whole numbers; both ends included.
+/// Limits of whole numbers. `minimum` and `maximum` are allowed themselves.
 public struct IntegerConstraints: Sendable {
     public var isInt32 = false
     public var minimum: Located<Int>?
@@ -31,10 +31,10 @@ public struct StringConstraints: Sendable {
 }
 
 public struct ArrayConstraints: Sendable {
-    /// Nil: anything.
+    /// The schema of the items after `prefixItems`; nil: anything.
     public var items: Schema?
     public var prefixItems: [Schema] = []
-    /// `items: false`: nothing may stand behind `prefixItems`.
+    /// `items: false`: no item may follow `prefixItems`.
     public var isItemsForbidden = false
     public var minItems: Located<Int>?
     public var maxItems: Located<Int>?
@@ -43,14 +43,14 @@ public struct ArrayConstraints: Sendable {
 }
 
 public struct ObjectConstraints: Sendable {
-    /// In the order of the contract.
+    /// The properties in the order of the contract.
     public var properties: [Property] = []
     public var additional: Additional = .closed
-    /// Where `additionalProperties` stands; nil when the dialect decides.
+    /// Where `additionalProperties` stands; nil if the dialect decides.
     public var additionalPlace: SourceRange?
     public var minProperties: Located<Int>?
     public var maxProperties: Located<Int>?
-    /// Whether it stands inline in `allOf`: its limits are of the whole.
+    /// True for an inline member of `allOf`, whose limits are limits of the whole.
     public var isMember = false
     public init() {}
 
@@ -78,7 +78,7 @@ public struct UnionConstraints: Sendable {
 
     public struct Discriminator: Sendable {
         public var property: Located<String>
-        /// Value to schema name, where it is not the constant of the branch itself.
+        /// The names of schemas by values of the property, from `mapping`.
         public var mapping: [(value: Located<String>, schema: Located<String>)]
         public var range: SourceRange
 

@@ -1,13 +1,16 @@
 import Diagnostics
 
 extension Schema {
-    /// The objects that a schema merges (`allOf`), each once; one for an object itself, none for
-    /// another schema. `named` is the schema of a name. No more than ``mergeExcess(_:)`` allows.
+    /// The objects that a schema merges (`allOf`), each once: one for an object, none for any other
+    /// schema. The walk ends at the limits of ``mergeExcess(_:)``.
+    ///
+    /// - Parameter named: The schema of a name.
     public func objectParts(_ named: (String) -> Schema?) -> [ObjectConstraints] {
         walk(named).parts
     }
 
-    /// The limit that a schema passes, if it merges too much; in words, such as "256 schemas".
+    /// The limit that a schema exceeds by what it merges, in words such as "256 schemas"; nil if it
+    /// exceeds none.
     public func mergeExcess(_ named: (String) -> Schema?) -> String? {
         walk(named).excess
     }
@@ -32,7 +35,7 @@ extension Schema {
     }
 }
 
-/// What a walk through the members of an `allOf` has met.
+/// The objects and names that a walk through the members of an `allOf` has met.
 private struct MergeWalk {
     static let schemaLimit = 256
     static let propertyLimit = 1_000
@@ -48,7 +51,7 @@ private struct MergeWalk {
 
     var excess: String? {
         if max(names.count, parts.count) > Self.schemaLimit { return "\(Self.schemaLimit) schemas" }
-        // An object by itself merges nothing.
+        // The limit on properties is for merged objects: an object alone merges nothing.
         let isMerge = parts.count + names.count > 1
         return isMerge && propertyCount > Self.propertyLimit
             ? "\(Self.propertyLimit) properties" : nil
@@ -56,15 +59,15 @@ private struct MergeWalk {
 }
 
 extension ObjectConstraints {
-    /// One object that accepts what all `parts` accept. They declare no property twice, and what
-    /// one says of other properties contradicts no other: checks report that.
+    /// One object that accepts what all `parts` accept. Rules refuse parts that declare a property
+    /// twice (C0116), and parts that contradict each other about other properties.
     public init(merging parts: [ObjectConstraints]) {
         self.init()
         properties = parts.flatMap(\.properties)
         minProperties = tightest(parts.compactMap(\.minProperties)) { $0 > $1 }
         maxProperties = tightest(parts.compactMap(\.maxProperties)) { $0 < $1 }
-        // A part that is closed because its dialect is so leaves it to the others whether the whole
-        // is; what a part says itself holds for the whole.
+        // A part with an `additionalProperties` of its own decides for the whole. A part that is
+        // closed by its dialect does not: one open part opens the whole.
         let open = parts.first { $0.isOpen }
         guard let part = parts.first(where: \.restrictsOthers) ?? open else { return }
         additional = part.additional
@@ -73,7 +76,7 @@ extension ObjectConstraints {
 
     private var isOpen: Bool { if case .open = additional { true } else { false } }
 
-    /// Whether the object says itself that it does not take any other property.
+    /// Whether `additionalProperties` of the object itself refuses or limits other properties.
     public var restrictsOthers: Bool { additionalPlace != nil && !isOpen }
 }
 

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Schema {
-    /// The names that may be where null is: of the schema itself and of the branches of unions.
+    /// The names through which the schema may accept null: its own, or those of its branches.
     fileprivate var names: [String] {
         switch kind {
         case .reference(let name): [name.value]
@@ -11,8 +11,9 @@ extension Schema {
     }
 }
 
-/// The names of the schemas that null is a value of. `takesNull` says so of a schema that takes
-/// null whatever the names in it mean.
+/// The names of the schemas that accept null, by themselves or through other names.
+///
+/// - Parameter takesNull: Whether a schema accepts null, all names of `schemas` left aside.
 public func namesTakingNull(
     _ schemas: [String: Schema], _ takesNull: (Schema) -> Bool
 ) -> Set<String> {

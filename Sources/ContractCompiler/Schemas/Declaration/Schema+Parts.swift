@@ -12,8 +12,8 @@ extension Schema {
         }
     }
 
-    /// The names that a value of the schema is held against before any of its JSON is consumed: the
-    /// schema itself if it is a name, branches, and members of `allOf`.
+    /// The names whose schemas read the same value as this one, before any JSON is consumed: the
+    /// name that the schema is, and those of branches and of members of `allOf`.
     var namesOfSameValue: [(name: Located<String>, isWhole: Bool)] {
         switch kind {
         case .anything, .null, .boolean, .integer, .number, .string, .choice, .array, .object: []

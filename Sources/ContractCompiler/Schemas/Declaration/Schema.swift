@@ -26,14 +26,15 @@ public struct Schema: Sendable {
         case object(ObjectConstraints)
         /// `type: [A, B]`, `A | B`, `anyOf`, `oneOf`.
         case union(UnionConstraints)
-        /// Object schemas that hold together; every member is an object or a reference to one.
+        /// A value fits all members. Each member is an object schema or a reference to one.
         case allOf([Schema])
-        /// A named schema of the service or of `shared.yaml`. It exists once checks have passed.
+        /// A named schema of the service or of `shared.yaml`. C0102 reports a name without a
+        /// schema.
         case reference(Located<String>)
     }
 }
 
-/// What does not decide what is accepted.
+/// Keywords that do not decide which values a schema accepts.
 public struct Annotations: Sendable {
     public var description: String?
     public var `default`: Located<LiteralValue>?
@@ -41,11 +42,11 @@ public struct Annotations: Sendable {
     public var isDeprecated = false
     public var isReadOnly = false
     public var isWriteOnly = false
-    /// What the contract itself says of names in Swift: of what the schema stands for, a member or
-    /// a type, and of the cases of its values.
+    /// Names in Swift that the contract gives: of the member or type that the schema stands for,
+    /// and, in `caseNames`, of the cases of its values.
     public var swiftName: Located<String>?
     public var caseNames: [(value: Located<String>, name: Located<String>)] = []
-    /// Where `readOnly` or `writeOnly` is said.
+    /// Where `readOnly` or `writeOnly` stands.
     public var accessPlace: SourceRange?
 
     public init() {}

@@ -1,7 +1,7 @@
 import ContractGrammar
 
 extension TextFormat {
-    /// What is wrong with a text that is not of the format.
+    /// The words of a diagnostic about a text that does not have the format.
     var reproach: String {
         switch self {
         case .uuid: "this is not a UUID"

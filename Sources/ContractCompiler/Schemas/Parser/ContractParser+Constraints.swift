@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// Bounds of lengths and counts.
+/// The lengths and counts that limits may have.
 private let counts = 0...Int(Int32.max)
 
 extension ContractParser {
@@ -48,7 +48,7 @@ extension ContractParser {
         return constraints
     }
 
-    /// A pattern that can be run in linear time.
+    /// A pattern that can be matched in linear time.
     mutating func pattern(_ member: Member?) -> Located<PatternExpression>? {
         guard let member, let text = text(member) else { return nil }
         do throws(PatternExpression.Refusal) {
@@ -65,7 +65,8 @@ extension ContractParser {
         }
     }
 
-    /// A part of a scalar, when the source has the scalar as it is; else all of it.
+    /// The place of a part of a scalar. It is the place of the whole scalar if the source writes
+    /// the scalar in another way than it reads, such as with escapes.
     func part(of text: Located<String>, _ offset: Int, _ count: Int) -> SourceRange {
         let quotes = text.range.end - text.range.start - text.value.utf8.count
         guard quotes == 0 || quotes == 2 else { return text.range }
@@ -125,12 +126,12 @@ extension ContractParser {
         return properties
     }
 
-    /// The key without the `?` at its end, and whether there was none.
+    /// The key without a `?` at its end; `isRequired` if it has none.
     func optionalMark(_ key: String) -> (key: String, isRequired: Bool) {
         key.hasSuffix("?") ? (String(key.dropLast()), false) : (key, true)
     }
 
-    /// Whether a member's name is not empty and not there yet, with and without `?`.
+    /// Whether a member's name, given without `?`, is neither empty nor taken; reported if it is.
     mutating func isFree(_ name: Located<String>, _ places: inout [String: SourceRange]) -> Bool {
         guard !name.value.isEmpty else {
             report("C0023", "the name of the member is empty", name.range)

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension ContractParser {
-    /// A schema; a hole when it can't be read, which is reported.
+    /// A schema; a hole if it can't be read, which is reported.
     mutating func schema(_ member: Member) -> Schema {
         schema(member.value, owner: member.keyRange)
     }
@@ -41,7 +41,7 @@ extension ContractParser {
         }
     }
 
-    /// Reads within the dialect that the members name, if they do.
+    /// Reads a schema in the dialect that its `$schema` names, if there is one.
     private mutating func dialect(
         of members: [Member], _ read: (inout ContractParser) -> Schema
     ) -> Schema {
@@ -52,7 +52,7 @@ extension ContractParser {
         return read(&self)
     }
 
-    /// Turns shorthands on or off, as `$schema` says.
+    /// Turns shorthands off for the dialect of JSON Schema; reports other dialects.
     mutating func readDialect(_ member: Member) {
         guard let dialect = text(member) else { return }
         isPlain = dialect.value == Self.plainDialect
@@ -69,7 +69,7 @@ extension ContractParser {
         }
         let count = diagnostics.count
         let kind = kind(fields, node.range)
-        // After a mistake in its keywords, a default would be held against half a schema.
+        // If a keyword is wrong, the schema is incomplete, and its default would be misjudged.
         let isWhole = diagnostics.count == count
         var schema = Schema(kind, annotations: annotations(fields), range: node.range)
         if !isWhole {
@@ -124,14 +124,14 @@ extension ContractParser {
         }
     }
 
-    /// Reports keywords that another one leaves no room for.
+    /// Reports keywords that can't stand beside another one.
     mutating func refuse(_ members: [Member], _ reason: String, help: String? = nil) {
         for member in members {
             report("C0107", "\(quoted(member.key)) \(reason)", member.keyRange, help: help)
         }
     }
 
-    /// All keywords that say what is accepted, but for some.
+    /// The keywords that decide which values are accepted, without `allowed`.
     private func others(_ fields: Fields, _ allowed: [String]) -> [Member] {
         fields.absent(SchemaKeywords.annotations + ["$schema"] + allowed)
     }
@@ -150,7 +150,7 @@ extension ContractParser {
         return .reference(Located(referenceName(text) ?? Holes.schema, text.range))
     }
 
-    /// The name of a whole schema that a `$ref` or a discriminator means.
+    /// The name of the schema that a `$ref` or a discriminator refers to.
     mutating func referenceName(_ text: Located<String>) -> String? {
         let shared = "shared.yaml#/schemas/"
         let local = "#/schemas/"
@@ -228,7 +228,7 @@ extension ContractParser {
         members = zip(nodes, members).filter { !$0.0.isAnnotation }.map(\.1)
         guard !members.isEmpty else { return hole(range).kind }
         let own = fields.present(["type"] + SchemaKeywords.objects)
-        // A single member is the whole: of any type.
+        // A single member is the schema itself, and may have any type.
         if own.isEmpty, members.count == 1 { return members[0].kind }
         if !own.isEmpty {
             if let type = fields["type"], let name = text(type), name.value != "object" {
@@ -241,7 +241,7 @@ extension ContractParser {
         return .allOf(members.map(\.asMember))
     }
 
-    /// A member of `allOf` gives the whole its rules, and has no place of its own to be described.
+    /// Reports annotations of an inline member of `allOf`: nothing in generated code stands for it.
     private mutating func refuseAnnotations(_ member: YAMLNode) {
         guard case .mapping(let members) = member.kind else { return }
         refuse(
@@ -251,7 +251,7 @@ extension ContractParser {
 }
 
 extension YAMLNode {
-    /// Whether it is a schema that accepts everything and only describes it.
+    /// Whether the node is a schema of annotations alone, which accepts everything.
     fileprivate var isAnnotation: Bool {
         guard case .mapping(let members) = kind, !members.isEmpty else { return false }
         return members.allSatisfy { SchemaKeywords.annotations.contains($0.key) }

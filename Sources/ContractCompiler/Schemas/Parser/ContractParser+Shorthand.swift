@@ -65,7 +65,7 @@ extension ContractParser {
             }
     }
 
-    /// How many `[]` the text is; nil when it is anything else.
+    /// The number of `[]` that the text consists of; nil if it has anything else.
     private func arrayDepth(_ text: String) -> Int? {
         var rest = text.trimmingSpaces[...]
         var depth = 0
@@ -76,7 +76,8 @@ extension ContractParser {
         return rest.isEmpty ? depth : nil
     }
 
-    /// The parts between `|`, each with its own place where the source has the text as it is.
+    /// The parts between `|`. Each has its own place if the source writes the text as it reads,
+    /// else that of the whole.
     private func split(_ text: Located<String>) -> [Located<String>] {
         let quotes = text.range.end - text.range.start - text.value.utf8.count
         let start: Int? = quotes == 0 || quotes == 2 ? text.range.start + quotes / 2 : nil

@@ -33,7 +33,7 @@ extension ContractParser {
         return values.isEmpty ? hole(range).kind : .choice(values, isConstant: false)
     }
 
-    /// Holds the values of `enum` and `const` against the `type` beside them.
+    /// Reports values of `enum` and `const` that do not have the `type` beside them.
     private mutating func checkType(_ fields: Fields, _ values: [Located<LiteralValue>]) {
         guard let member = fields["type"] else { return }
         let types = typeNames(member)
@@ -55,7 +55,7 @@ extension ContractParser {
         let names = typeNames(member)
         guard !names.isEmpty else { return hole(range).kind }
         let formatted = names.map { withFormat($0, fields) }
-        // Formats of texts are types of their own: `type: string` with a format is one of them.
+        // A text with a format is a type of its own, with keywords of its own.
         let isText = names.contains { if case .string = $0.value { true } else { false } }
         let about = Set(formatted.flatMap(\.value.keywords) + (isText ? ["format"] : []))
         for keyword in fields.present(SchemaKeywords.ofTypes) where !about.contains(keyword.key) {
@@ -75,7 +75,7 @@ extension ContractParser {
             help: "remove it", notes: ["\(quoted(keyword.key)) goes with \(listed(owners))"])
     }
 
-    /// The types that `type` names, one or a list.
+    /// The types that `type` names: one, or a list.
     private mutating func typeNames(_ member: Member) -> [Located<TypeName>] {
         guard case .sequence(let items) = member.value.kind else {
             return typeName(member.value, member.keyRange).map { [$0] } ?? []
@@ -104,7 +104,7 @@ extension ContractParser {
     }
 
     private mutating func typeName(_ node: YAMLNode, _ owner: SourceRange) -> Located<TypeName>? {
-        // `null` without quotes is nothing in YAML, and yet what people mean here.
+        // YAML reads `null` without quotes as no value; here it names the type.
         if case .scalar("null", _) = node.kind { return Located(.null, node.range) }
         guard let text = text(node, "`type`", owner: owner) else { return nil }
         let known = isPlain ? TypeName.plain : TypeName.all
@@ -150,7 +150,7 @@ extension ContractParser {
         }
     }
 
-    /// No `type`: fine without keywords that need one.
+    /// A schema without `type`. Keywords that need a type are reported.
     mutating func untyped(_ fields: Fields) -> Schema.Kind {
         let types = [
             ("string", "a text"), ("number", "a number"), ("array", "a list"),
@@ -171,7 +171,7 @@ extension ContractParser {
 }
 
 extension TypeName {
-    /// Whether a literal is of the type.
+    /// Whether a value has the type.
     func accepts(_ value: LiteralValue) -> Bool {
         switch (self, value) {
         case (.string(let format?), .string(let text)): format.accepts(text)
@@ -186,7 +186,7 @@ extension TypeName {
 }
 
 extension TypeName {
-    /// What a value is that is not of the type.
+    /// The words of a diagnostic about a value that does not have the type.
     fileprivate func reproach(of value: LiteralValue) -> String {
         switch (self, value) {
         case (.string(let format?), .string): format.reproach
@@ -199,7 +199,7 @@ extension TypeName {
 extension LiteralValue {
     fileprivate var reproach: String { "it is \(kindWords)" }
 
-    /// What it is, for a message: "a list".
+    /// The kind of value in words, such as "a list".
     var kindWords: String {
         switch self {
         case .null: "null"

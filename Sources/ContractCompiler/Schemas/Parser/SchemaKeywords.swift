@@ -1,8 +1,8 @@
 import ContractGrammar
 
-/// The keywords of JSON Schema that contracts know, by what they are about.
+/// The keywords of JSON Schema that contracts may use, by subject.
 enum SchemaKeywords {
-    /// What says of which kind a schema is.
+    /// Keywords that decide the kind of a schema.
     private static let headKeys: [Key] = [
         Key(
             "$ref", .matching("^((shared\\.yaml)?#/schemas/)?[A-Z][A-Za-z0-9]{0,63}$"), .optional,
@@ -101,7 +101,7 @@ enum SchemaKeywords {
     private static let count: ValueForm = .integer(0...Int(Int32.max))
     private static let typeName: ValueForm = .shared(SharedForm("type") { .word(TypeName.all) })
 
-    /// What people write who know another dialect, and what to write instead.
+    /// Help for keywords of other dialects.
     private static let advice = [
         "nullable": "write the type as `T | null` or `type: [T, 'null']`",
         "example": "write `examples: [...]`, a list",
@@ -121,7 +121,7 @@ enum SchemaKeywords {
 }
 
 extension ValueForm {
-    /// Where a type may stand.
+    /// The form of a schema.
     static let schema: ValueForm = .shared(
         SharedForm("schema", "A type, `Name`, `Name[]`, `A | B`, `T | null`, or JSON Schema.") {
             .choice(

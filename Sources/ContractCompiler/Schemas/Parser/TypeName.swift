@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// A type as contracts name it.
+/// A type that contracts have a name for.
 enum TypeName: Equatable {
     case string(TextFormat?)
     case integer(isInt32: Bool)
@@ -18,9 +18,9 @@ enum TypeName: Equatable {
         "string", "integer", "int32", "number", "boolean", "uuid", "date", "date-time", "duration",
         "uri", "email", "bytes", "json", "null",
     ]
-    /// The names that JSON Schema itself has.
+    /// The types of JSON Schema.
     static let plain = ["string", "integer", "number", "boolean", "array", "object", "null"]
-    /// All that `type` may say.
+    /// All values of `type`.
     static let all = shorthands + ["array", "object"]
 
     init?(_ name: String) {
@@ -42,11 +42,12 @@ enum TypeName: Equatable {
         }
     }
 
-    /// The keywords that say something about values of the type.
+    /// The keywords that limit values of the type.
     var keywords: [String] {
         switch self {
         case .string(nil): SchemaKeywords.strings
-        // Other formats are types of their own, without a text that could be measured.
+        // Values of the other formats are no texts in Swift, so they have neither length nor
+        // pattern.
         case .string(.uri), .string(.email): ["minLength", "maxLength", "pattern"]
         case .integer, .number: SchemaKeywords.numbers
         case .array: SchemaKeywords.arrays
@@ -55,7 +56,7 @@ enum TypeName: Equatable {
         }
     }
 
-    /// The type, named at `range`, without anything said about it.
+    /// A schema of the type without limits.
     func kind(at range: SourceRange) -> Schema.Kind {
         switch self {
         case .string(let format):

@@ -1,10 +1,10 @@
-/// Which named schemas travel into services and which out of them, over the whole fleet.
+/// The named schemas that requests carry, and those that responses carry.
 struct Directions {
     let requests: Set<String>
     let responses: Set<String>
 
-    /// The directions in which a schema is a type: both where it differs, else the one it has. What
-    /// nobody uses is what a response would hold.
+    /// The directions in which a schema becomes a type: both if its types differ, else the one in
+    /// which it travels. A schema that no operation uses is planned as in responses.
     func types(of name: String, isTwofold: Bool) -> [Direction] {
         if isTwofold { return [.response, .request] }
         return requests.contains(name) && !responses.contains(name) ? [.request] : [.response]
@@ -12,10 +12,10 @@ struct Directions {
 }
 
 extension SchemaCatalog {
-    /// The schemas that are two types: they travel both ways, and a member of theirs, or of a
-    /// schema in them, does not.
+    /// The schemas that become two types: they travel in both directions, and a member of theirs,
+    /// or of a schema that they use, travels in one alone.
     func twofoldNames(_ directions: Directions) -> Set<String> {
-        // What such a schema uses travels both ways too, so no other names matter.
+        // A schema that travels in both directions uses only schemas that do, so no others matter.
         let both = directions.requests.intersection(directions.responses)
         var users: [String: [String]] = [:]
         var open: [String] = []
@@ -32,7 +32,7 @@ extension SchemaCatalog {
         return twofold
     }
 
-    /// The names in a schema itself.
+    /// The names that a schema uses, without those that their schemas use.
     private func directNames(in schema: Schema) -> Set<String> {
         var names: Set<String> = []
         var open = [schema]

@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// Decides which unions and properties of a module are kept behind a reference, so that no type
-/// contains itself, and from which branch a union's blank value is made, so that it ends.
+/// Makes unions and properties of a module indirect, so that no type contains itself, and chooses
+/// for each union a branch whose blank value is finite.
 func breakingRecursion(_ types: [DeclaredType]) -> [DeclaredType] {
     var types = types
     let unions = Containment(types, throughUnions: true)
@@ -19,7 +19,7 @@ func breakingRecursion(_ types: [DeclaredType]) -> [DeclaredType] {
     return choosingBlankBranches(types)
 }
 
-/// The types that hold themselves even so: `prefixItems` can't be kept behind a reference.
+/// The types that contain themselves through `prefixItems`, which can't be indirect.
 func endlessTypes(_ types: [DeclaredType]) -> [SwiftName] {
     let structs = Containment(types, throughUnions: false)
     return types.indices.filter(structs.isInCircle).map { types[$0].type.name }
@@ -29,7 +29,7 @@ private func indexed(_ types: [DeclaredType]) -> [SwiftName: Int] {
     Dictionary(types.enumerated().map { ($1.type.name, $0) }) { first, _ in first }
 }
 
-/// Which types hold values of which others themselves, not in a list.
+/// The graph of types that contain others in their own memory, not in a list.
 private struct Containment {
     private let indexes: [SwiftName: Int]
     private let components: Components
@@ -54,14 +54,14 @@ private struct Containment {
 
     func isInCircle(_ index: Int) -> Bool { components.isInCircle(index) }
 
-    /// Whether the type of a name forms a circle with the type at `index`.
+    /// Whether the type of a name and the type at `index` contain each other.
     func areTogether(_ index: Int, _ name: SwiftName) -> Bool {
         indexes[name].map { components.areTogether(index, $0) } ?? false
     }
 }
 
 extension TypePlan {
-    /// The values within the type's own memory: not behind a reference, not in a list.
+    /// The values within the type's own memory: neither indirect nor in a list.
     fileprivate var heldValues: [ValuePlan] {
         switch self {
         case .object(let plan): plan.properties.filter { !$0.isIndirect }.map(\.value)
@@ -90,7 +90,7 @@ extension TypePlan {
 }
 
 extension ValuePlan {
-    /// The type of this module that the value is, if it is one with a name of its own.
+    /// The name of the value's type, if it is declared at the top of this module.
     fileprivate var heldName: SwiftName? {
         guard case .named(let reference) = type, reference.origin != .shared, reference.owner == nil
         else { return nil }
@@ -100,8 +100,8 @@ extension ValuePlan {
 
 // MARK: Blank values
 
-/// A union's blank value is of the first branch that ends in no later round than its type. A named
-/// type costs one round, so a branch node of the type's round needs only types that ended earlier.
+/// Chooses for each union the first branch that ends no later than the type around it. A step to
+/// another type costs a round, so such a branch needs only types that ended in an earlier round.
 private func choosingBlankBranches(_ types: [DeclaredType]) -> [DeclaredType] {
     var types = types
     let indexes = indexed(types)
@@ -114,7 +114,7 @@ private func choosingBlankBranches(_ types: [DeclaredType]) -> [DeclaredType] {
     let rounds = endings.rounds()
     for index in types.indices {
         var branches = (unions[index] ?? [])[...]
-        // What never ends was refused by the checks: it can't be built at all.
+        // A type without a finite value can't be built: C0114 refuses its schema.
         guard let round = rounds[nodes[index]] else { continue }
         types[index].type = types[index].type.mapping { plan in
             guard case .union(var union) = plan, let ends = branches.popFirst() else { return plan }
@@ -127,8 +127,8 @@ private func choosingBlankBranches(_ types: [DeclaredType]) -> [DeclaredType] {
 }
 
 extension Endings {
-    /// Makes what the blank value of a type holds parts of `owner`. Returns the nodes of the
-    /// branches of its unions, in the order in which `mapping` meets these.
+    /// Adds the values that a type's blank value contains as parts of `owner`. Returns the nodes of
+    /// the branches of its unions, in the order in which `mapping` visits the unions.
     fileprivate mutating func addBlank(
         of type: TypePlan, to owner: Int, _ types: [SwiftName: Int]
     ) -> [[Int]] {
@@ -142,7 +142,7 @@ extension Endings {
         func part(_ value: ValuePlan) -> (node: Int, cost: Int)? {
             guard !value.isNullable, let name = value.heldName else { return nil }
             if let node = nested[name] { return (node, 0) }
-            // Types beside these are left for the last: a branch of which all is here comes first.
+            // Other types of the module cost a round, so a branch without them is preferred.
             return types[name].map { ($0, 1) } ?? (add(.any), 0)
         }
         switch type {

@@ -6,10 +6,10 @@ extension Schema {
     var isReadOnly: Bool { annotations.isReadOnly }
     var isWriteOnly: Bool { annotations.isWriteOnly }
 
-    /// What the types within a member are named after.
+    /// The name from which names of types within a member are made.
     func hint(_ key: String) -> String { annotations.swiftName?.value ?? key }
 
-    /// `readOnly` members do not enter a service, `writeOnly` ones do not leave it.
+    /// Requests have no `readOnly` members, responses no `writeOnly` ones.
     func isVisible(in direction: Direction) -> Bool {
         switch direction {
         case .request: !isReadOnly
@@ -38,8 +38,8 @@ extension JSONDocument {
 }
 
 extension TypeBuilder {
-    /// The default of a schema, or of the name that it is, as Swift; nil without one, and when its
-    /// type has no literal, which is an error of its own.
+    /// The default of a schema, or of the schema that it refers to, as a Swift literal. Nil if
+    /// there is none, or if its type has no literal, which is reported.
     mutating func defaultLiteral(_ schema: Schema) -> LiteralPlan? {
         guard let value = catalog.defaultValue(of: schema) else { return nil }
         if let literal = literal(value.value, catalog.resolved(schema)) { return literal }

@@ -159,7 +159,7 @@ extension NumberConstraints {
 }
 
 extension Bounds {
-    /// The tighter of the bounds at each end.
+    /// Bounds from inclusive and exclusive limits, the tighter one at each end.
     fileprivate init(_ low: Bound?, _ high: Bound?, excluding open: Bound?, _ close: Bound?) {
         minimum = [low, open].compactMap { $0 }.max()
         maximum = [high, close].compactMap { $0 }.min()

@@ -1,14 +1,14 @@
 import Diagnostics
 
-/// The named schemas that a contract sees: its own and the shared ones. What follows from a name is
-/// worked out once, when the catalog is made.
+/// The named schemas that a contract may use: its own and the shared ones. The properties of
+/// ``NamedSchema`` are computed once, when the catalog is made.
 struct SchemaCatalog: Sendable {
     private(set) var own: [String: NamedSchema]
     private let shared: [String: NamedSchema]
-    /// Schemas that travel both ways and look different in each.
+    /// Schemas that are two types: their requests and responses differ.
     private let twofold: Set<String>
 
-    /// - Parameter shared: The catalog of `shared.yaml`; nil when this is it.
+    /// - Parameter shared: The catalog of `shared.yaml`; nil to make that one.
     init(_ declarations: [SchemaDeclaration], over shared: SchemaCatalog?) {
         own = [:]
         self.shared = shared?.own ?? [:]
@@ -31,7 +31,7 @@ struct SchemaCatalog: Sendable {
         self.twofold = twofold
     }
 
-    /// The same catalog, knowing which schemas are two types.
+    /// The same catalog with the schemas that are two types.
     func with(twofold: Set<String>) -> SchemaCatalog {
         SchemaCatalog(own, shared, twofold: twofold)
     }
@@ -43,14 +43,14 @@ struct SchemaCatalog: Sendable {
 
     func isTwofold(_ name: String) -> Bool { twofold.contains(name) }
 
-    /// `Dish`, or `DishInput` where requests carry another dish than responses.
+    /// `Dish`; `DishInput` in requests if they differ from responses.
     func typeName(_ name: String, _ direction: Direction) -> SwiftName {
         let given = entry(name)?.schema.annotations.swiftName
         let type = given.map { SwiftName(identifier: $0.value) } ?? .type(name)
         return direction == .request && isTwofold(name) ? type.appending("Input") : type
     }
 
-    /// The same in the OpenAPI document.
+    /// The name of a schema in the OpenAPI document.
     func componentName(_ name: String, _ direction: Direction) -> String {
         direction == .request && isTwofold(name) ? name + "Input" : name
     }
@@ -67,22 +67,22 @@ struct SchemaCatalog: Sendable {
     }
 }
 
-/// A named schema and what follows from it.
+/// A named schema, and properties that depend on the schemas that it refers to.
 struct NamedSchema: Sendable {
     let schema: Schema
     let isShared: Bool
-    /// Nil while it is not decided, and for names that are nothing but names for themselves.
+    /// Nil until it is decided, and for names that are only names for themselves.
     fileprivate(set) var shape: Shape?
-    /// The shape behind all references.
+    /// The shape at the end of its references.
     fileprivate(set) var end: Shape?
-    /// Its own default, or that of the name that it is.
+    /// Its own default, or that of the schema that it refers to.
     fileprivate(set) var defaultValue: Located<LiteralValue>?
-    /// Whether null is one of its values, by itself or through a name.
+    /// Whether it accepts null, by itself or through a name.
     fileprivate(set) var isNullable = false
     /// Whether the name has rules besides its type.
     fileprivate(set) var hasRules = false
-    /// A list or a map that holds itself through names of lists and maps alone. Swift has no other
-    /// name for such a type, so it becomes a structure.
+    /// True for a list or map that contains itself through names of lists and maps alone. A type
+    /// alias can't be recursive, so it becomes a structure.
     fileprivate(set) var isCollection = false
 
     fileprivate init(schema: Schema, isShared: Bool) {
@@ -92,14 +92,14 @@ struct NamedSchema: Sendable {
 }
 
 extension SchemaCatalog {
-    /// The shape behind all references.
+    /// The shape of a schema, references followed.
     func resolved(_ schema: Schema) -> Shape {
         let shape = shape(of: schema)
         guard case .reference(let name) = shape.kind else { return shape }
         return entry(name)?.end ?? shape
     }
 
-    /// Whether null is a value of the shape, by itself or through a name.
+    /// Whether the shape accepts null, by itself or through a name.
     func isNullable(_ shape: Shape) -> Bool {
         if shape.isNullable { return true }
         switch shape.kind {
@@ -127,7 +127,7 @@ extension SchemaCatalog {
         }
     }
 
-    /// The texts of the discriminator `key` by which an object is recognised.
+    /// The texts that the property `key` of an object may have; empty if it is not limited to some.
     func tags(of schema: Schema, _ key: String) -> [String] {
         guard case .object(let object) = resolved(schema).kind,
             let property = object.properties.first(where: { $0.key == key }),
@@ -144,7 +144,8 @@ private func indexed(_ declarations: [SchemaDeclaration]) -> [String: Int] {
 }
 
 extension SchemaCatalog {
-    /// Decides shapes, those first that others are made of: names, branches, members of `allOf`.
+    /// Decides shapes. A shape comes after those that it is made of: names, branches, members of
+    /// `allOf`.
     private mutating func decideShapes(
         _ declarations: [SchemaDeclaration], _ names: [String: Int]
     ) {
@@ -167,7 +168,7 @@ extension SchemaCatalog {
         }
     }
 
-    /// Decides which lists and maps hold themselves, and then which names have rules.
+    /// Decides which lists and maps contain themselves, and then which names have rules.
     private mutating func decideCollections(
         _ declarations: [SchemaDeclaration], _ names: [String: Int]
     ) {
@@ -179,7 +180,8 @@ extension SchemaCatalog {
             let name = declarations[index].name.value
             guard var named = own[name], let shape = named.shape else { continue }
             if components.isInCircle(index) {
-                // A structure keeps its rules to itself, and so do the names for it.
+                // A structure checks its rules itself, so neither it nor a name in its circle has
+                // rules.
                 named.isCollection = shape.isCollection
             } else {
                 named.hasRules = hasRules(shape)
@@ -188,7 +190,7 @@ extension SchemaCatalog {
         }
     }
 
-    /// The names that another name for the shape would be made of.
+    /// The names that a type alias for the shape would refer to.
     private func aliased(_ shape: Shape) -> [String] {
         switch shape.kind {
         case .reference(let name): [name]
@@ -224,7 +226,7 @@ extension SchemaCatalog {
         }
     }
 
-    /// The names that `roots` use, themselves and through other names.
+    /// The names that `roots` use, directly and through other names.
     func names(usedBy roots: [Schema]) -> Set<String> {
         var found: Set<String> = []
         var open = roots
@@ -239,7 +241,7 @@ extension SchemaCatalog {
         return found
     }
 
-    /// Whether a member of `schema`, not behind a name, is `readOnly` or `writeOnly`.
+    /// Whether a member of `schema` itself is `readOnly` or `writeOnly`; names are not followed.
     func hasDirectedMembers(_ schema: Schema) -> Bool {
         var open = [schema]
         while let schema = open.popLast() {

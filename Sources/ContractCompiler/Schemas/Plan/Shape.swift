@@ -1,18 +1,18 @@
 import Diagnostics
 
-/// A schema as Swift sees it: keywords weighed up, `allOf` merged, null taken out.
+/// A schema in the form that decides its Swift type: one kind, `allOf` merged, null apart.
 struct Shape {
     var kind: Kind
     var isNullable: Bool
     var range: SourceRange
-    /// Of strings and integers.
+    /// The names of cases, for strings and integers.
     var cases = CaseNames()
 
     indirect enum Kind {
         /// A named schema.
         case reference(String)
         case scalar(TypeReference.Scalar, RulesPlan)
-        /// A string with a pattern, which must be kept somewhere.
+        /// A string with rules; a pattern is kept in a constant.
         case text(StringRulesPlan, pattern: String?)
         case strings([String])
         case integers([Int])
@@ -27,11 +27,11 @@ struct Shape {
     }
 }
 
-/// What the cases of a closed choice are called, and where its values stand.
+/// The names of the cases of a closed choice, and the places of its values.
 struct CaseNames {
     /// The names that the contract gives, by the texts of values.
     var given: [String: Located<String>] = [:]
-    /// One for each value.
+    /// The places of the values, in their order.
     var ranges: [SourceRange] = []
 
     init() {}
@@ -65,7 +65,7 @@ extension LiteralPlan {
 
 struct ObjectShape {
     var properties: [PropertyShape]
-    /// Nil: members that are no property are refused.
+    /// How other members are read; nil: they are refused.
     var additional: AdditionalShape?
     var count: Bounds<Int>
 

@@ -34,7 +34,7 @@ extension TypeBuilder {
         if count > caseLimit { diagnostics.append(.tooManyCases(count, range)) }
         var cases = TakenNames(TemplateNames.union.members)
         let names = branchNames(schemas, tags, &cases)
-        // Constants of the type stand beside its cases.
+        // Constants of the type must differ from its cases.
         var scope = TypeScope(.union, beside: cases)
         let branches = zip(schemas, names).map { schema, name in
             UnionPlan.Branch(
@@ -75,12 +75,12 @@ extension TypeBuilder {
     }
 }
 
-/// What the tables of the runtime hold.
+/// The most entries of the runtime's tables.
 let caseLimit = 1_000
 
 extension TypeBuilder {
-    /// The cases of branches: those that the contract names, and the others, which get a number
-    /// where their name is taken. Types within a branch are named after its hint.
+    /// The names of the cases of a union. A name that the contract gives is kept; another one gets
+    /// a number if it is taken. Types within a branch are named after its hint.
     private mutating func branchNames(
         _ schemas: [Schema], _ tags: [[String]], _ cases: inout TakenNames
     ) -> [(case: SwiftName, hint: String)] {
@@ -106,7 +106,7 @@ extension TypeBuilder {
         }
     }
 
-    /// What a branch is called: after its schema, its discriminator, or its type.
+    /// The name of a branch, from its schema, its discriminator or its type.
     private func branchHint(_ schema: Schema, _ tag: String?) -> String {
         let shape = catalog.shape(of: schema)
         switch shape.kind {
@@ -125,7 +125,7 @@ extension TypeBuilder {
 }
 
 extension TypeReference.Scalar {
-    /// The type as contracts call it.
+    /// The type in the words of contracts.
     fileprivate var word: String {
         switch self {
         case .string: "string"

@@ -1,11 +1,11 @@
 import Diagnostics
 
-/// Turns schemas into types of Swift, in one direction.
+/// Plans the Swift types of schemas, in one direction.
 struct TypeBuilder {
     let catalog: SchemaCatalog
     let direction: Direction
     var diagnostics: [Diagnostic] = []
-    /// Of the file that aliases are in.
+    /// The names of constants in the file of the aliases.
     var constants = TakenNames()
 
     init(_ catalog: SchemaCatalog, _ direction: Direction) {
@@ -44,8 +44,8 @@ struct TypeBuilder {
                 nested: scope.nested))
     }
 
-    /// A value somewhere in the type that `scope` collects. Types without a name of their own are
-    /// nested there, under a name made from `hint`.
+    /// Plans a value of a type. A type that the value needs and that has no name of its own is
+    /// nested in `scope`, under a name made from `hint`.
     mutating func value(_ schema: Schema, hint: String, in scope: inout TypeScope) -> ValuePlan {
         let shape = catalog.shape(of: schema)
         var value = value(shape, hint: hint, in: &scope)
@@ -106,7 +106,7 @@ struct TypeBuilder {
             rules: hasRules ? .dictionary(count, values: element.rules) : .none)
     }
 
-    /// The type of a shape that needs one of its own.
+    /// The type of a shape that needs a type of its own.
     private mutating func type(
         _ shape: Shape, _ name: SwiftName, _ words: String, isDeprecated: Bool
     ) -> TypePlan? {
@@ -138,7 +138,7 @@ extension ValuePlan {
 }
 
 extension Shape {
-    /// What rules of the shape are about.
+    /// The kind of value that rules of the shape are about.
     fileprivate var family: AliasPlan.Family {
         switch kind {
         case .scalar(.integer, _), .scalar(.int32, _): .integer
@@ -146,7 +146,7 @@ extension Shape {
         case .scalar(.json, _), .constants, .anything: .json
         case .array: .array
         case .map: .map
-        // The others have no rules besides their types.
+        // The rules of the remaining shapes are part of their types.
         case .scalar, .text, .reference, .strings, .integers, .tuple, .object, .union: .text
         }
     }

@@ -16,7 +16,7 @@ public struct ObjectPlan: Sendable, Equatable {
     public var words: String
     public var isDeprecated: Bool
     public var properties: [PropertyPlan]
-    /// What members that are no property hold; nil when there may be none, or none is looked at.
+    /// The values of other members; nil if other members are refused or ignored.
     public var additional: ValuePlan?
     public var unknownKeys: UnknownKeys
     /// `minProperties` and `maxProperties`.
@@ -36,9 +36,9 @@ public struct PropertyPlan: Sendable, Equatable {
     public var isDeprecated: Bool
     public var value: ValuePlan
     public var presence: Presence
-    /// Kept behind a reference, because the type would contain itself otherwise.
+    /// Stored indirectly, because the type would otherwise contain itself.
     public var isIndirect: Bool
-    /// The case of its type, when that has only this one (`const`).
+    /// The only case of its type, if the type has a single one (`const`).
     public var onlyCase: SwiftName?
 
     /// The states of a property: absent, null, value.
@@ -62,7 +62,7 @@ public struct TuplePlan: Sendable, Equatable {
     public var name: SwiftName
     public var words: String
     public var items: [Item]
-    /// What may stand behind the fixed places; nil when nothing may.
+    /// The items after the fixed places; nil if there may be none.
     public var rest: ValuePlan?
     public var count: Bounds<Int>
     public var patterns: [PatternPlan]
@@ -95,7 +95,7 @@ public struct UnionPlan: Sendable, Equatable {
     public var words: String
     public var branches: [Branch]
     public var choice: Choice
-    /// The branch that reading starts from: the first that ends.
+    /// The index of the branch whose blank value reading starts from. That value is finite.
     public var blankBranch: Int
     public var isIndirect: Bool
     public var patterns: [PatternPlan]
@@ -107,7 +107,7 @@ public struct UnionPlan: Sendable, Equatable {
     }
 
     public enum Choice: Sendable, Equatable {
-        /// Which branch it is, the text of this property says; one text a branch, in their order.
+        /// The text of this property tells the branch; `tags` has the texts of each branch.
         case discriminator(property: String, tags: [[String]])
         /// Exactly one branch fits.
         case oneOf
@@ -116,14 +116,14 @@ public struct UnionPlan: Sendable, Equatable {
     }
 }
 
-/// Another name for a type, with the rules that belong to the name.
+/// A type alias, with the rules of its name.
 public struct AliasPlan: Sendable, Equatable {
     public var name: SwiftName
-    /// The rules under the name of the alias.
+    /// The constant that holds the rules.
     public var rulesName: SwiftName
     public var words: String
     public var value: ValuePlan
-    /// What the rules are about, behind all names.
+    /// The kind of value that the rules are about, names followed.
     public var family: Family
     public var patterns: [PatternPlan]
     public var nested: [TypePlan]
@@ -131,7 +131,7 @@ public struct AliasPlan: Sendable, Equatable {
     public enum Family: Sendable, Equatable { case integer, number, text, json, array, map }
 }
 
-/// A structure around a list or a map that holds itself, for which Swift has no other name.
+/// A structure around a list or map that contains itself, because a type alias can't be recursive.
 public struct CollectionPlan: Sendable, Equatable {
     public var name: SwiftName
     public var words: String
@@ -166,7 +166,7 @@ extension TypePlan {
         }
     }
 
-    /// The values that the type holds itself.
+    /// The values that the type holds, without those of nested types.
     var values: [ValuePlan] {
         switch self {
         case .object(let plan): plan.properties.map(\.value) + [plan.additional].compactMap { $0 }
@@ -178,7 +178,7 @@ extension TypePlan {
         }
     }
 
-    /// This type and all that are nested in it, changed by `change`, the inner ones first.
+    /// Applies `change` to this type and to all types nested in it, the inner ones first.
     func mapping(_ change: (TypePlan) -> TypePlan) -> TypePlan {
         switch self {
         case .object(var plan):
@@ -201,7 +201,7 @@ extension TypePlan {
         }
     }
 
-    /// The same type, in which every nested type that `other` has too is a name for that one.
+    /// The same type, with an alias for each nested type that `other` has too.
     func sharingNested(with other: TypePlan) -> TypePlan {
         guard case .object(var plan) = self else { return self }
         let others = Dictionary(other.nested.map { ($0.name, $0) }) { first, _ in first }
@@ -217,7 +217,7 @@ extension TypePlan {
         return .object(plan)
     }
 
-    /// Calls `look` with this type and all that are nested in it.
+    /// Calls `look` with this type and with all types nested in it.
     func visit(_ look: (TypePlan) -> Void) {
         look(self)
         for type in nested { type.visit(look) }

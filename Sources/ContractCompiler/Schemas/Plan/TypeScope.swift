@@ -1,12 +1,13 @@
 import Diagnostics
 
-/// What is collected while a type is made: the types nested in it and what it keeps.
+/// The types nested in a type, and the patterns and choices kept beside it, collected while the
+/// type is planned.
 struct TypeScope {
     let names: TemplateNames
     let keeping: PatternPlan.Place
     private(set) var nested: [TypePlan] = []
     private(set) var patterns: [PatternPlan] = []
-    /// What the names of kept things must differ from.
+    /// The names from which those of kept patterns and choices must differ.
     var constants: TakenNames
     private var types = TakenNames()
     private var ranges: [SwiftName: SourceRange] = [:]
@@ -38,8 +39,8 @@ struct TypeScope {
         nested.append(type)
     }
 
-    /// Refuses nested types that have the name of a type of the module which `users` hold too, or
-    /// what is nested in the scope.
+    /// Reports nested types that hide a type of the module: one that `users` or the nested types
+    /// use.
     func checkHiding(from users: [ValuePlan], _ diagnostics: inout [Diagnostic]) {
         guard !nested.isEmpty else { return }
         var used = Set(users.flatMap(\.outerNames))
@@ -54,7 +55,7 @@ struct TypeScope {
 }
 
 extension ValuePlan {
-    /// The types of the module, or of the shared one, that the value is made of.
+    /// The names of the types that the value is made of and that are not nested in its user.
     var outerNames: Set<SwiftName> {
         switch type {
         case .scalar: []

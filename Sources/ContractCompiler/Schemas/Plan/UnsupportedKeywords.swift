@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// What the masks of the runtime hold.
+/// The most properties of an object: the runtime has a bit for each in its masks.
 let propertyLimit = 128
 
-/// Keywords that generated readers have no rule for: an error at their place, never silence.
+/// Reports keywords that generated readers have no rule for.
 func unsupportedKeywords(_ schema: Schema, _ catalog: SchemaCatalog) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     var open = [schema]

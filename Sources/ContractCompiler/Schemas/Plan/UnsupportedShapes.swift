@@ -12,7 +12,7 @@ extension Diagnostic {
     }
 }
 
-/// What the language has, and generated code has not.
+/// Schemas that contracts may have and that generated code can't express.
 extension Diagnostic {
     static func defaultWithoutLiteral(_ range: SourceRange) -> Self {
         Diagnostic(

@@ -1,4 +1,4 @@
-/// A value somewhere: its type, whether null is one of its values, and its rules.
+/// The type of a value, whether it may be null, and its rules.
 public struct ValuePlan: Sendable, Equatable {
     public var type: TypeReference
     public var isNullable: Bool
@@ -8,7 +8,7 @@ public struct ValuePlan: Sendable, Equatable {
 /// A type as generated code names it.
 public indirect enum TypeReference: Sendable, Equatable {
     case scalar(Scalar)
-    /// A generated type: of the module, or nested in the type that uses it.
+    /// A generated type, at the top of a module or nested in another type.
     case named(NamedReference)
     case array(ValuePlan)
     case dictionary(ValuePlan)
@@ -31,14 +31,14 @@ public indirect enum TypeReference: Sendable, Equatable {
 public struct NamedReference: Sendable, Hashable {
     public var name: SwiftName
     public var origin: Origin
-    /// The type that it is nested in, where that is not the one which uses it.
+    /// The type that it is nested in, if that is not the one which uses it.
     public var owner: SwiftName?
 
     public enum Origin: Sendable, Hashable {
         case module
-        /// It is declared in `SharedAPI`.
+        /// Declared in `SharedAPI`.
         case shared
-        /// It is nested in the type that uses it.
+        /// Nested in the type that uses it.
         case nested
     }
 }
@@ -53,17 +53,17 @@ public struct Bounds<Bound: Comparable & Sendable>: Sendable, Equatable {
     public var isEmpty: Bool { minimum == nil && maximum == nil }
 }
 
-/// What a contract demands of a value beyond its type.
+/// The rules of a value beyond its type.
 public indirect enum RulesPlan: Sendable, Equatable {
     case none
-    /// Those of a name, such as `Cursor`.
+    /// The rules of a type alias, such as `cursorRules` of `Cursor`.
     case named(SwiftName)
     case string(StringRulesPlan)
     case integer(Bounds<Int>, multipleOf: Int?)
     case number(Bounds<Double>, multipleOf: Double?)
     case array(Bounds<Int>, isUnique: Bool, items: RulesPlan)
     case dictionary(Bounds<Int>, values: RulesPlan)
-    /// One of the JSON texts that are kept.
+    /// The value is one of the kept JSON texts.
     case json(PatternPlan)
 }
 
@@ -79,8 +79,7 @@ public struct StringRulesPlan: Sendable, Equatable {
     public var isEmpty: Bool { length.isEmpty && format == nil && pattern == nil }
 }
 
-/// Something that is made once and kept beside the type that uses it: a pattern, or a choice of
-/// JSON values.
+/// A pattern, or a choice of JSON values, that is made once and kept in a constant.
 public struct PatternPlan: Sendable, Equatable {
     public var name: SwiftName
     public var kept: Kept
@@ -94,11 +93,12 @@ public struct PatternPlan: Sendable, Equatable {
 
     /// Where a pattern or choice is kept.
     public enum Place: Sendable, Equatable {
-        /// In the type that uses it.
+        /// In the type that uses the pattern or choice.
         case type
-        /// In the file: extensions of generic types can't keep anything.
+        /// At the top of the file, because an extension of a generic type can't have static stored
+        /// properties.
         case file
-        /// Nowhere: it is made where it is used, once.
+        /// In no constant: the code that uses it makes it, and runs once.
         case inline
     }
 }

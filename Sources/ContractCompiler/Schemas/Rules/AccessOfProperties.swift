@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// C0129: `readOnly` and `writeOnly` say which properties a request or an answer lacks. Elsewhere
-/// nothing would follow from them.
+/// C0129: `readOnly` and `writeOnly` stand at properties, which requests or responses then lack.
+/// Anywhere else they have no effect.
 func accessOfProperties(_ file: FileSchemas) -> [Diagnostic] {
     file.schemas.flatMap(\.schemasBesidesProperties).compactMap(misplacedAccess)
         + file.roots.compactMap(misplacedAccess)
@@ -17,7 +17,7 @@ private func misplacedAccess(_ schema: Schema) -> Diagnostic? {
 }
 
 extension Schema {
-    /// The schemas directly in this one that are no properties of an object.
+    /// The schemas directly in this one, without those of its properties.
     var schemasBesidesProperties: [Schema] {
         switch kind {
         case .array(let array): array.prefixItems + [array.items].compactMap { $0 }

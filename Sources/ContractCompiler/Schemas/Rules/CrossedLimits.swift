@@ -91,7 +91,7 @@ private func crossedIntegers(_ rules: IntegerConstraints) -> [Diagnostic] {
     return diagnostics.isEmpty ? beyondType(rules) : diagnostics
 }
 
-/// Excluded bounds at the ends of what an integer can be.
+/// Reports exclusive limits at the ends of the integer type.
 private func beyondType(_ rules: IntegerConstraints) -> [Diagnostic] {
     let least = rules.isInt32 ? Int(Int32.min) : Int.min
     let most = rules.isInt32 ? Int(Int32.max) : Int.max
@@ -143,7 +143,7 @@ private func crossedProperties(_ rules: ObjectConstraints) -> [Diagnostic] {
     return diagnostics
 }
 
-/// Limits of `allOf` as a whole; those of a schema with a name are reported there.
+/// Reports limits of `allOf` as a whole, unless a named schema in it is reported for its own.
 private func crossedMembers(_ parts: [ObjectConstraints]) -> [Diagnostic] {
     let isOfNamed = parts.contains { !$0.isMember && !crossedProperties($0).isEmpty }
     return isOfNamed ? [] : crossedProperties(ObjectConstraints(merging: parts))

@@ -1,11 +1,11 @@
 import Diagnostics
 
-/// Levels of arrays and objects in one document that the runtime reads, and of unions around one
+/// The most levels of arrays and objects that the runtime reads, and the most unions around one
 /// value.
 private let depthLimit = 64
 
-/// C0131: every schema has a value that the runtime reads, and no value is read as one of unions
-/// within unions without end: a reader goes one step deeper for each.
+/// C0131: every schema has a value that is flat enough for the runtime, and few enough unions
+/// around each value: a reader calls itself once for each union.
 func deepSchemas(_ file: FileSchemas) -> [Diagnostic] {
     culprits(file, unionDepths(file), file.sharedDepths.unions).map { name, range in
         let what = name.map(quoted) ?? "this"
@@ -22,8 +22,9 @@ func deepSchemas(_ file: FileSchemas) -> [Diagnostic] {
         }
 }
 
-/// The outermost schemas that are too deep although none of the names in them is, with their own
-/// names; the first that is too deep if there are only others, and `shared.yaml` has no part in it.
+/// The outermost schemas that are too deep although none of the schemas that they name is. If
+/// there are none, the first that is too deep, unless a schema of `shared.yaml` is the cause. The
+/// name is nil for a schema without one.
 private func culprits(
     _ file: FileSchemas, _ depths: [Int?], _ sharedDepths: [String: Int]
 ) -> [(name: String?, range: SourceRange)] {
@@ -53,13 +54,13 @@ private func culprits(
     }
 }
 
-/// How deep the schemas of `shared.yaml` are, for the files that use their names.
+/// The depths of the schemas of `shared.yaml`, for the files that use them.
 struct NameDepths: Sendable {
     static let none = NameDepths()
 
-    /// Levels of arrays and objects in the flattest value; nothing for schemas without one.
+    /// The levels of arrays and objects in the flattest value; no entry if there is no value.
     private(set) var levels: [String: Int] = [:]
-    /// Unions around the innermost branches.
+    /// The number of unions around the innermost branches.
     private(set) var unions: [String: Int] = [:]
 
     private init() {}
@@ -75,8 +76,8 @@ struct NameDepths: Sendable {
     }
 }
 
-/// How many unions stand around the innermost branches of each of the outermost schemas; 0 for
-/// circles, which are reported elsewhere.
+/// For each outermost schema, the number of unions around its innermost branches; 0 for circles,
+/// which C0126 reports.
 private func unionDepths(_ file: FileSchemas) -> [Int] {
     let indexes = firstIndexes(file.declarations.map(\.name.value))
     let components = Components(
@@ -100,13 +101,14 @@ private func unionDepths(_ file: FileSchemas) -> [Int] {
 
 // MARK: Levels
 
-/// How many levels of arrays and objects the flattest value of each of the outermost schemas has;
-/// nil when no value ends.
+/// For each outermost schema, the levels of arrays and objects in its flattest value; nil if every
+/// value would be infinite.
 func leastLevels(_ file: FileSchemas) -> [Int?] {
     let indexes = firstIndexes(file.declarations.map(\.name.value))
     var endings = Endings()
     let nodes = file.roots.map { _ in endings.add(.all) }
-    // A node that ends in each round, for what is known to have that many levels.
+    // One node for each number of levels: it ends in that round, and stands for schemas of
+    // `shared.yaml` with as many levels.
     var known = [endings.add(.all)]
     for round in 1...depthLimit + 1 {
         known.append(endings.add(.all))
@@ -123,7 +125,7 @@ func leastLevels(_ file: FileSchemas) -> [Int?] {
 }
 
 extension Endings {
-    /// Adds what a value of the schema can't do without; `named` gives the node of a name.
+    /// Adds the parts that every value of the schema has; `named` gives the node of a name.
     fileprivate mutating func addNeeds(
         of schema: Schema, to owner: Int, _ named: (String) -> Int?
     ) {
@@ -150,7 +152,7 @@ extension Endings {
 }
 
 extension Schema {
-    /// The schemas directly within this one of which every value holds a value.
+    /// The schemas directly within this one that every value uses.
     var neededParts: [Schema] {
         switch kind {
         case .array(let array):

@@ -40,7 +40,7 @@ extension Schema {
 }
 
 extension FileSchemas {
-    /// The texts that a required property of an object is confined to; nil when there are none.
+    /// The only texts that a required property of an object may have; nil if it has no such list.
     fileprivate func tags(of branch: Schema, _ property: String) -> [Located<String>]? {
         guard let object = object(branch),
             let found = object.properties.first(where: { $0.name.value == property }),

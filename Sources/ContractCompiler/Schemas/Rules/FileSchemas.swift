@@ -1,13 +1,13 @@
 import Diagnostics
 
-/// The schemas of one file, and what their names mean there.
+/// The schemas of one file, and the named schemas that the file may use.
 struct FileSchemas {
     let declarations: [SchemaDeclaration]
-    /// The outermost schemas of the file, those of the declarations first.
+    /// The outermost schemas of the file: first those of `declarations`, in the same order.
     let roots: [Schema]
     /// Every schema of the file, inner ones too.
     let schemas: [Schema]
-    /// Of the names from `shared.yaml`; none in that file itself.
+    /// The depths of the schemas of `shared.yaml`; none in that file itself.
     let sharedDepths: NameDepths
     let memo = MisfitMemo()
     private let table: NameTable
@@ -34,10 +34,10 @@ struct FileSchemas {
     /// The names that references may use.
     var schemaNames: [String] { table.names }
 
-    /// The schema of a name; nil when nobody knows it.
+    /// The schema of a name; nil if it is undefined or could not be read.
     func schema(_ name: String) -> Schema? { table[name] }
 
-    /// Whether null is a value of the schema.
+    /// Whether the schema accepts null.
     func takesNull(_ schema: Schema) -> Bool { schema.takesNull(table.takesNull) }
 
     /// True if the name is undefined and its file was read completely.
@@ -47,13 +47,13 @@ struct FileSchemas {
 }
 
 extension FileSchemas {
-    /// The schema behind all references; nil when it can't be known.
+    /// The schema at the end of a chain of references; nil if it can't be known.
     func resolved(_ schema: Schema) -> Schema? {
         guard case .reference(let name) = schema.kind else { return schema }
         return table.end(of: name.value)
     }
 
-    /// The branches besides null, for a union with null; else the schema itself. Nil when a part of
+    /// The branches of a union, without null; the schema itself if it is no union. Nil if a part of
     /// it can't be known.
     func alternatives(_ schema: Schema) -> [Schema]? {
         guard let schema = resolved(schema) else { return nil }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0114 and C0126: every schema is something besides itself, and has a value that ends.
+/// C0114 and C0126: no schema is only a name for itself, and every schema has a finite value.
 func infiniteSchemas(_ file: FileSchemas) -> [Diagnostic] {
     let names = file.declarations.map(\.name.value)
     let indexes = firstIndexes(names)
@@ -8,21 +8,21 @@ func infiniteSchemas(_ file: FileSchemas) -> [Diagnostic] {
     return idle.diagnostics + endlessSchemas(file, indexes, besides: idle.names)
 }
 
-/// Places of a circle that a diagnostic shows at most.
+/// The most places of a circle that a diagnostic shows.
 let shownSteps = 8
 
 /// A name that a schema leads to.
 private struct Step {
     let target: Int
     let range: SourceRange
-    /// The schema is nothing but another name for this one.
+    /// True if the schema is only another name for `target`.
     let isAlias: Bool
 }
 
 // MARK: Circles that consume nothing
 
-/// C0126: the circles of names on which no JSON is consumed, so that a reader would go round for
-/// ever; one for each set of schemas that lead to each other.
+/// C0126: circles of names in which no JSON is consumed, so that a reader would never end. One is
+/// reported for each set of schemas that lead to each other.
 private func idleCircles(
     _ declarations: [SchemaDeclaration], _ indexes: [String: Int]
 ) -> (names: Set<String>, diagnostics: [Diagnostic]) {
@@ -67,7 +67,7 @@ private func idleCircle(
 
 // MARK: Values that never end
 
-/// C0114: the circles of names that a value can't do without.
+/// C0114: circles of names that every value needs.
 private func endlessSchemas(
     _ file: FileSchemas, _ indexes: [String: Int], besides idle: Set<String>
 ) -> [Diagnostic] {
@@ -98,13 +98,14 @@ private func endlessSchemas(
     }
 }
 
-/// A name that a value of a schema can't do without.
+/// A name that every value of a schema needs.
 private struct Need {
     let name: String
     let range: SourceRange
 }
 
-/// The first of the names that every value of the schema needs; nil when some value needs none.
+/// The first of the endless names that every value of the schema needs; nil if some value needs
+/// none.
 private func need(_ schema: Schema, _ endless: Set<String>) -> Need? {
     switch schema.kind {
     case .anything, .null, .boolean, .integer, .number, .string, .choice: return nil

@@ -13,7 +13,7 @@ func knownSchemas(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     ]
 }
 
-/// Types that say nothing alone, and names that other languages have.
+/// Help for types that need more than their name, and for names of other languages.
 private let advice = [
     "array": "write `Name[]`, or `{ type: array, items: … }`",
     "object": "write `{ type: object, properties: … }`, or `json` for anything",

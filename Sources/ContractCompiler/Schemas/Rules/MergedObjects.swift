@@ -25,7 +25,7 @@ func mergedObjects(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
 }
 
 extension FileSchemas {
-    /// The object that a schema is, `allOf` merged; nil when it is none.
+    /// The schema as one object, with `allOf` merged; nil if it is no object.
     func object(_ schema: Schema) -> ObjectConstraints? {
         let parts = schema.objectParts(self.schema)
         return parts.isEmpty ? nil : ObjectConstraints(merging: parts)

@@ -71,7 +71,8 @@ extension FileSchemas {
         of member: Members.Element, _ properties: [String: ObjectConstraints.Property],
         _ rules: ObjectConstraints, _ direction: Direction?, _ depth: Int
     ) -> Misfit? {
-        // Names are told apart by their bytes, where `String` takes some that look alike for equal.
+        // Names differ if their bytes do; `String` also holds canonically equivalent names for
+        // equal.
         guard let property = properties[member.key.value],
             property.name.value.utf8.elementsEqual(member.key.value.utf8)
         else {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Why a value is not of a schema, at the smallest part of the value that is wrong.
+/// The reason why a value does not fit a schema, at the smallest wrong part of the value.
 struct Misfit {
     let range: SourceRange
     let words: String
@@ -11,7 +11,7 @@ struct Misfit {
     var related: [Diagnostic.Label] { rule.map { [.init($0, "the rule")] } ?? [] }
 }
 
-/// How deep schemas are followed into a value.
+/// The most levels to which a value is compared with its schema; deeper parts are taken to fit.
 private let depthLimit = 200
 
 extension FileSchemas {
@@ -47,7 +47,7 @@ extension FileSchemas {
         case (.integer(let rules), .integer(let number)):
             return rules.misfit(of: number, at: value.range)
         case (.integer, .number(let number)):
-            // A whole number of 64 bits is an integer, however it is written.
+            // The parser reads whole numbers of 64 bits as `.integer`, however they are written.
             return Misfit(
                 range: value.range,
                 words: number == number.rounded()
@@ -86,7 +86,7 @@ extension FileSchemas {
         if fitting > 1 {
             return Misfit(range: value.range, words: "this fits \(fitting) branches of `oneOf`")
         }
-        // The branch that reads furthest into the value is the one that was meant.
+        // If one branch alone fails at a part of the value, its misfit is shown.
         let inner = misfits.compactMap { $0 }.filter { $0.range != value.range }
         if let meant = inner.first, inner.count == 1 { return meant }
         let others = zip(union.branches, misfits).filter { branch, _ in

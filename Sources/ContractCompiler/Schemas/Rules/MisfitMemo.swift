@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// What was found out about values and schemas while a file is checked, so that a name met on many
-/// ways, or a schema with many examples, costs as much as with one.
+/// Results about values and schemas of one file, kept while it is checked. Without it, the work
+/// would multiply with the references to a schema and with the values held against it.
 final class MisfitMemo {
-    /// A value, held against a named schema.
+    /// Whether a value fits a named schema.
     struct Question: Hashable {
         let name: String
         let value: SourceRange
@@ -22,7 +22,7 @@ final class MisfitMemo {
         return found
     }
 
-    /// Whether a value is one of those that the schema at `place` lists.
+    /// Whether a value is one of `values`, which the schema at `place` lists.
     func isListed(
         _ value: LiteralValue, _ values: [Located<LiteralValue>], at place: SourceRange
     ) -> Bool {
@@ -31,13 +31,13 @@ final class MisfitMemo {
         return texts.contains(value.canonicalText)
     }
 
-    /// What is suggested instead of a name; nil also when that was asked too often.
+    /// The suggestion for a misspelt name; nil if there is none, or after `suggestionLimit` calls.
     func suggestion(for name: String, in names: [String]) -> String? {
         suggestions += 1
         return suggestions > suggestionLimit ? nil : didYouMean(name, in: names)
     }
 
-    /// What is looked up in the object at `place`.
+    /// The properties of the object at `place`.
     func index(of object: ObjectConstraints, at place: SourceRange) -> ObjectIndex {
         if let known = objects[place] { return known }
         let found = ObjectIndex(object)

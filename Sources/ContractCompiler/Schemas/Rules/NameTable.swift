@@ -1,19 +1,19 @@
 import Diagnostics
 
-/// Names of one file that are kept for suggestions.
+/// The most names of one file that are kept for suggestions.
 private let nameLimit = 1_000
 
-/// What the names of schemas mean in one file, its own names before those of `shared.yaml`.
+/// The named schemas that one file may use. Its own names come before those of `shared.yaml`.
 struct NameTable {
     private let schemas: [String: Schema]
-    /// The schema behind all references; none for names that lead nowhere or in a circle.
+    /// The schema at the end of a chain of references; none if the chain is broken or a circle.
     private let ends: [String: Schema]
-    /// Names that references may use, as many as a suggestion looks at.
+    /// Names that references may use, at most `nameLimit` of each file.
     let names: [String]
-    /// Of `shared.yaml`, where this is the table of another file.
+    /// The schemas of `shared.yaml`; empty in its own table.
     private let shared: [String: Schema]
     private let sharedEnds: [String: Schema]
-    /// The names of the schemas that null is a value of.
+    /// The names of the schemas that accept null.
     private let takingNull: Set<String>
     private let sharedTakingNull: Set<String>
 
@@ -31,7 +31,7 @@ struct NameTable {
         var ends: [String: Schema] = [:]
         var known: Set<String> = []
         for declaration in declarations {
-            // Every name is on one way only: the next way that meets it takes its end.
+            // Each name is followed once: a later chain that meets it takes its end.
             var way: [String] = []
             var name = declaration.name.value
             while let schema = schemas[name], known.insert(name).inserted {
@@ -51,19 +51,19 @@ struct NameTable {
 
     subscript(name: String) -> Schema? { schemas[name] ?? shared[name] }
 
-    /// The schema behind all references; nil when it can't be known.
+    /// The schema at the end of a chain of references; nil if it can't be known.
     func end(of name: String) -> Schema? {
         schemas[name] == nil ? sharedEnds[name] : ends[name]
     }
 
-    /// Whether null is a value of the schema of a name.
+    /// Whether the schema of a name accepts null.
     func takesNull(_ name: String) -> Bool {
         schemas[name] == nil ? sharedTakingNull.contains(name) : takingNull.contains(name)
     }
 }
 
 extension Schema {
-    /// Whether null is a value of the schema, where `isNullable` says so of names.
+    /// Whether the schema accepts null; `isNullable` says so of names.
     func takesNull(_ isNullable: (String) -> Bool) -> Bool {
         switch kind {
         case .anything, .null: true

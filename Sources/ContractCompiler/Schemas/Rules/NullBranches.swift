@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0128: null is a value of one branch of `oneOf` at most; of two it would be a value of none.
+/// C0128: at most one branch of `oneOf` accepts null. With two, `oneOf` itself would refuse it.
 func nullBranches(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     guard case .union(let union) = schema.kind, union.rule == .oneOf else { return [] }
     let branches = union.branches.filter(file.takesNull)

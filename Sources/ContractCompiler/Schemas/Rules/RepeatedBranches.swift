@@ -18,7 +18,7 @@ func repeatedBranches(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
 }
 
 extension Schema {
-    /// The name of a schema that is nothing but a name; nil for others.
+    /// The name of a schema that consists of a name alone; nil for others.
     var simpleName: String? {
         switch kind {
         case .reference(let name): name.value == Holes.schema ? nil : name.value

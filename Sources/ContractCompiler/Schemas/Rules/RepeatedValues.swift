@@ -17,7 +17,7 @@ func repeatedValues(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
 }
 
 extension LiteralValue {
-    /// The same text for values that JSON Schema holds equal, and for no others.
+    /// A text that is equal for two values if and only if JSON Schema holds them equal.
     var canonicalText: String {
         switch self {
         case .null: return "null"

@@ -1,8 +1,8 @@
 import Diagnostics
 
-// C0508 and C0509: what `swiftName` and `swiftNames` say is the name of something that Swift has.
+// C0508 and C0509: `swiftName` and `swiftNames` stand where Swift has a name, and are valid there.
 
-/// What the schema of a place names in Swift.
+/// The Swift declaration that a schema gives its name to.
 enum NamedThing {
     case type, member, nothing
 }
@@ -19,7 +19,7 @@ private func wrongParts(_ schema: Schema) -> [Diagnostic] {
         return object.properties.flatMap { wrongNames($0.schema, .member) }
             + object.additional.schemas.flatMap { wrongNames($0, .nothing) }
     case .union(let union):
-        // With null, a single other branch is the value itself.
+        // A union of null and one other branch is an optional, whose branches have no names.
         let others = union.branches.filter { if case .null = $0.kind { false } else { true } }
         return union.branches.flatMap { branch in
             if case .null = branch.kind { return wrongNames(branch, .nothing) }
@@ -43,7 +43,7 @@ private func wrongName(_ name: Located<String>, _ thing: NamedThing) -> Diagnost
     }
 }
 
-/// - Parameter form: Of names in contracts, which Swift has too.
+/// - Parameter form: The form of names in contracts that such names in Swift have too.
 private func wrongForm(_ name: Located<String>, _ form: NameForm, _ noun: String) -> Diagnostic? {
     if form.accepts(name.value) { return nil }
     return Diagnostic(
@@ -72,7 +72,7 @@ private func noCases(
         "C0508", "`swiftNames` names nothing here", at: name.value.range, reason, help: help)
 }
 
-/// Holds names of cases against the values that they are for.
+/// C0508 and C0509 for names of cases: each is for one of `values`, and is valid in Swift.
 func wrongCases(
     _ names: [(value: Located<String>, name: Located<String>)], of values: [String]
 ) -> [Diagnostic] {
@@ -88,7 +88,7 @@ func wrongCases(
 }
 
 extension LiteralValue {
-    /// A value that can be a case, as the contract writes it.
+    /// The text of a value that can be a case; nil for others.
     fileprivate var caseText: (text: String, isInteger: Bool)? {
         switch self {
         case .string(let text): (text, false)

@@ -1,12 +1,12 @@
 import Diagnostics
 
-/// C0117: a default stands for a property or a parameter that is absent, and for nothing else.
+/// C0117: only a property or a parameter that may be absent has a default.
 func usedDefaults(_ schema: Schema, _ file: FileSchemas) -> [Diagnostic] {
     defaultsOfRequired(schema)
         + schema.schemasBesidesProperties.compactMap { idleDefault($0, "this is never absent") }
 }
 
-/// C0117 for a schema that is the whole of something: nothing in it can be absent.
+/// C0117 for a schema whose value is never absent.
 func idleDefault(_ schema: Schema, _ reason: String) -> Diagnostic? {
     schema.annotations.default.map { value in
         Diagnostic(

@@ -6,11 +6,11 @@ enum ValuePlace {
     case parameter
     /// A parameter of a query.
     case query
-    /// The property by which a discriminator tells branches.
+    /// The property that a discriminator names.
     case tag
 }
 
-/// What kind of value a schema is, as far as places tell kinds apart.
+/// The kind of a schema's values, as far as places tell kinds apart.
 enum ValueKind {
     case scalar
     /// A closed choice of texts.
@@ -33,7 +33,7 @@ enum ValueKind {
         }
     }
 
-    /// The kind as a reproach.
+    /// The kind in words, for a diagnostic.
     var words: String {
         switch self {
         case .scalar: "a single value"
@@ -51,7 +51,7 @@ enum ValueKind {
 }
 
 extension FileSchemas {
-    /// The kind of value behind all references; nil when it can't be known.
+    /// The kind of a schema's values, references followed; nil if it can't be known.
     func valueKind(_ schema: Schema) -> ValueKind? {
         guard let schema = resolved(schema) else { return nil }
         switch schema.kind {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A structure around a list or a map that holds itself.
+/// A structure around a list or map that contains itself.
 func collection(_ plan: CollectionPlan, column: Int) -> Code {
     let parts: [Code] = [
         """

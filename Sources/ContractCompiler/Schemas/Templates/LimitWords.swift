@@ -79,7 +79,7 @@ private func uncapitalizedFirst(_ text: String) -> String {
     text.prefix(1).lowercased() + text.dropFirst()
 }
 
-/// The contract's own words and then the limits, as the text of one doc comment.
+/// The text of a doc comment: the words of the contract, then the limits.
 func docWords(_ words: String, _ limits: String) -> String {
     guard !words.isEmpty, !limits.isEmpty else { return words + limits }
     let ends: Set<Character> = [".", "!", "?", ":", ";"]

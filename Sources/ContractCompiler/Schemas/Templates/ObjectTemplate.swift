@@ -27,7 +27,8 @@ func nested(_ types: [TypePlan], column: Int) -> Code {
     "\(types.map { type($0, column: column) }, separatedBy: .blankLine)"
 }
 
-/// Said in words only: an attribute would warn in generated code, which has to use the thing.
+/// Adds "Deprecated." to a doc comment. There is no `@available`, because generated code itself
+/// uses what is deprecated and would be warned about it.
 func deprecating(_ words: String, _ isDeprecated: Bool) -> String {
     isDeprecated ? docWords(words, "Deprecated.") : words
 }
@@ -50,7 +51,7 @@ private func additionalProperty(_ plan: ObjectPlan) -> Code {
 }
 
 extension PropertyPlan {
-    /// The property's type, with the states that the contract gives it.
+    /// The type of the stored property, with absence and null where the contract allows them.
     fileprivate var storedType: Code {
         switch presence {
         case .required, .defaulted: value.type.code
@@ -59,7 +60,7 @@ extension PropertyPlan {
         }
     }
 
-    /// What the initializer assumes; nil when it must be told.
+    /// The default argument of the initializer; nil if there is none.
     private var assumed: Code? {
         switch presence {
         case .required, .requiredNullable: nil
@@ -74,18 +75,18 @@ extension PropertyPlan {
         return "\(name): \(storedType) = \(assumed)"
     }
 
-    /// The only value there is, when there is only one.
+    /// The only value of the property; nil if it has several.
     private var constant: Code? {
         onlyCase.map { ".\($0)" }
     }
 
-    /// Its value in a blank object; nil when the initializer knows it.
+    /// The value of the property in a blank object; nil if the initializer has a default argument.
     fileprivate var blank: Code? {
         guard assumed == nil, constant == nil else { return nil }
         return presence == .requiredNullable ? "\(label: name): nil" : "\(label: name): .blank"
     }
 
-    /// How its own methods name the property, where a parameter may have the same name.
+    /// The property as methods of the type name it: with `self.` if a parameter has the same name.
     fileprivate var access: Code {
         TemplateNames.object.isLocal(name) ? "self.\(name)" : "\(name)"
     }
@@ -175,7 +176,7 @@ private func read(_ plan: ObjectPlan, column: Int) -> Code {
         """
 }
 
-/// One statement for each index: alone, or as the branches of a switch.
+/// The statement of each index: alone if there is one, otherwise as the branches of a switch.
 func selection(_ subject: Code, _ statements: [(Int) -> Code], column: Int) -> Code {
     guard statements.count > 1 else { return statements.first?(column) ?? "" }
     let branches = statements.enumerated().map { index, statement -> Code in

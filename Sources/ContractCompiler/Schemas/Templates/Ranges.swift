@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A bound that Swift has a literal for.
+/// A bound that can be written as a Swift literal.
 protocol LiteralBound: Comparable, Sendable {
     var literal: Code { get }
     var isNegative: Bool { get }
@@ -17,12 +17,12 @@ extension Double: LiteralBound {
 }
 
 extension LiteralBound {
-    /// Behind or before the dots of a range: `...(-5)`, because the sign would join the operator.
+    /// The bound in a range: `...(-5)`, because without parentheses `...-` would be one operator.
     fileprivate var operand: Code { isNegative ? "(\(literal))" : literal }
 }
 
 extension Bounds where Bound: LiteralBound {
-    /// The limits as a range that has its ends: `-1...5`, `(-5)...`, `...5`.
+    /// Inclusive limits as a range: `-1...5`, `(-5)...`, `...5`.
     var range: Code {
         switch (minimum, maximum) {
         case (let low?, let high?): "\(low.literal)...\(high.operand)"
@@ -56,12 +56,12 @@ extension Bounds where Bound: LiteralBound {
     }
 }
 
-/// A range of counts, which are never below 0.
+/// The limits of a count as a range; without a minimum it begins at 0.
 func countRange(_ limits: Bounds<Int>) -> Code {
     Bounds(minimum: limits.minimum ?? 0, maximum: limits.maximum).range
 }
 
-/// Whole numbers without a fraction: `0...2` reads better than `0.0...2.0`.
+/// A whole number has no fraction: `0...2` reads better than `0.0...2.0`.
 func numberLiteral(_ value: Double) -> Code {
     if let whole = Int(exactly: value), whole.magnitude < 1 << 53,
         !(value == 0 && value.sign == .minus)

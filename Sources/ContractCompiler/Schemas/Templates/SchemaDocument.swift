@@ -54,7 +54,7 @@ struct SchemaPrinter {
     }
 }
 
-/// One value, with its type: tools need that where `enum` would mix types.
+/// A single value with its `type`, which tools need where an `enum` would mix types.
 private func constant(_ value: JSONDocument) -> JSONDocument {
     let type: String?
     switch value {
@@ -69,7 +69,7 @@ private func constant(_ value: JSONDocument) -> JSONDocument {
     return .object(["type": type.map { .string($0) }, "const": value])
 }
 
-/// Where a schema of the contract stands in the document.
+/// The `$ref` of a named schema.
 func componentPath(_ name: String) -> String { "#/components/schemas/\(name)" }
 
 extension JSONDocument {
@@ -173,7 +173,7 @@ extension SchemaPrinter {
         .object([
             "type": .type("array", isNullable),
             "prefixItems": .array(items.map(document)),
-            // Without a rest `maxItems` says it all; not every tool takes `items: false`.
+            // Without a rest `maxItems` suffices; not every tool accepts `items: false`.
             "items": rest.map(document),
             "minItems": count.minimum.map { .integer($0) },
             "maxItems": count.maximum.map { .integer($0) },
@@ -223,7 +223,7 @@ extension SchemaPrinter {
         }
     }
 
-    /// Only where every branch has a name: without names the constants in the branches decide.
+    /// Nil unless every branch is a named schema: `mapping` has no other way to refer to branches.
     private func discriminator(_ key: String, _ branches: [Schema]) -> JSONDocument? {
         var mapping: [JSONDocument.Member] = []
         for branch in branches {

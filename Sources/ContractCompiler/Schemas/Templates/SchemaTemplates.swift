@@ -12,8 +12,8 @@ func type(_ plan: TypePlan, column: Int) -> Code {
     }
 }
 
-/// Another name for a type. Its rules are kept with the rules of that type, so that whoever uses
-/// the name says `.cursorRules`.
+/// A type alias. Its rules are a static member of the type of rules, so that its users can write
+/// `.cursorRules`.
 private func alias(_ plan: AliasPlan, column: Int) -> Code {
     let parts: [Code] = [
         """
@@ -30,7 +30,7 @@ private func aliasRules(_ plan: AliasPlan) -> Code {
     guard let rules = plan.value.rules.argument else { return "" }
     let declaration: Code
     switch plan.family {
-    // Generic types can't keep anything.
+    // A generic type can't have static stored properties.
     case .array, .map: declaration = "public static var \(plan.rulesName): Self { \(rules) }"
     case .integer, .number, .text, .json:
         declaration = "public static let \(plan.rulesName): Self = \(rules)"

@@ -29,13 +29,13 @@ extension TuplePlan.Item {
         }
     }
 
-    /// What the initializer assumes; nil when it must be told.
+    /// The default argument of the initializer; nil if there is none.
     fileprivate var assumed: Code? {
         isOptional ? (value.isNullable ? ".absent" : "nil") : nil
     }
 
     fileprivate var writing: Code {
-        // Nothing stands behind an item that is missing.
+        // An item can't follow a missing one.
         switch (isOptional, value.isNullable) {
         case (false, _): "json.element(\(access))"
         case (true, false):

@@ -37,7 +37,7 @@ extension ValuePlan {
 }
 
 extension RulesPlan {
-    /// What follows the value in a call: nothing, or a comma and the rules.
+    /// The rules as an argument; nil if there are none.
     var argument: Code? {
         self == .none ? nil : code
     }
@@ -93,7 +93,7 @@ private func dictionaryRules(_ limits: Bounds<Int>, _ values: RulesPlan) -> Code
 }
 
 extension LiteralPlan {
-    /// The literal where the context says the type, which is `value`.
+    /// The literal in a context that gives its type, which is that of `value`.
     func code(of value: ValuePlan) -> Code {
         switch (self, value.type) {
         case (.enumerationCase(let name), _)
@@ -136,7 +136,7 @@ extension PatternPlan {
         }
     }
 
-    /// The constant beside the type that uses it.
+    /// The declaration of the constant.
     var declaration: Code {
         let type: Code
         switch kept {
