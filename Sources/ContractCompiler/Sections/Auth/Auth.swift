@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `auth` at the top of a service: who may call the routes that say nothing of their own.
+/// `auth` at the top of a service: the callers of all routes without an `auth` of their own.
 struct Auth: Section {
     func keys(of kind: Contract.Kind) -> [Key] { kind == .service ? [.auth] : [] }
 
@@ -15,7 +15,7 @@ struct Auth: Section {
 struct RouteAuth: RouteSection {
     let keys = [Key.auth]
 
-    /// C0401: silence is no answer to who may call.
+    /// C0401: each route has an `auth`, or its service has.
     func read(
         _ fields: Fields, into operation: inout OperationDeclaration, of contract: Contract,
         _ parser: inout ContractParser
@@ -32,7 +32,7 @@ struct RouteAuth: RouteSection {
     func descriptionArguments(_ plan: OperationPlan) -> [Code] { ["access: .anyone"] }
 }
 
-/// Whether the service says who may call.
+/// Kept if the service has an `auth`.
 private struct IsAuthSaid: Sendable {}
 
 extension Key {

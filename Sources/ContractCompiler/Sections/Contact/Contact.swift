@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// `contact`: whom the readers of the OpenAPI document may ask.
+/// `contact`: the people whom readers of the OpenAPI document may ask.
 struct Contact: Section {
     private static let list = KeyList(
         "`contact`", "Whom readers of the OpenAPI document may ask.",

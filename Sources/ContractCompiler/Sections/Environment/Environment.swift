@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `env`: what the environment tells a service.
+/// `env`: the environment variables of a service.
 struct Environment: Section {
     private static let kinds = ValueForm.word(
         EnvironmentVariableDeclaration.Kind.allCases.map(\.rawValue))

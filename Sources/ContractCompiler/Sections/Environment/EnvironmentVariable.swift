@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// A variable of the environment. Limits fit its kind: lengths are of texts, bounds of numbers.
+/// A variable of the environment. Only limits that its kind can have are set.
 struct EnvironmentVariableDeclaration: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case string, integer, number, boolean, uri, duration, size
@@ -9,14 +9,14 @@ struct EnvironmentVariableDeclaration: Sendable {
 
     var name: Located<String>
     var kind: Located<Kind>
-    /// For strings: the values allowed; empty when all are.
+    /// The values that a string may have; empty if it may have any.
     var choices: [Located<String>] = []
-    /// What the cases of `choices` are called in Swift, where the contract says it.
+    /// Swift names of the cases of `choices` that the contract gives.
     var caseNames: [(value: Located<String>, name: Located<String>)] = []
-    /// Of numbers.
+    /// The limits of a number.
     var minimum: Located<Double>?
     var maximum: Located<Double>?
-    /// Of whole numbers, which floating point can't hold all.
+    /// The limits of a whole number: a `Double` can't hold all of them.
     var leastInteger: Located<Int>?
     var greatestInteger: Located<Int>?
     var minLength: Located<Int>?
@@ -38,11 +38,11 @@ struct EnvironmentVariableDeclaration: Sendable {
 }
 
 extension EnvironmentVariableDeclaration {
-    /// Neither the environment nor the contract has to give it a value.
+    /// True if the variable may have no value: it is not required and has no default.
     var mayBeAbsent: Bool { !isRequired && `default` == nil }
 }
 
-/// A variable of the environment, as the runtime declares it.
+/// The `EnvironmentVariable` of the runtime that is generated for a variable.
 struct VariablePlan: Sendable, Equatable {
     var name: String
     var kind: Kind
@@ -52,7 +52,7 @@ struct VariablePlan: Sendable, Equatable {
     var example: String?
     var words: String
 
-    /// Neither the environment nor the contract has to give it a value.
+    /// True if the variable may have no value: it is not required and has no default.
     var mayBeAbsent: Bool { !isRequired && defaultText == nil }
 
     enum Kind: Sendable, Equatable {

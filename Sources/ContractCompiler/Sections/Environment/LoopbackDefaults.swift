@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// C0306: no address defaults to the machine itself. Such a default hides that nobody configured
-/// the service, until it talks to the wrong server.
+/// C0306: no address defaults to the machine itself. With such a default a service that was not
+/// configured starts, and talks to the wrong server.
 func loopbackDefaults(_ service: Contract) -> [Diagnostic] {
     service.environment.compactMap { variable in
         guard variable.kind.value == .uri, let value = variable.default,
@@ -37,6 +37,6 @@ private func isLoopback(_ host: String) -> Bool {
 }
 
 extension String {
-    /// Where another text first stands in this one.
+    /// The place of the first occurrence of another text.
     fileprivate func range(of other: String) -> Range<String.Index>? { ranges(of: other).first }
 }

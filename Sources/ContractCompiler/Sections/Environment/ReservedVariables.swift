@@ -5,7 +5,7 @@ private let reserved = [
     "PORT", "HOST", "PUBLIC_HOSTS", "LOG_LEVEL", "LOG_FORMAT", "DRAIN_GRACE",
 ]
 
-/// C0312: the runtime's own variables are not declared.
+/// C0312: no contract declares a variable of the runtime.
 func reservedVariables(_ service: Contract) -> [Diagnostic] {
     service.environment.map(\.name).filter { reserved.contains($0.value) }.map { name in
         Diagnostic(

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0320: a secret is in no contract: contracts are committed.
+/// C0320: a secret has no default, because contracts are committed.
 func secretDefaults(_ service: Contract) -> [Diagnostic] {
     service.environment.compactMap { variable in
         guard variable.isSecret, let value = variable.default else { return nil }

@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// What is decided about a variable.
+// The plan of a variable, from its declaration.
 extension VariablePlan {
     init(_ declaration: EnvironmentVariableDeclaration) {
         self.init(
@@ -43,7 +43,7 @@ extension VariablePlan.Kind {
     }
 }
 
-/// A default as it would stand in the environment.
+/// A default as text of the environment.
 private func text(of value: LiteralValue) -> String {
     switch value {
     case .string(let text): text

@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// C0313 and C0314: the default and the example of a variable are values that it may have.
+/// C0313 and C0314: the default and the example of a variable fit its type and limits.
 func variableValues(_ service: Contract) -> [Diagnostic] {
     service.environment.flatMap { variable -> [Diagnostic] in
         var diagnostics: [Diagnostic] = []
@@ -28,7 +28,7 @@ private func refused(
 }
 
 extension EnvironmentVariableDeclaration {
-    /// The text of an environment as the value that the variable's type sees in it.
+    /// Text of the environment as a value of the variable's type.
     fileprivate func literal(_ text: String) -> LiteralValue {
         switch (kind.value, YAMLScalar(plain: text)) {
         case (.integer, .integer(let value)): .integer(value)
@@ -40,7 +40,7 @@ extension EnvironmentVariableDeclaration {
     }
 }
 
-/// Why a variable may not have a value; nil when it may.
+/// The reason why a value does not fit a variable; nil if it fits.
 private func refusal(
     of value: LiteralValue, _ variable: EnvironmentVariableDeclaration
 ) -> String? {

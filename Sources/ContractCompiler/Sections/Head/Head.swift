@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// The version of the language, and what a file is called.
+/// The version of the language, and the names and descriptions at the top of a file.
 struct Head: Section {
     func keys(of kind: Contract.Kind) -> [Key] {
         let language = Key(
@@ -77,7 +77,7 @@ struct Head: Section {
     }
 }
 
-/// What a file says about itself for people.
+/// The texts at the top of a file that are for people.
 private struct Heading: Sendable {
     var title = ""
     var version = ""

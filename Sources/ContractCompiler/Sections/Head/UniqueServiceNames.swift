@@ -2,9 +2,9 @@ import Diagnostics
 
 /// C0331: every service has a name of its own in Swift.
 ///
-/// A service's name becomes a prefix of types, folders and targets, without its hyphens, and some
-/// file systems do not tell small letters from capitals. So two names meet when they have the same
-/// letters and digits.
+/// A service's name without its hyphens becomes a prefix of types, folders and targets, and some
+/// file systems do not distinguish small letters from capitals. So two names meet if they have the
+/// same letters and digits.
 func uniqueServiceNames(_ fleet: Fleet) -> [Diagnostic] {
     var owners: [String: Contract] = [:]
     return fleet.services.compactMap { service in
@@ -25,7 +25,7 @@ public func serviceNames(meeting name: String, among services: [String]) -> [Str
     return services.filter { swiftLetters(of: $0) == letters }
 }
 
-/// What `name` would take in Swift although the platform has it; nil when it is free.
+/// The owner of `name` in Swift, in words, if the platform itself has it; nil if it is free.
 public func platformOwner(ofServiceName name: String) -> String? {
     takenServiceNames[swiftLetters(of: name)]
 }
@@ -34,7 +34,7 @@ private func swiftLetters(of name: String) -> String {
     String(name.filter { $0 != "-" })
 }
 
-/// What the platform itself has beside the folders and targets of services.
+/// Targets and files of the platform that a service of the name would collide with.
 private let takenServiceNames = [
     "fleet": "the target `Fleet`",
     "platform": "the file `platform.yaml`",

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0304 and C0325: readiness is about resources that there are, and that can say how they are.
+/// C0304 and C0325: `ready` names resources that exist and that have a readiness check.
 func answeringResources(_ service: Contract) -> [Diagnostic] {
     guard !service.holes.sections.contains("resources") else { return [] }
     let resources = service.resourcesByName

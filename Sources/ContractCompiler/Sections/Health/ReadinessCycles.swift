@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0305: services do not wait for each other in a circle: none of them would ever be ready.
+/// C0305: services do not wait for each other in a circle, in which none would ever be ready.
 func readinessCycles(_ fleet: Fleet) -> [Diagnostic] {
     let names = fleet.services.map(\.name.value)
     let indexes = firstIndexes(names)
@@ -8,8 +8,8 @@ func readinessCycles(_ fleet: Fleet) -> [Diagnostic] {
     let components = Components(edges.map { $0.map(\.target) })
     var shown: Set<String> = []
     return fleet.services.indices.compactMap { index in
-        // A circle that shares a service with one shown before is not shown: it may go with that
-        // one.
+        // A circle that shares a service with one that is reported is not reported: the mistake may
+        // be the same.
         guard components.isInCircle(index), !shown.contains(names[index]) else { return nil }
         let circle = components.shortestCircle(from: index, edges, to: \.target)
         shown.formUnion(circle.map(\.from))

@@ -2,7 +2,7 @@ import Diagnostics
 
 private let mostRequests = 1_000_000
 
-/// `limits` of a service: what it may use.
+/// `limits` of a service.
 struct Limits: Section {
     static let list = KeyList(
         "`limits` of a service", "What it may use. All are mandatory.",
@@ -123,7 +123,7 @@ struct RouteLimits: RouteSection {
 }
 
 extension ContractParser {
-    /// A limit that can't be read is 0, which no limit may be otherwise but for the queue.
+    /// A limit that can't be read is 0. Of those that can, only `queue` may be 0.
     fileprivate mutating func limits(
         _ fields: Fields?, at place: SourceRange
     ) -> ServiceLimitsDeclaration {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What a service may use. Every limit but `queue` is above zero, once it could be read.
+/// The limits of a service. Every limit except `queue` is above zero; a zero could not be read.
 struct ServiceLimitsDeclaration: Sendable {
     var concurrency: Located<Int>
     var queue: Located<Int>
@@ -20,7 +20,7 @@ struct ServiceLimitsDeclaration: Sendable {
     }
 }
 
-/// Where a route's limits differ from its service's; a body is limited only where there is one.
+/// The limits of a route that differ from those of its service.
 struct OperationLimitsDeclaration: Sendable {
     var bodyBytes: Located<Int>?
     var timeout: Located<Duration>?
@@ -46,10 +46,10 @@ extension ServiceLimitsPlan {
 }
 
 struct OperationLimitsPlan: Sendable, Equatable {
-    /// Nil: the operation takes no body.
+    /// Nil if the operation takes no body.
     var bodyBytes: Int?
     var timeout: Duration = .zero
-    /// Nil: the service's alone.
+    /// Nil if only the limit of the service applies.
     var concurrency: Int?
 }
 

@@ -26,7 +26,7 @@ func memoryBudget(_ service: Contract) -> [Diagnostic] {
     ]
 }
 
-/// Requests at once, and the bodies that they bring.
+/// A number of concurrent requests, and the largest body of each.
 private struct Demand {
     let concurrency: Located<Int>
     let body: Located<Int>
@@ -47,7 +47,7 @@ private func demands(of service: Contract) -> [Demand] {
     return [Demand(concurrency: limits.concurrency, body: limits.bodyBytes)] + routes
 }
 
-/// Whole MiB from there on, rounded up, for people.
+/// The size for people: from 1 MiB on in whole MiB, rounded up.
 private func inMebibytes(_ bytes: Int) -> ByteCount {
     guard bytes > 1 << 20 else { return .bytes(bytes) }
     return .mebibytes(bytes >> 20 + (bytes & (1 << 20 - 1) == 0 ? 0 : 1))

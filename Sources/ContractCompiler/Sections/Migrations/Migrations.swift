@@ -6,7 +6,7 @@ struct Migrations: Section {
 }
 
 extension ServicePlan {
-    /// In the order of their numbers; the tool reads them.
+    /// The migrations in the order of their numbers. The tool reads and sets them.
     public var migrations: [MigrationSource] {
         get { self[[MigrationSource].self] ?? [] }
         set { self[[MigrationSource].self] = newValue }

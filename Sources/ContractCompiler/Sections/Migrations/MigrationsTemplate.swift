@@ -10,7 +10,7 @@ public struct MigrationSource: Sendable, Equatable {
     }
 }
 
-/// The migrations of a service as values, so that its binary needs no files beside it.
+/// The migrations of a service as constants, so that its binary needs no other files.
 func migrationsFile(_ service: ServicePlan) -> Code {
     let name = service.names.migrations
     let migrations = service.migrations.map { migration -> Code in

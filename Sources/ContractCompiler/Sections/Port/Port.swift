@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `port`: where a service listens.
+/// `port`: the port that a service listens on.
 struct Port: Section {
     func keys(of kind: Contract.Kind) -> [Key] {
         guard kind == .service else { return [] }

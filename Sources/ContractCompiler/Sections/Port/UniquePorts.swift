@@ -4,7 +4,7 @@ import Diagnostics
 func uniquePorts(_ fleet: Fleet) -> [Diagnostic] {
     var owners: [Int: Contract] = [:]
     var taken = Set(fleet.services.map(\.port.value))
-    // The last suggestion for each port; all ports between the two are taken.
+    // The last suggestion for each port; all ports from the port to its suggestion are taken.
     var last: [Int: Int] = [:]
     return fleet.services.compactMap { service in
         let port = service.port.value

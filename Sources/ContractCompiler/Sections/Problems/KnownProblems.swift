@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0208: a route's problems are declared: by its service, in `shared.yaml` or in `platform.yaml`.
+/// C0208: a problem of a route is declared by its service, in `shared.yaml` or in `platform.yaml`.
 func knownProblems(_ fleet: Fleet) -> [Diagnostic] {
     guard fleet.unreadFiles.isDisjoint(with: ["shared", "platform"]) else { return [] }
     let common = ((fleet.shared?.problems ?? []) + (fleet.platform?.problems ?? []))

@@ -27,7 +27,7 @@ struct ProblemPlan: Sendable {
     struct Field: Sendable {
         var key: String
         var name: SwiftName
-        /// The variable that has it where it is matched.
+        /// The variable that holds the field in a pattern.
         var binding: SwiftName
         var words: String
         var value: ValuePlan
@@ -42,8 +42,8 @@ extension Contract {
         set { self[[ProblemDeclaration].self] = newValue }
     }
 
-    /// The problems that its operations name, its own and those of all, in the order of their
-    /// declaration; its own also when no operation names them.
+    /// The service's own problems, then the shared ones that its operations name, each in the order
+    /// of their declaration.
     func problems(in fleet: Fleet) -> [ProblemDeclaration] {
         let used = Set(operations.flatMap(\.problems).map(\.value))
         let common = (fleet.shared?.problems ?? []) + (fleet.platform?.problems ?? [])
@@ -52,7 +52,8 @@ extension Contract {
 }
 
 extension OperationDeclaration {
-    /// Names of problems: the service's own, of `shared.yaml` or of `platform.yaml`.
+    /// The names of the operation's problems, which the service, `shared.yaml` or `platform.yaml`
+    /// declares.
     var problems: [Located<String>] {
         get { self[ProblemNames.self]?.names ?? [] }
         set { self[ProblemNames.self] = ProblemNames(names: newValue) }
@@ -63,12 +64,12 @@ private struct ProblemNames: Sendable {
     var names: [Located<String>]
 }
 
-/// The types that fields of problems have without a name of their own.
+/// The types of fields that have no name of their own.
 private struct ProblemTypes: Sendable {
     var all: [TypePlan]
 }
 
-/// The problems of a service, and where in them each name stands.
+/// The problems of a service, and the index of each by its name.
 private struct ServiceProblems: Sendable {
     let all: [ProblemPlan]
     let indexes: [SwiftName: Int]
@@ -80,7 +81,7 @@ private struct ServiceProblems: Sendable {
 }
 
 extension ServicePlan {
-    /// The types that fields of problems have without a name of their own.
+    /// The types of fields of problems that have no name of their own.
     var problemTypes: [TypePlan] {
         get { self[ProblemTypes.self]?.all ?? [] }
         set { self[ProblemTypes.self] = ProblemTypes(all: newValue) }

@@ -1,4 +1,4 @@
-/// The problems that the runtime answers with by itself, by status, with the names it gives them.
+/// The problems with which the runtime itself answers, by status, with their types.
 private let runtimeProblems: [(status: Int, component: String, types: [String], words: String)] = [
     (
         400, "Malformed", ["malformed-request", "malformed-json"],
@@ -187,7 +187,8 @@ private var violation: JSONDocument {
     ])
 }
 
-/// As the runtime writes names into `type`: a hyphen before each capital, all in small letters.
+/// The name as the runtime writes it into `type`: in small letters, with a hyphen before each
+/// capital.
 private func kebab(_ name: String) -> String {
     name.reduce(into: "") { text, character in
         if character.isUppercase { text += "-" }

@@ -1,11 +1,11 @@
 import Diagnostics
 
-/// What every problem document says by itself (RFC 9457 §3.1, and the runtime).
+/// The members of every problem document (RFC 9457 §3.1, and the runtime's own).
 private let reserved = [
     "type", "title", "status", "detail", "instance", "requestId", "violations",
 ]
 
-/// C0220: a problem's own fields do not take the place of those that every problem has.
+/// C0220: a field of a problem has no name of a member that every problem has.
 func problemFields(_ contract: Contract, _ file: FileSchemas) -> [Diagnostic] {
     contract.problems.flatMap(\.fields).map(\.name).filter { reserved.contains($0.value) }
         .map { name in
@@ -15,7 +15,7 @@ func problemFields(_ contract: Contract, _ file: FileSchemas) -> [Diagnostic] {
         }
 }
 
-/// C0117, for the fields of problems: they are what a handler gives.
+/// C0117, for the fields of problems: a handler always gives them.
 func usedDefaultsOfProblems(_ contract: Contract, _ file: FileSchemas) -> [Diagnostic] {
     contract.problems.flatMap(\.fields).compactMap {
         idleDefault($0.schema, "a problem has what its handler gives it")

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// The problems that one operation may throw: a choice of the service's.
+/// The problems that one operation may throw, some of those of the service.
 func problem(_ plan: OperationPlan, in service: ServicePlan) -> Code {
     let problems = service.problems(of: plan)
     guard !problems.isEmpty else { return "public typealias Problem = NoProblem" }

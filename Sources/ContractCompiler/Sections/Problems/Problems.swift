@@ -146,7 +146,7 @@ extension ContractParser {
 extension ServiceResolver {
     /// - Parameters:
     ///   - owner: The type of all problems, in which types of fields are nested.
-    ///   - scope: Of that type.
+    ///   - scope: The scope of that type.
     fileprivate mutating func problem(
         _ declaration: ProblemDeclaration, _ owner: SwiftName, _ scope: inout TypeScope
     ) -> ProblemPlan {
@@ -182,7 +182,7 @@ extension ServiceResolver {
 }
 
 extension ValuePlan {
-    /// The value as code outside of the type names it in which its own types are nested.
+    /// The value as code outside of `owner` names it, in which its own types are nested.
     fileprivate func nested(in owner: SwiftName) -> ValuePlan {
         var value = self
         switch type {

@@ -1,4 +1,4 @@
-/// Where the queries of a service run: on a scope of its database, or in a transaction of one.
+/// The types on which the queries of a service run: scopes of its database, and transactions.
 func databaseFile(_ service: ServicePlan, _ layout: Layout) -> Code {
     let names = service.names
     let parts = [

@@ -1,7 +1,7 @@
-/// The files of `contracts/<service>/queries`, and what they run on.
+/// The files of `contracts/<service>/queries`, and the types on which queries run.
 struct Queries: Section {
-    /// A service without a database has none, or empty ones where files are always there: it
-    /// stands on no module of a store.
+    /// A service without a database has no such files, because it imports no store. In a fixed
+    /// layout it has them, without code.
     func files(_ plan: ServicePlan, _ layout: ServiceLayout) -> [GeneratedFile] {
         guard layout.isRunnable else { return [] }
         let runtime = layout.runtime
@@ -16,7 +16,7 @@ struct Queries: Section {
 }
 
 extension ServicePlan {
-    /// In the order of files and lines; the tool reads the files.
+    /// The queries in the order of files and lines. The tool reads the files and sets them.
     public var queries: [QueryPlan] {
         get { self[[QueryPlan].self] ?? [] }
         set { self[[QueryPlan].self] = newValue }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// One statement of `contracts/<service>/queries`, as its header and its text say it.
+/// One query of `contracts/<service>/queries`: a header and a statement.
 struct QueryDeclaration {
     var name: Located<String>
     /// The comment above the header.
@@ -17,11 +17,11 @@ struct QueryParameter {
     var type: QueryType
 }
 
-/// A type in a header: a scalar, a schema, `vector(3)`, or members in braces; perhaps a list of
-/// them, perhaps null.
+/// A type in a header: a scalar, a schema, `vector(3)`, or members in braces. It may be a list of
+/// these, and may be null.
 struct QueryType {
     enum Kind {
-        /// A type's short form or a reference.
+        /// The shorthand of a type, or a reference.
         case schema(Schema)
         case vector(Int)
         case object([QueryParameter])
@@ -45,18 +45,18 @@ enum QueryResult {
     }
 }
 
-/// What a row becomes.
+/// The type that a row is read into.
 struct QueryRow {
     /// A scalar, a schema of an object, or members in braces.
     var type: QueryType
-    /// `Conversation & { position: integer }`: what stands beside the schema.
+    /// The members beside the schema in `Conversation & { position: integer }`.
     var extra: [QueryParameter]
     var range: SourceRange
 }
 
-/// The statement below a header, up to and without its semicolon.
+/// The statement below a header, without its semicolon.
 struct QueryStatement {
-    /// In the order of the text, without comments.
+    /// The tokens in the order of the text, without comments.
     var tokens: [SQLToken]
     /// Lines that are left out when their parameter is nil.
     var optionalLines: [OptionalLine]
@@ -64,7 +64,7 @@ struct QueryStatement {
     var range: SourceRange
 
     struct OptionalLine {
-        /// The parameter behind `-- if :`.
+        /// The parameter that `-- if :` names.
         var parameter: Located<String>
         /// The bytes of the line, without the comment.
         var start: Int

@@ -13,13 +13,13 @@ private struct QueryFileParser {
     var queries: [QueryDeclaration] = []
     var diagnostics: [Diagnostic] = []
     private var scanner: SQLScanner
-    /// Of the statement that is being read, with the comments in it.
+    /// The tokens of the statement that is being read, with its comments.
     private var tokens: [SQLToken] = []
     /// Comments that stand above the next statement, on lines of their own.
     private var comments: [SQLToken] = []
     /// The line of the last `;`.
     private var semicolonLine: Int?
-    /// Whether a header above was reported, because its statement does not stand below it.
+    /// True if a header was reported because a blank line divides it from its statement.
     private var isHeaderLost = false
     private var isBroken = false
 
@@ -65,7 +65,8 @@ private struct QueryFileParser {
             reportMissingEnd(help: "end it with `;`, before the next header")
             finish(semicolon: nil)
         } else if line == semicolonLine, !token.beginsHeader {
-            // It belongs to the statement that has ended.
+            // The condition is on the line of the `;`, so it belongs to the statement that has
+            // ended.
             if token.beginsCondition {
                 report(
                     "C0609", "the statement has ended before this condition",
@@ -134,13 +135,12 @@ private struct QueryFileParser {
                 transactionPlace: header.transactionPlace, statement: statement))
     }
 
-    /// The last comment that begins as a header does and is one with its arrow, or the last that
-    /// begins so.
+    /// The last comment that is a whole header, or else the last that begins like one.
     private func header(in comments: [SQLToken]) -> Int? {
         comments.lastIndex(where: \.isWholeHeader) ?? comments.lastIndex(where: \.beginsHeader)
     }
 
-    /// The words of comments, whose lines belong together.
+    /// The text of comments, with their lines joined to paragraphs.
     private func paragraphs(_ comments: [String]) -> String {
         comments.map { $0.split(separator: " ").joined(separator: " ") }
             .split(separator: "").map { $0.joined(separator: " ") }.joined(separator: "\n\n")
@@ -178,8 +178,8 @@ extension QueryFileParser {
         return lines
     }
 
-    /// `name` of a comment that is `if :name`. What is meant so and written otherwise is reported:
-    /// the line would stay for ever.
+    /// The `name` of a comment `if :name`. A comment that looks like one and has another form is
+    /// reported, because its line would never be left out.
     private mutating func condition(
         _ token: SQLToken, _ parameters: Set<String>
     ) -> Located<String>? {
@@ -229,7 +229,7 @@ extension QueryFileParser {
         return .init(parameter: parameter, start: first.start, end: last.end)
     }
 
-    /// Whether what is opened is closed, and nothing else is.
+    /// Whether parentheses, brackets and `case … end` are balanced.
     private func isBalanced(_ tokens: [SQLToken]) -> Bool {
         var depth = 0
         for token in tokens {
@@ -242,20 +242,20 @@ extension QueryFileParser {
 }
 
 extension SQLToken {
-    /// A comment that begins as a header does: with a name and a parenthesis.
+    /// True for a comment that begins like a header: with a name and a parenthesis.
     fileprivate var beginsHeader: Bool {
         guard let text = trimmedComment else { return false }
         let name = text.utf8.prefix { UInt8(ascii: "_") == $0 || isAlphanumeric($0) }
         return !name.isEmpty && text.utf8.dropFirst(name.count).first == UInt8(ascii: "(")
     }
 
-    /// Words rarely begin so and have an arrow, or end with the parenthesis.
+    /// True if the comment also has an arrow or ends in `(`, which prose rarely does.
     fileprivate var isWholeHeader: Bool {
         guard beginsHeader, let text = commentText else { return false }
         return text.contains("->") || text.last { $0 != " " && $0 != "\t" } == "("
     }
 
-    /// A comment that begins with `if :`.
+    /// True for a comment that begins with `if :`.
     fileprivate var beginsCondition: Bool {
         guard let text = trimmedComment, text.prefix(2).lowercased() == "if" else { return false }
         return text.dropFirst(2).first { $0 != " " && $0 != "\t" } == ":"

@@ -1,8 +1,8 @@
-/// The words and signs of a header, which may reach over several comments.
+/// Reads the words and signs of a header, which may span several comments.
 struct QueryHeaderLexer {
     struct Token: Equatable {
         enum Kind: Equatable {
-            /// Letters, digits, `_` and `-`: also a number, or `date-time`.
+            /// Letters, digits, `_` and `-`: a name, a number, or `date-time`.
             case word(String)
             case sign(Unicode.Scalar)
             case arrow
@@ -19,7 +19,7 @@ struct QueryHeaderLexer {
         }
 
         let kind: Kind
-        /// In bytes of the file.
+        /// The offset in bytes of the file.
         let start: Int
         let end: Int
     }
@@ -28,7 +28,7 @@ struct QueryHeaderLexer {
     private let comments: ArraySlice<SQLToken>
     private var comment: Int
     private var position: Int
-    /// Where the last token that was taken ends.
+    /// The end of the last token that was taken.
     private(set) var end: Int
 
     /// - Parameter comments: At least one.
@@ -51,14 +51,14 @@ struct QueryHeaderLexer {
         return copy.scan()
     }
 
-    /// The next token if it is this one.
+    /// Takes the next token if it is of this kind.
     mutating func take(_ kind: Token.Kind) -> Token? {
         let token = peek()
         guard token.kind == kind else { return nil }
         return next()
     }
 
-    /// The next token if it is this one and stands in the comment of the last one.
+    /// Takes the next token if it is of this kind and in the same comment as the last one.
     mutating func takeHere(_ kind: Token.Kind) -> Token? {
         var copy = self
         let token = copy.scan()
@@ -66,13 +66,13 @@ struct QueryHeaderLexer {
         return next()
     }
 
-    /// Whether the next two tokens are these.
+    /// Whether the next two tokens are of these kinds.
     func goesOn(_ first: Token.Kind, _ second: Token.Kind) -> Bool {
         var copy = self
         return copy.scan().kind == first && copy.scan().kind == second
     }
 
-    /// What is left of the comment that the last token stands in; nil if only white space is.
+    /// The rest of the comment that has the last token; nil if that is white space alone.
     var restOfLine: Range<Int>? {
         guard comments.indices.contains(comment) else { return nil }
         let last = comments[comment].end
@@ -113,12 +113,12 @@ struct QueryHeaderLexer {
             position += 2
             return Token(kind: .arrow, start: start, end: position)
         }
-        // A character of several bytes is no sign of the grammar; its first byte stands for it.
+        // No sign of the grammar has several bytes, so the first byte is enough for a diagnostic.
         position += 1
         return Token(kind: .sign(Unicode.Scalar(bytes[start])), start: start, end: position)
     }
 
-    /// The hyphen of `date-time` belongs to its word, that of `->` does not.
+    /// Whether a byte belongs to a word. The hyphen of `date-time` does, that of `->` does not.
     private func isWordPart(_ index: Int, _ last: Int) -> Bool {
         let byte = bytes[index]
         if byte == UInt8(ascii: "-") {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What stands above a statement:
+/// The header above a statement:
 ///
 ///     header = "--" name "(" [ member { "," member } ] ")" "->" result
 ///              [ "in transaction" ]
@@ -10,24 +10,25 @@ import Diagnostics
 ///     result = "none" | "rows" | row | row "?" | row "[" n "]"
 ///     row    = scalar | Name [ "&" members ] | members
 ///
-/// A header may go on in the next comment where it is not complete. What follows a complete one is
+/// A header that is not complete goes on in the next comment. A comment after a complete header is
 /// documentation, unless it begins with `& {` or `in transaction`.
 struct QueryHeader {
     var name: Located<String>
     var parameters: [QueryParameter]
     var result: QueryResult
     var transactionPlace: SourceRange?
-    /// Comments below the header.
+    /// The comments below the header.
     var words: [String]
 }
 
-/// Rows of a list at most.
+/// The most rows of a list.
 let queryRowLimit = 10_000
 
-/// Members of a header at most, those in braces counted too.
+/// The most members of a header, those in braces included.
 let queryMemberLimit = 1_000
 
-/// Braces within braces that are read at most, before they are refused for where they stand.
+/// The most levels of braces that are read. Braces within braces are refused, but only after they
+/// were read.
 private let queryBraceLimit = 4
 
 struct QueryHeaderParser {
@@ -75,7 +76,7 @@ struct QueryHeaderParser {
         }
     }
 
-    /// The diagnostic is reported.
+    /// Ends the reading of a header; the diagnostic is reported already.
     private struct Stop: Error {}
 
     private mutating func stop(
@@ -198,7 +199,7 @@ extension QueryHeaderParser {
             kind: .schema(Schema(.reference(Located(word, place)), range: place)), range: place)
     }
 
-    /// What Postgres calls the types of headers.
+    /// The types of headers by their names in Postgres, for help.
     private static let sqlTypes = [
         "bigint": "integer", "bool": "boolean", "bytea": "bytes", "double": "number",
         "float": "number", "float8": "number", "int": "integer", "int4": "int32",
@@ -207,7 +208,7 @@ extension QueryHeaderParser {
         "varchar": "string",
     ]
 
-    /// Elements of a vector at most: what pgvector keeps.
+    /// The most elements of a vector in pgvector.
     private static let vectorLimit = 16_000
 
     private mutating func vector(_ place: SourceRange) throws(Stop) -> QueryType {

@@ -1,14 +1,14 @@
 import Diagnostics
 
-/// The names that the queries of a service take: functions, and structures beside the types of its
-/// API.
+/// The names that the queries of a service take: those of functions, and of structures beside the
+/// types of its API.
 struct QueryNames {
     private(set) var diagnostics: [Diagnostic] = []
     private var functions: [SwiftName: SourceRange] = [:]
     private var types: [SwiftName: SourceRange] = [:]
     private let others: Set<SwiftName>
 
-    /// Members that scopes, transactions and batches have besides.
+    /// Other members of scopes, transactions and batches.
     private static let reserved: Set<String> = [
         "asSystem", "atCommit", "batch", "run", "session", "transaction",
     ]
@@ -55,7 +55,7 @@ struct QueryNames {
     }
 }
 
-/// The types of the module that the code of queries stands on.
+/// The types of `PostgresResource` and `ServiceRuntime` that the code of queries uses.
 private let queryTypes: Set<String> = [
     "Database", "DatabaseScope", "DatabaseTransaction", "Query", "QueryCall", "QueryColumn",
     "QueryError", "QueryRow", "QuerySession", "QueryShift", "QueryStatement", "StoredType",

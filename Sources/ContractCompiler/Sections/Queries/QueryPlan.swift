@@ -1,15 +1,15 @@
-/// A query with everything decided.
+/// A query with all names and types decided.
 public struct QueryPlan: Sendable {
-    /// The function.
+    /// The name of its function.
     public var name: SwiftName
     public var words: String
     public var parameters: [QueryParameterPlan]
     public var result: QueryResultPlan
-    /// Whether it is a function of transactions only.
+    /// Whether it runs only in transactions.
     public var isInTransaction: Bool
-    /// Whether it changes rows and returns none, so that it can leave together with COMMIT.
+    /// Whether it changes rows and returns none, so that it can be sent together with COMMIT.
     public var isEffect: Bool
-    /// From the root of the package.
+    /// The path of its file from the root of the package.
     public var path: String
     public var statement: StatementPlan
     /// The structures that parameters and rows need.
@@ -18,55 +18,55 @@ public struct QueryPlan: Sendable {
 
 /// A statement as it is prepared.
 public struct StatementPlan: Sendable {
-    /// The lines with `$1` where a parameter stood. Columns are those of the file, because a
-    /// shorter text is filled with spaces; ``shifts`` tells where a longer one stands.
+    /// The lines, with `$1` in the place of a parameter. Columns are those of the file: a shorter
+    /// text is filled with spaces, and ``shifts`` has the places of longer ones.
     public var lines: [String]
-    /// The line of the file that the first one is.
+    /// The line of the file at which the statement begins.
     public var line: Int
     public var shifts: [Shift]
-    /// For each line that may be left out, which of ``options`` decides.
+    /// For each line that may be left out, the index in ``options`` of its parameter.
     public var optionalLines: [Int: Int]
-    /// The parameters of the query that lines depend on.
+    /// The parameters of the query on which lines depend.
     public var options: [SwiftName]
-    /// In the order of their numbers.
+    /// The parameters in the order of their numbers.
     public var parameters: [StoredParameter]
-    /// What the columns become.
+    /// The columns, with the types that they are read as.
     public var columns: [ColumnPlan]
-    /// Whether its text asks for an outer join, which makes columns null that are not in their
-    /// tables.
+    /// Whether it has an outer join, in which a column may be null although its table does not
+    /// allow it.
     public var joinsOuter: Bool
 
     /// A piece of a line that is longer than in the file.
     public struct Shift: Sendable {
-        /// From zero.
+        /// The index of the line, from zero.
         public var line: Int
-        /// Where the piece begins, in characters from zero.
+        /// The column at which the piece begins, in characters from zero.
         public var column: Int
         public var by: Int
     }
 }
 
-/// One `$n`, and the member of the query's parameters that it is.
+/// One `$n`, and the parameter of the query, or its member, that it stands for.
 public struct StoredParameter: Sendable {
     /// `after.position`: the parameter, and its member if it has members.
     public var path: [SwiftName]
     public var value: StoredValue
-    /// Whether it may be null, by itself.
+    /// Whether the value itself may be null.
     public var isOptional: Bool
-    /// Whether the parameter that it is a member of may be nil.
+    /// Whether the parameter that has the value as a member may be nil.
     public var isOwnerOptional: Bool
-    /// A list of the member's values, one for each element of the parameter.
+    /// True for a list that has the member's value of each element of the parameter.
     public var isColumn: Bool
 }
 
 public struct ColumnPlan: Sendable {
-    /// Nil: the only column, whatever it is called.
+    /// Nil for the only column, which may have any name.
     public var key: String?
     public var value: StoredValue
     public var isNullable: Bool
 }
 
-/// How a value is kept in Postgres, and how Swift reads it.
+/// The type of a value in Postgres, and the way in which Swift reads it.
 public struct StoredValue: Sendable, Equatable {
     public var type: StoredType
     public var form: Form
@@ -74,9 +74,9 @@ public struct StoredValue: Sendable, Equatable {
     public enum Form: Sendable, Equatable {
         /// A type that Postgres and Swift both have.
         case plain
-        /// An enum, by its raw value.
+        /// The raw value of an enum.
         case choice
-        /// JSON, through the generated reader.
+        /// JSON, which the generated reader reads.
         case json
     }
 }
@@ -109,7 +109,7 @@ public struct QueryTypePlan: Sendable {
     public var name: SwiftName
     public var words: String
     public var members: [Member]
-    /// Whether handlers make it, and it needs a public initializer.
+    /// True if handlers make values of it, so that it needs a public initializer.
     public var isParameter: Bool
 
     public struct Member: Sendable {
@@ -129,7 +129,7 @@ public enum QueryCount: Sendable, Equatable {
     case many(Int)
 }
 
-/// How a row is made of its columns.
+/// The type of a row, and the columns that it is made of.
 public struct RowPlan: Sendable {
     public var type: QuerySwiftType
     public var form: Form

@@ -1,10 +1,9 @@
 public import Diagnostics
 
-/// The queries of a service at most: what each becomes is as long as the schema of its rows.
+/// The most queries of a service, because the code of a query is as long as the schema of its rows.
 let queryLimit = 1_000
 
-/// The queries of a service with everything decided, in the order of files and of lines. Meant for
-/// a service that has passed all checks.
+/// Plans the queries of a service that has passed all checks, in the order of files and of lines.
 public func resolveQueries(
     _ sources: [SourceText], of service: ServicePlan
 ) -> (queries: [QueryPlan], diagnostics: [Diagnostic]) {
@@ -68,7 +67,7 @@ private func resourceOfQueries(_ service: ServicePlan, at range: SourceRange) ->
     return []
 }
 
-/// Decides everything about one query.
+/// Plans one query.
 struct QueryResolver {
     let declaration: QueryDeclaration
     let service: ServicePlan
@@ -76,7 +75,7 @@ struct QueryResolver {
     private let source: SourceText
     private var types: [QueryTypePlan] = []
     private var columns: [ColumnPlan] = []
-    /// The place of a member by the name of its column, without case and underscores.
+    /// The places of members by the names of their columns, in small letters without underscores.
     private var columnPlaces: [String: SourceRange] = [:]
     private var unknown: Set<String> = []
 
@@ -112,7 +111,7 @@ struct QueryResolver {
 // MARK: Values
 
 extension QueryResolver {
-    /// How a value is kept; text, with a diagnostic, where it can't be.
+    /// The form of a value in Postgres. If it has none, that is reported, and the form is text.
     private mutating func stored(_ type: QueryType, _ direction: Direction) -> StoredValue {
         let single: StoredValue
         switch type.kind {
@@ -150,7 +149,7 @@ extension QueryResolver {
         case .integers: return StoredValue(type: .integer, form: .choice)
         case .array(let items?, _, _):
             let element = stored(items, at: range)
-            // A list of what is a list itself, or may be null, is kept as JSON.
+            // A list whose elements are lists, or may be null, is kept as JSON.
             let isPlain = service.catalog.isNullable(service.catalog.shape(of: items)) == false
             switch element.type {
             case .list, .vector, .json: return StoredValue(type: .json, form: .json)
@@ -188,7 +187,7 @@ extension QueryResolver {
         return StoredValue(type: type, form: .plain)
     }
 
-    /// Reports a name that nothing has, once in a query.
+    /// Whether a name has a schema. A name without one is reported once for each query.
     private mutating func isKnown(_ schema: Schema) -> Bool {
         guard case .reference(let name) = schema.kind else { return true }
         if foundationTypes.contains(name.value) {
@@ -215,7 +214,7 @@ extension QueryResolver {
         return service.catalog.isNullable(service.catalog.shape(of: schema))
     }
 
-    /// The type as Swift names it, without its `?`.
+    /// The Swift type, without its `?`.
     private func swiftType(_ type: QueryType, _ direction: Direction) -> QuerySwiftType {
         let single: QuerySwiftType
         switch type.kind {
@@ -251,7 +250,7 @@ extension QueryResolver {
         return QueryParameterPlan(name: name, type: swift, isOptional: isOptional)
     }
 
-    /// `AddPagesRow` of the list `rows`, `PagesAfter` of `after`.
+    /// The structure of a parameter: `AddPagesRow` of the list `rows`, `PagesAfter` of `after`.
     private func structureName(_ parameter: QueryParameter) -> SwiftName {
         let name = SwiftName.type(parameter.name.value).bare
         let isPlural = parameter.type.isList && name.hasSuffix("s") && name.utf8.count > 1
@@ -272,7 +271,7 @@ extension QueryResolver {
             QueryTypePlan(name: name, words: words, members: members, isParameter: isParameter))
     }
 
-    /// What the parameters are as values of Postgres, each with the name that the text calls it by.
+    /// The parameters as values of Postgres, by the names that the statement uses.
     private mutating func stored() -> [(key: String, [StoredParameter])] {
         declaration.parameters.flatMap { parameter -> [(key: String, [StoredParameter])] in
             let name = SwiftName.member(parameter.name.value)
@@ -305,7 +304,7 @@ extension QueryResolver {
 }
 
 extension QueryResolver {
-    /// A list of lists would be one long list for `unnest`.
+    /// Reports a list as a member of rows: `unnest` would join such lists to one.
     private mutating func checkMemberOfRows(_ member: QueryParameter, _ value: StoredValue) {
         guard case .list = value.type else { return }
         report(
@@ -406,7 +405,7 @@ extension QueryResolver {
         return .init(name: .member(member.name.value), source: .column(column))
     }
 
-    /// The members of a schema, each a column; constants need none.
+    /// The members of a schema as columns. Constants have no column.
     private mutating func members(
         of object: ObjectShape, _ schema: Schema, at range: SourceRange
     ) -> [RowPlan.Member] {

@@ -8,7 +8,7 @@ func queryFiles(_ service: ServicePlan, _ layout: Layout) -> [GeneratedFile] {
     }
 }
 
-/// One query: how it is made, how it is run, and its statement.
+/// One query: the functions that make and run it, and its statement.
 private func queryPart(_ plan: QueryPlan, _ service: ServicePlan) -> FilePart {
     let names = service.names
     let parts: [Code] = [
@@ -68,7 +68,7 @@ extension QuerySwiftType {
 }
 
 extension QueryResultPlan {
-    /// What the caller gets.
+    /// The type of the result.
     var code: Code {
         switch self {
         case .none: "Void"
@@ -112,7 +112,7 @@ private func structure(_ plan: QueryTypePlan) -> Code {
 // MARK: Functions
 
 private func making(_ plan: QueryPlan, _ names: ServiceNames) -> Code {
-    // What needs a transaction is no part of a batch outside of one.
+    // A query that needs a transaction must not be in a batch outside of one.
     let access: Code = plan.isInTransaction ? "" : "public "
     let head: Code = .list(
         "\(access)func \(plan.name)", plan.parameterList, " -> Query<\(plan.result.code)> {",
@@ -129,7 +129,7 @@ private func making(_ plan: QueryPlan, _ names: ServiceNames) -> Code {
 }
 
 extension QueryPlan {
-    /// Whether a parameter hides what the templates call by this name.
+    /// Whether a parameter hides a name that the template uses.
     fileprivate func hides(_ name: String) -> Bool {
         parameters.contains { $0.name.bare == name }
     }
@@ -144,7 +144,7 @@ extension QueryPlan {
     /// The session of a scope.
     fileprivate var session: Code { hides("session") ? "self.session" : "session" }
 
-    /// The method of what leaves with COMMIT.
+    /// The method that adds a query to those sent with COMMIT.
     fileprivate var add: Code { hides("add") ? "self.add" : "add" }
 }
 
@@ -181,7 +181,7 @@ private func binding(_ parameter: StoredParameter, _ call: SwiftName) -> Code {
 }
 
 extension StoredValue {
-    /// How one value is bound: plain ones say what they are by their type.
+    /// The argument label with which a value is bound; plain values other than vectors have none.
     fileprivate var label: Code {
         switch (form, type) {
         case (.plain, .vector): "vector: "
@@ -193,7 +193,7 @@ extension StoredValue {
         }
     }
 
-    /// How a list of values is bound that stands for a column of rows.
+    /// The argument label with which the values of a column of rows are bound.
     fileprivate func columnLabel(isOptional: Bool) -> Code {
         switch (form, type) {
         case (.plain, .vector): isOptional ? "optionalVectors: " : "vectors: "
@@ -287,7 +287,7 @@ extension QueryResultPlan {
 }
 
 private func callOf(_ plan: QueryPlan, _ names: ServiceNames) -> Code {
-    // The parenthesis around it closes on the same line.
+    // One column is left for the parenthesis that closes after it.
     .call("\(names.batch)().\(plan.name)", plan.arguments, column: 13)
 }
 
@@ -361,7 +361,7 @@ private func array(_ label: Code, _ elements: [Code], column: Int = 8) -> Code {
 }
 
 extension StoredType {
-    /// As the runtime names it.
+    /// The type's name in the runtime.
     fileprivate var code: Code {
         switch self {
         case .text: ".text"

@@ -1,9 +1,9 @@
-/// A piece of SQL, as far as a query needs to know it.
+/// A piece of SQL, as far as the parser of queries distinguishes pieces.
 struct SQLToken: Equatable {
     enum Kind: Equatable {
         /// A key word or a name, in small letters.
         case word(String)
-        /// `:id`, `:after.position`: what stands behind the colon.
+        /// The name after the colon in `:id` and `:after.position`.
         case parameter(String)
         /// A single character that is none of the others: `(`, `,`, `*`, `;`.
         case sign(UInt8)
@@ -16,7 +16,7 @@ struct SQLToken: Equatable {
     }
 
     let kind: Kind
-    /// In bytes of the file.
+    /// The offset in bytes of the file.
     let start: Int
     let end: Int
 
@@ -28,18 +28,18 @@ struct SQLToken: Equatable {
         if case .word(let word) = kind { words.contains(word) } else { false }
     }
 
-    /// The word; nil of anything else.
+    /// The text of a word; nil for any other token.
     var word: String? {
         if case .word(let word) = kind { word } else { nil }
     }
 
-    /// The text of a comment; nil of anything else.
+    /// The text of a comment; nil for any other token.
     var commentText: String? {
         if case .comment(let text) = kind { text } else { nil }
     }
 }
 
-/// Something that begins and never ends.
+/// A string, quoted name or comment without an end.
 struct UnterminatedSQL: Error, Equatable {
     /// `string`, `quoted name`, `comment`.
     let noun: String
@@ -48,7 +48,7 @@ struct UnterminatedSQL: Error, Equatable {
 }
 
 /// Reads SQL as PostgreSQL's scanner does (PostgreSQL documentation, 4.1 "Lexical Structure"), with
-/// `standard_conforming_strings` on. Names and key words are told apart by whoever reads them.
+/// `standard_conforming_strings` on. It does not distinguish names from key words.
 struct SQLScanner {
     private let bytes: [UInt8]
     private var position: Int
@@ -118,7 +118,8 @@ struct SQLScanner {
         throw UnterminatedSQL(noun: "comment", start: start, length: 2)
     }
 
-    /// The sign twice is the sign itself; with `escapes` a backslash takes the next byte with it.
+    /// Reads to the closing `sign`. A doubled sign is the sign itself; with `escapes` a backslash
+    /// escapes the next byte.
     private mutating func quoted(
         _ noun: String, by sign: UInt8, escapes: Bool, prefix: Int
     ) throws(UnterminatedSQL) -> SQLToken.Kind {
@@ -139,8 +140,8 @@ struct SQLScanner {
         throw UnterminatedSQL(noun: noun, start: start, length: 1)
     }
 
-    /// A string goes on in a quote on a later line, and keeps its escapes. Without escapes both
-    /// are read alike as one string or two.
+    /// Goes on in a quote on a later line, which continues a string with escapes; false if there is
+    /// none. A string without escapes reads alike as one string or as two.
     private mutating func continuesString() -> Bool {
         var next = position
         var isOnLaterLine = false

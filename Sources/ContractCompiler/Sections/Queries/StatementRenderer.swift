@@ -1,17 +1,17 @@
 import Diagnostics
 
-/// Lines of one statement that may be left out, by the parameters they depend on: every
-/// combination is a statement of its own.
+/// The most parameters on which lines of a statement depend: each combination is a statement of its
+/// own.
 let queryOptionLimit = 4
 
-/// Turns `:name` into `$1`, and holds the names in the text against those of the header.
+/// Replaces `:name` by `$1`, and compares the names in the text with those of the header.
 struct StatementRenderer {
     private(set) var diagnostics: [Diagnostic] = []
     private let query: QueryDeclaration
     private let source: SourceText
-    /// What the text may call each value by; several values are the members of a list.
+    /// The values by the names that the text may use. Several values are the members of a list.
     private let values: [(key: String, values: [StoredParameter])]
-    /// Where in ``values`` a key is.
+    /// The index of each key in ``values``.
     private var places: [String: Int] = [:]
     /// The number of the first value of each of ``values``.
     private var numbers: [Int] = []
@@ -25,7 +25,7 @@ struct StatementRenderer {
         self.query = query
         self.source = source
         self.values = values.map { (key: $0.key, values: $0.1) }
-        // The parser has left out names that are there twice.
+        // The parser has left out repeated names.
         parameters = Dictionary(query.parameters.map { ($0.name.value, $0) }) { first, _ in first }
         var next = 1
         for (place, value) in self.values.enumerated() {
@@ -52,7 +52,7 @@ struct StatementRenderer {
             joinsOuter: query.statement.tokens.contains { $0.isWord("left", "right", "full") })
     }
 
-    /// The statement without comments, so that nothing in them is taken for SQL.
+    /// The statement without comments.
     private func text(indent: Int) -> StatementText {
         let tokens = query.statement.tokens
         var text = StatementText(indent: indent)
@@ -81,13 +81,14 @@ struct StatementRenderer {
             "$\(number + offset)::\(value.listType)"
         }
         let rows = "unnest(\(lists.joined(separator: ", ")))"
-        // Without another name, the rows have the name of the parameter.
+        // Rows without a name in the statement get the name of the parameter.
         let hasName = rowsNamed(by: next) != nil || rowsNamed(by: next + 1) != nil
         let key = values[place].key.lowercased()
         return hasName ? rows : "\(rows) as \"\(key)\"(\(columnNames(place)))"
     }
 
-    /// The rows that the token at `index` gives a name to, which is no list of columns yet.
+    /// The index in ``values`` of the rows that the token at `index` names, if no list of columns
+    /// follows.
     private func rowsNamed(by index: Int) -> Int? {
         let tokens = query.statement.tokens
         guard tokens.indices.contains(index), let word = tokens[index].word,
@@ -101,14 +102,14 @@ struct StatementRenderer {
         return place
     }
 
-    /// The names of the members as columns, in quotes: `order` is a word of SQL.
+    /// The names of the members as columns, in quotes because `order`, for one, is a key word.
     private func columnNames(_ place: Int) -> String {
         values[place].values.compactMap(\.path.last).map { "\"\(snakeCase($0.bare))\"" }
             .joined(separator: ", ")
     }
 }
 
-/// What may stand behind a table that has no other name.
+/// The words that may follow a table without an alias.
 private let wordsAfterTables: Set<String> = [
     "as", "cross", "except", "fetch", "for", "full", "group", "having", "inner", "intersect",
     "join", "left", "limit", "natural", "offset", "on", "order", "returning", "right", "union",
@@ -116,7 +117,7 @@ private let wordsAfterTables: Set<String> = [
 ]
 
 extension StoredParameter {
-    /// A list of the member's values, as a cast writes it. Vectors come as texts.
+    /// The type of a list of the member's values in a cast. Vectors are sent as texts.
     fileprivate var listType: String {
         if case .vector = value.type { return "text[]::\(StoredType.list(value.type).sqlName)" }
         return StoredType.list(value.type).sqlName
@@ -125,13 +126,13 @@ extension StoredParameter {
 
 // MARK: Text
 
-/// A statement as it is prepared, while it is written.
+/// The text of a statement while it is written.
 private struct StatementText {
     private var bytes: [UInt8]
-    /// What is behind this may be dropped at the end of a line.
+    /// The number of bytes that must be kept; later ones are spaces that a line end drops.
     private var kept = 0
     private var line = 0
-    /// In characters, as the server counts.
+    /// The column in characters, as the server counts.
     private var column: Int
     private(set) var shifts: [StatementPlan.Shift] = []
 
@@ -159,8 +160,8 @@ private struct StatementText {
         kept = bytes.count
     }
 
-    /// A shorter text is filled with spaces, so that what follows keeps its column. `width`: in
-    /// characters.
+    /// Appends a text for one of `width` characters. A shorter text is filled with spaces, so that
+    /// later text keeps its column; a longer one is noted in `shifts`.
     mutating func append(_ text: String, insteadOf width: Int) {
         let start = column
         append(text.utf8)
@@ -173,7 +174,7 @@ private struct StatementText {
         }
     }
 
-    /// What stands between two tokens: white space and comments, of which line ends are kept.
+    /// Appends the gap between two tokens. Spaces stand for its characters; line ends are kept.
     mutating func append(blank gap: ArraySlice<UInt8>) {
         for byte in gap where byte & 0xC0 != 0x80 {
             if byte == UInt8(ascii: "\n") {
@@ -190,7 +191,7 @@ private struct StatementText {
 // MARK: Checks
 
 extension StatementRenderer {
-    /// C0604: the header names what the text uses, and nothing else.
+    /// C0604: the names in the header are those that the statement uses.
     private mutating func checkNames() {
         var used: Set<String> = []
         for (index, token) in query.statement.tokens.enumerated() {
@@ -206,7 +207,7 @@ extension StatementRenderer {
             }
         }
         let conditions = Set(query.statement.optionalLines.map(\.parameter.value))
-        // One name that is not known is more often a slip of the pen than a value without use.
+        // An unknown name is often a misspelt parameter, so unused parameters are not reported too.
         guard diagnostics.isEmpty else { return }
         for parameter in query.parameters { checkUse(of: parameter, used, conditions) }
     }
@@ -265,7 +266,7 @@ extension StatementRenderer {
         report("C0604", message, token, "write \(listed(names, "or"))")
     }
 
-    /// Rows stand where a table does.
+    /// Reports a list of rows in any place but that of a table.
     private mutating func checkPlace(_ key: String, _ index: Int) {
         let tokens = query.statement.tokens
         let isTable =
@@ -316,7 +317,7 @@ extension StatementRenderer {
 }
 
 extension StoredType {
-    /// As a cast writes it.
+    /// The type's name in a cast.
     var sqlName: String {
         switch self {
         case .text: "text"

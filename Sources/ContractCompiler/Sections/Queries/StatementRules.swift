@@ -6,12 +6,13 @@ let statementRules: [@Sendable (QueryDeclaration) -> [Diagnostic]] = [
 ]
 
 extension QueryDeclaration {
-    /// Locks are held until the transaction ends, so what locks belongs into one.
+    /// True also for a statement that locks, because its locks end with its transaction.
     var isInTransaction: Bool {
         transactionPlace != nil || statement.locks
     }
 
-    /// Whether it changes rows and returns none, and can be wrapped to raise when it finds none.
+    /// Whether it changes rows and returns none, so that it can be wrapped to fail if it changes no
+    /// row.
     var isEffect: Bool {
         guard let first = statement.tokens.first, !statement.hasWord("returning") else {
             return false
@@ -21,7 +22,7 @@ extension QueryDeclaration {
     }
 }
 
-/// What a statement does, whatever stands in front of it.
+/// The command of a statement, without a `with` before it.
 private enum Verb: String {
     case select, insert, update, delete, merge, values
 
@@ -34,7 +35,8 @@ private enum Verb: String {
 }
 
 extension QueryStatement {
-    /// The first verb outside of all parentheses, or within those that it begins with.
+    /// The verb with which the statement begins, parentheses left aside; after `with`, the first
+    /// verb outside of all parentheses.
     fileprivate var verb: Verb? {
         let start = tokens.drop { $0.isSign("(") }
         guard let first = start.first else { return nil }
@@ -79,7 +81,7 @@ extension Set<String> {
     }
 }
 
-/// C0605: what a query may be.
+/// C0605: the commands that a query may be.
 private func statementKind(_ query: QueryDeclaration) -> [Diagnostic] {
     let statement = query.statement
     guard let first = statement.tokens.first else { return [] }
@@ -102,7 +104,7 @@ private func statementKind(_ query: QueryDeclaration) -> [Diagnostic] {
     ]
 }
 
-/// Functions that change the session, which queries share, and what to do instead.
+/// Functions that change the session, which queries share, each with a reason and help.
 private let forbiddenFunctions: [String: (reason: String, help: String)] = {
     let locks = ["lock", "lock_shared"].flatMap { word in
         ["pg_", "pg_try_"].map { start in
@@ -131,7 +133,7 @@ private let forbiddenFunctions: [String: (reason: String, help: String)] = {
     return Dictionary(uniqueKeysWithValues: locks + unlocks + settings)
 }()
 
-/// C0605: functions that change the session.
+/// C0605: no function changes the session.
 private func forbiddenWords(_ query: QueryDeclaration) -> [Diagnostic] {
     query.statement.tokens.compactMap { token in
         guard let word = token.word, let forbidden = forbiddenFunctions[word] else { return nil }
@@ -141,14 +143,14 @@ private func forbiddenWords(_ query: QueryDeclaration) -> [Diagnostic] {
     }
 }
 
-/// C0607: `select *` and `returning *`, whose columns change with the table.
+/// C0607: no `select *` or `returning *`, because its columns change with the table.
 private func wholeTables(_ query: QueryDeclaration) -> [Diagnostic] {
     let tokens = query.statement.tokens
     return tokens.indices.dropFirst().compactMap { index in
         guard tokens[index].isSign("*"), !tokens[index - 1].isSign("(") else { return nil }
         let before = tokens[index - 1]
         let after = index + 1 < tokens.count ? tokens[index + 1] : nil
-        // A product has a value on both sides.
+        // A `*` that multiplies has a value on each side.
         let isAll =
             before.isWord("select", "all", "distinct", "returning") || before.isSign(".")
             || before.isSign(",") || after.map { $0.isWord("from") || $0.isSign(",") } ?? true
@@ -160,7 +162,7 @@ private func wholeTables(_ query: QueryDeclaration) -> [Diagnostic] {
 }
 
 extension QueryDeclaration {
-    /// `* from :rows`, where the columns are those of the header, if nothing is joined to them.
+    /// Whether `* from :rows` follows, with nothing joined: its columns are those of the header.
     fileprivate func readsRows(after index: Int) -> Bool {
         var rest = statement.tokens[(index + 1)...].prefix(6)
         guard rest.popFirst()?.isWord("from") == true,
@@ -177,7 +179,7 @@ extension QueryDeclaration {
     }
 }
 
-/// C0608: a `limit` that lets more rows come than the header says.
+/// C0608: a `limit` does not allow more rows than the header says.
 private func looseLimit(after limit: SQLToken, _ query: QueryDeclaration) -> [Diagnostic] {
     guard case .row(let row, .many(let count)) = query.result, limit.isWord("limit"),
         let value = query.statement.tokens.first(where: { $0.start >= limit.end })
@@ -204,13 +206,13 @@ private func looseLimit(after limit: SQLToken, _ query: QueryDeclaration) -> [Di
     }
 }
 
-/// C0608: a list of rows is bounded by the statement itself.
+/// C0608: the statement itself limits a list of rows.
 private func boundedRows(_ query: QueryDeclaration) -> [Diagnostic] {
     guard case .row(let row, .many) = query.result, let verb = query.statement.verb else {
         return []
     }
     let statement = query.statement
-    // What a change returns is bounded by what it chooses, at any depth.
+    // A change may have its limit in a subquery that chooses the rows.
     let isAnywhere = verb.changes || statement.tokens.first?.isSign("(") == true
     let limits = (isAnywhere ? statement.tokens : statement.outer).filter {
         $0.isWord("limit", "fetch")
@@ -228,7 +230,7 @@ private func boundedRows(_ query: QueryDeclaration) -> [Diagnostic] {
                 help: "put it on a line that stays")
         ]
     }
-    // What is inserted or changed is as much as the lists that the caller gave.
+    // A change by lists of the caller is limited by their length.
     let isGiven = verb.changes && query.parameters.contains { $0.type.isList }
     let isWritten = statement.outer.contains { $0.isWord("values") } && !statement.hasWord("select")
     if isGiven || isWritten { return [] }
@@ -242,7 +244,7 @@ private func boundedRows(_ query: QueryDeclaration) -> [Diagnostic] {
     ]
 }
 
-/// C0612: a result that the statement can't have.
+/// C0612: the statement can have the result of its header.
 private func resultOfChange(_ query: QueryDeclaration) -> [Diagnostic] {
     guard let verb = query.statement.verb else { return [] }
     let returning = query.statement.outer.first { $0.isWord("returning") }

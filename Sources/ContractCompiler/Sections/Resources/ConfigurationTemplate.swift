@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What a service is told by its environment, and what the contract says about the service.
+/// The type with the settings that the environment gives a service, and with its description.
 ///
 /// - Parameter descriptionArguments: Those of `ServiceDescription`.
 func configurationFile(_ service: ServicePlan, _ descriptionArguments: [Code]) -> Code {

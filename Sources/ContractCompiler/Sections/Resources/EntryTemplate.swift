@@ -1,4 +1,4 @@
-/// How a service becomes a process.
+/// The function that opens the resources of a service and makes its handlers.
 func entryFile(_ service: ServicePlan, _ layout: Layout) -> Code {
     let names = service.names
     let settings = service.configuration.settings
@@ -67,7 +67,7 @@ private func uses(_ resources: [SettingPlan]) -> Code {
         """
 }
 
-/// An argument for the properties of `<S>Resources`; nil for what handlers don't get.
+/// The argument of `<S>Resources` for a setting; nil for a resource that handlers don't get.
 private func argument(_ plan: SettingPlan, _ service: ServicePlan) -> Code? {
     guard let resource = plan.resource else {
         return "\(label: plan.name): settings.\(plan.name)"

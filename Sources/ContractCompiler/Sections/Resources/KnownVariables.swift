@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// C0307, C0310 and C0323: the variables of a resource are declared, and fit what it uses them for.
+/// C0307, C0310 and C0323: the variables of a resource are declared, and fit their purposes.
 func knownVariables(_ service: Contract) -> [Diagnostic] {
     guard !service.holes.sections.contains("env") else { return [] }
     let variables = Dictionary(service.environment.map { ($0.name.value, $0) }) { first, _ in first
@@ -15,7 +15,7 @@ func knownVariables(_ service: Contract) -> [Diagnostic] {
     }
 }
 
-/// What a resource uses a variable for.
+/// A variable that a resource uses, and its purpose.
 struct VariableUse: Sendable {
     enum Purpose: Sendable {
         /// An address that begins with one of the schemes.
@@ -29,7 +29,7 @@ struct VariableUse: Sendable {
 }
 
 extension ResourceDeclaration {
-    /// All variables that it uses, the address first.
+    /// All variables that the resource uses, its address first.
     var variables: [Located<String>] { kind.uses.map(\.variable) }
 }
 

@@ -1,6 +1,7 @@
 import Diagnostics
 
-/// A resource of a service. Its variables are declared, and fit what it uses them for.
+/// A resource of a service. If no diagnostic is an error, its variables are declared and fit their
+/// purposes.
 struct ResourceDeclaration: Sendable {
     var name: Located<String>
     var kind: any ResourceKind

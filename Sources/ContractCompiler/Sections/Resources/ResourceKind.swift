@@ -1,50 +1,51 @@
 import Diagnostics
 
-/// A kind of resource: its keys, what must hold, and what it becomes in code and documents. A value
-/// is what a contract says of one resource.
+/// A kind of resource: its keys, rules, part of the OpenAPI document and generated code. A value of
+/// a conforming type is one resource of a contract.
 ///
-/// Each kind has a file in `Kinds`, and `Resources.kinds` lists them.
+/// Each kind has a file in `Kinds`, and `Resources.kinds` lists the kinds.
 protocol ResourceKind: Sendable {
-    /// The key by which a resource says that it is of this kind.
+    /// The key that only resources of this kind have.
     static var key: String { get }
     /// All keys of such a resource.
     static var list: KeyList { get }
-    /// With what its address may begin; empty if it has no address of its own.
+    /// The URL schemes of its address; empty if it has no address of its own.
     static var schemes: [String] { get }
-    /// True if only a resource may use an address with these schemes: handlers get a client with
+    /// True if addresses with these schemes are for resources alone: handlers get a client with
     /// limits, never the address.
     static var isStore: Bool { get }
-    /// What must hold beside the rules for all resources.
+    /// The rules of this kind, beside those for all resources.
     static var rules: Rules { get }
 
-    /// Nil if something can't be read; that is reported.
+    /// Nil if a part of the resource can't be read, which is reported.
     init?(_ fields: Fields, _ parser: inout ContractParser)
 
     var place: ResourcePlace { get }
-    /// The variables that it uses beside its address.
+    /// The variables that the resource uses beside its address.
     var otherVariables: [VariableUse] { get }
-    /// Why `health.ready` can't name it; nil if it can be asked whether it works.
+    /// The reason why `health.ready` can't name the resource; nil if it has a readiness check.
     var readinessRefusal: ReadinessRefusal? { get }
-    /// The words of its settings and of the handlers' property; nil: those of its address.
+    /// The documentation of its properties in generated code; nil: the description of its address.
     var words: String? { get }
 
-    /// Its members in the OpenAPI document, after `name` and `kind`.
+    /// The members of the resource in the OpenAPI document, after `name` and `kind`.
     var document: JSONDocument { get }
 
-    /// The type of the runtime that holds what the environment says of it.
+    /// The type of the runtime for the resource's settings.
     var settingsType: Code { get }
     /// The arguments of that type's initializer, after `url` if it has an address.
     func settings(in service: ServicePlan) -> [Code]
 
-    /// The targets of the runtime that it needs.
+    /// The targets of the runtime that the resource needs.
     var targets: [SwiftName] { get }
     /// The case of the runtime's `ServiceResource`; nil if the platform need not know of it.
     var serviceResource: Code? { get }
-    /// The statements that open it and hand it to the process, which checks and closes it.
+    /// The statements that open the resource and hand it to the process, which checks and closes
+    /// it.
     func opening(_ setting: SettingPlan, in service: ServicePlan) -> Code
-    /// What handlers get; nil if they don't get it.
+    /// The type that handlers get; nil if they don't get the resource.
     func handlersType(in service: ServicePlan) -> Code?
-    /// The generated type around its client; nil if handlers get what was opened.
+    /// The generated type that wraps the client; nil if handlers get the client itself.
     func wrapper(in service: ServicePlan) -> SwiftName?
 }
 
@@ -63,7 +64,7 @@ enum ResourcePlace: Sendable {
     case within(Located<String>)
 }
 
-/// Why a service can't wait for a resource before it is ready.
+/// The reason why a service can't wait for a resource before it is ready.
 struct ReadinessRefusal: Sendable {
     let reason: String
     let help: String

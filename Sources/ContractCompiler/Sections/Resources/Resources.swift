@@ -2,7 +2,7 @@ import Diagnostics
 
 /// `resources`: the databases, caches, leases and services that a service works with.
 struct Resources: Section {
-    /// What a resource may be.
+    /// The kinds of resource.
     static let kinds: [any ResourceKind.Type] = [
         PostgresKind.self, RedisKind.self, ServiceKind.self, HTTPKind.self, LeaseKind.self,
     ]

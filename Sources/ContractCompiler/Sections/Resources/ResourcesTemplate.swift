@@ -1,5 +1,5 @@
-/// What handlers are given: the settings and the resources of the contract, and what a test wants
-/// to hold still.
+/// The type with all that handlers get: settings, resources, and functions for identifiers and the
+/// time, which tests replace.
 func resourcesFile(_ service: ServicePlan, _ layout: Layout) -> Code {
     let settings = service.configuration.settings.compactMap { handed($0, service) }
     let properties =
@@ -35,7 +35,7 @@ func resourcesFile(_ service: ServicePlan, _ layout: Layout) -> Code {
         """
 }
 
-/// A setting, and its type in the hands of handlers.
+/// A setting, and the type that handlers get for it.
 private struct HandedSetting {
     let plan: SettingPlan
     let type: Code

@@ -79,8 +79,8 @@ extension ServiceResolver {
 }
 
 extension Contract {
-    /// The variable with the address of a resource, or of the one that it lives in; empty if that
-    /// has none, which rules refuse.
+    /// The variable with the address of a resource, or of the resource that it lives in; empty if
+    /// that one has no address, which C0324 refuses.
     fileprivate func address(of resource: any ResourceKind) -> String {
         switch resource.place {
         case .address(let variable): return variable.value

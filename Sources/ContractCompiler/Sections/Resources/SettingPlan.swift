@@ -1,6 +1,6 @@
 /// A property of the generated configuration.
 struct SettingPlan: Sendable {
-    /// The resource, or the variable, that it is.
+    /// The name of the resource, or of the variable.
     var id: String
     var name: SwiftName
     var words: String
@@ -29,7 +29,7 @@ struct SettingPlan: Sendable {
     }
 }
 
-/// What handlers are given by name: variables that no resource uses, and resources.
+/// The settings of a service: resources, and the variables that no resource uses.
 struct ConfigurationPlan: Sendable {
     var settings: [SettingPlan] = []
     /// The types of variables with an `enum`.
@@ -42,6 +42,6 @@ extension ServicePlan {
         set { self[ConfigurationPlan.self] = newValue }
     }
 
-    /// Whether it asks a store or another service.
+    /// Whether the service has a resource, whose failure it may answer with.
     var hasDependencies: Bool { configuration.settings.contains { $0.resource != nil } }
 }

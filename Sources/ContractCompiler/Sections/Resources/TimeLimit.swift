@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// How long a call may take.
+/// The longest time that a call may take.
 enum TimeLimit: Sendable {
     case written(Located<Duration>)
-    /// The environment says it, in a variable of type `duration`.
+    /// A variable of type `duration`.
     case variable(Located<String>)
 }
 

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0211 and C0215: bodies stand where HTTP gives them a meaning.
+/// C0211 and C0215: only requests and responses whose bodies mean something in HTTP have one.
 func bodies(
     _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {

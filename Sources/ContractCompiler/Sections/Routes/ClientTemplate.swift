@@ -1,4 +1,4 @@
-/// The client, which others call as they would call the handlers.
+/// The client of the service, with the same functions as its handlers.
 func clientFile(_ plan: ServicePlan) -> Code {
     """
     \(preamble(plan.contractPath))

@@ -73,7 +73,8 @@ extension ContractParser {
             description: text(fields["description"])?.value, examples: literals(fields["examples"]))
     }
 
-    /// Whether a mapping is a body or a response with words around its schema, not the schema.
+    /// Whether a mapping describes a body or a response around its schema. Otherwise it is the
+    /// schema itself.
     private func isDocumented(_ node: YAMLNode, _ own: [String]) -> Bool {
         guard case .mapping(let members) = node.kind else { return false }
         let keys = Set(members.map(\.key))

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What the key of a route says.
+/// The method and the path in the key of a route.
 struct RouteKey {
     let method: HTTPMethod
     let path: Located<String>

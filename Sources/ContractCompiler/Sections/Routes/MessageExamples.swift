@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0112, for bodies: examples of requests and responses are what they say.
+/// C0112, for bodies: examples of requests and responses fit the schemas of their bodies.
 func messageExamples(
     _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {

@@ -1,4 +1,4 @@
-/// Requests and responses as OpenAPI shows them.
+/// Requests and responses in the OpenAPI document.
 struct MessagePrinter {
     private let service: ServicePlan
     private let requests: SchemaPrinter
@@ -77,7 +77,7 @@ extension ParameterPlan.Location {
     }
 }
 
-/// RFC 9110 section 15, for responses that the contract says nothing about.
+/// The reason phrase of RFC 9110 section 15, for responses without a description.
 private func reason(_ status: Int) -> String {
     switch status {
     case 200: "It worked."

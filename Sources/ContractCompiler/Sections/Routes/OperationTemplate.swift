@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// The type behind one operation: its description, input, output and problems.
+/// The type of one operation: its description, input, output and problems.
 ///
 /// - Parameter descriptionArguments: Those of `OperationDescription`.
 func operationType(
@@ -62,7 +62,7 @@ extension ParameterPlan {
         presence == .optional ? "\(value.type.code)?" : value.type.code
     }
 
-    /// How a method names the property, where a parameter may have the same name.
+    /// The property as methods of the type name it: with `self.` if a parameter has the same name.
     fileprivate var access: Code {
         TemplateNames.input.isLocal(name) ? "self.\(name)" : "\(name)"
     }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What a handler returns: a type, or a choice when there are several statuses or headers.
+/// The result of a handler: a type, or an enum if there are several statuses or headers.
 func output(_ plan: OutputPlan) -> Code {
     let output: Code
     switch plan.form {
@@ -12,7 +12,8 @@ func output(_ plan: OutputPlan) -> Code {
 }
 
 extension OutputPlan {
-    /// The type as other types name it: the body's own where it has a name there.
+    /// The type as code outside of the operation names it: that of the body, if it has a name
+    /// there.
     func typeOutside(of operation: SwiftName) -> Code {
         switch form {
         case .nothing: "NoContent"

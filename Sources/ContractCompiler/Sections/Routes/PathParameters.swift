@@ -1,10 +1,10 @@
 import Diagnostics
 
-/// As many as the runtime keeps of one request.
+/// The most path parameters that the runtime keeps of a request.
 private let pathParameterLimit = 8
 
-/// C0206, C0207 and C0223: the parameters in a path and the parameters under `path` are the same,
-/// and not too many.
+/// C0206, C0207 and C0223: the parameters in a path are those under `path`, and there are at most
+/// as many as the runtime keeps.
 func pathParameters(
     _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {

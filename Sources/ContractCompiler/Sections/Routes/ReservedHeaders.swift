@@ -11,7 +11,7 @@ private let ofResponses: Set = [
     "content-type", "content-length", "transfer-encoding", "connection", "date",
 ]
 
-/// C0210: the header fields that the runtime reads and writes itself.
+/// C0210: no operation declares a header field that the runtime itself reads or writes.
 func reservedHeaders(
     _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0209: the paths that every service answers by itself.
+/// C0209: no route has a path that the runtime itself answers.
 func reservedPaths(
     _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `path`, `query`, `header` and `body`: what a request brings.
+/// `path`, `query`, `header` and `body`: the parts of a request.
 struct RouteRequest: RouteSection {
     static let body = KeyList(
         "a body", "",
@@ -50,7 +50,7 @@ struct RouteRequest: RouteSection {
     }
 }
 
-/// `responses`: the ways to succeed.
+/// `responses`: the successful responses.
 struct RouteResponses: RouteSection {
     static let list = KeyList(
         "a response", "",

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What a route is called, and what it says for people.
+/// The name of a route's operation, and its texts for people.
 struct RouteWords: RouteSection {
     let keys = [
         Key(

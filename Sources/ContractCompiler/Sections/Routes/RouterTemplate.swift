@@ -1,4 +1,4 @@
-/// What carries requests to the handlers.
+/// The router, which calls the handler of a request.
 func routerFile(_ plan: ServicePlan, _ layout: Layout) -> Code {
     let api = ModuleName(plan.names.api)
     return """
@@ -24,12 +24,12 @@ private func router(_ plan: ServicePlan) -> Code {
     """
 }
 
-/// A statement for each operation, because Swift's type checker takes more time for the elements of
-/// one long list.
+/// One statement for each operation: Swift's type checker is slower with the elements of one long
+/// list.
 private func routes(_ operations: [OperationPlan]) -> Code {
     guard !operations.isEmpty else { return "public var routes: [ServiceRoute] { [] }" }
-    // `service.x` as a value would be one more asynchronous call for each request; a closure that
-    // keeps the router, whose type is generic, would look up that type each time.
+    // A closure, because `service.x` as a value would cost one more asynchronous call per request.
+    // The closure keeps the service: one that keeps the router looks up its generic type each time.
     let statements = operations.map { operation -> Code in
         .block(
             "routes.add(\(operation.type).self)",

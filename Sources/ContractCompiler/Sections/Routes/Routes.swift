@@ -1,9 +1,9 @@
 import Diagnostics
 
-/// Operations of one service at most.
+/// The most operations of one service.
 private let operationLimit = 2_000
 
-/// `routes`: operations, by method and path. What a route may say is the keys of `sections`.
+/// `routes`: operations by method and path. The keys of a route are those of `sections`.
 struct Routes: Section {
     let sections: [any RouteSection]
     private let list: KeyList

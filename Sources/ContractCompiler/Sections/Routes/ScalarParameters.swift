@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// C0212: parameters are single values, because a URL and a header hold nothing else; a query
-/// parameter may also be a list of them (`?id=a&id=b`).
+/// C0212: parameters are single values, because paths and headers can't hold others. A query
+/// parameter may also be a list of single values (`?id=a&id=b`).
 func scalarParameters(
     _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {

@@ -83,7 +83,8 @@ extension ServiceResolver {
 }
 
 extension ServiceResolver {
-    /// - Parameter input: What stands in the type of the operation too.
+    /// - Parameter input: The input, whose types are nested in the same type as those of the
+    ///   output.
     private mutating func output(
         _ declaration: OperationDeclaration, beside input: InputPlan
     ) -> OutputPlan {
@@ -141,14 +142,14 @@ extension ServiceResolver {
         return .body(body.value, status: only.status)
     }
 
-    /// Inline types are in no circle, but their unions begin with a branch that ends, too.
+    /// Chooses the blank branches of unions in inline types. These types are in no circle.
     private func choosingBlankBranches(_ types: [TypePlan]) -> [TypePlan] {
         breakingRecursion(types.map { DeclaredType(type: $0, line: 0) }).map(\.type)
     }
 }
 
 extension InputPlan {
-    /// All values in it.
+    /// All values in the input.
     fileprivate var values: [ValuePlan] {
         var values = parameters.map(\.value) + [body?.value].compactMap { $0 }
         for type in nested { type.visit { values += $0.values } }
@@ -157,7 +158,7 @@ extension InputPlan {
 }
 
 extension ParameterPlan.Location {
-    /// The path first, in its order, then the query, then headers.
+    /// A number to sort by: path parameters in their order, then the query, then headers.
     fileprivate var order: Int {
         switch self {
         case .path(let index): index
@@ -167,7 +168,7 @@ extension ParameterPlan.Location {
     }
 }
 
-/// RFC 9110 section 15, RFC 4918 and RFC 3229, as names of cases.
+/// The name of the case of a status, after RFC 9110 section 15, RFC 4918 and RFC 3229.
 private func statusName(_ status: Int) -> SwiftName {
     switch status {
     case 200: SwiftName("ok")

@@ -1,4 +1,4 @@
-/// What callers see of a service.
+/// The protocol through which others call a service.
 func callsFile(_ plan: ServicePlan) -> Code {
     """
     \(preamble(plan.contractPath))
@@ -7,9 +7,9 @@ func callsFile(_ plan: ServicePlan) -> Code {
     """
 }
 
-/// What its handlers implement.
+/// The protocol that handlers implement.
 ///
-/// - Parameter isRunnable: Whether the resources that handlers are made of are there.
+/// - Parameter isRunnable: Whether the type with the resources of handlers is generated.
 func serviceFile(_ plan: ServicePlan, _ layout: Layout, isRunnable: Bool) -> Code {
     """
     \(runtimePreamble(plan, layout, .api, []))

@@ -1,12 +1,12 @@
 import Diagnostics
 
-/// C0025: a schema that is shared is declared once.
+/// C0025: no service declares a schema that `shared.yaml` declares.
 func sharedSchemas(_ fleet: Fleet) -> [Diagnostic] {
     let shared = placesOfNames((fleet.shared?.schemas ?? []).map(\.name))
     return fleet.services.flatMap { $0.schemas.compactMap { taken($0.name, "schema", shared) } }
 }
 
-/// C0025: where names of one kind were declared first.
+/// The first place of each name.
 func placesOfNames(_ names: [Located<String>]) -> [String: SourceRange] {
     Dictionary(names.map { ($0.value, $0.range) }) { first, _ in first }
 }
@@ -22,7 +22,7 @@ func taken(
         help: "use the shared one, or choose another name")
 }
 
-/// C0102: a reference that says it means `shared.yaml` names one of its schemas.
+/// C0102: a reference to `shared.yaml` names one of its schemas.
 func knownShared(_ fleet: Fleet) -> [Diagnostic] {
     guard !fleet.unreadFiles.contains("shared") else { return [] }
     let names = fleet.shared?.schemas.map(\.name.value) ?? []

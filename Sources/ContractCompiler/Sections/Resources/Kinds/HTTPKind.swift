@@ -34,7 +34,7 @@ struct HTTPKind: ResourceKind {
             parser.fields($0.value, Self.authorization, owner: $0.keyRange)
         }
         bearer = authorization.flatMap { parser.text($0["bearer"]) }
-        // A resource whose token can't be read is not taken for one without a token.
+        // A resource whose token can't be read must not become one without a token.
         guard let variable, let timeout, (fields["authorization"] == nil) == (bearer == nil) else {
             return nil
         }
@@ -82,7 +82,7 @@ struct HTTPKind: ResourceKind {
 }
 
 extension ServicePlan {
-    /// Whether the environment need not set a variable that has no default.
+    /// Whether a variable may have no value.
     fileprivate func mayBeAbsent(_ variable: String) -> Bool {
         variables.contains { $0.name == variable && $0.mayBeAbsent }
     }

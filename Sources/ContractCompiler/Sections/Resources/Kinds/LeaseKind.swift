@@ -78,8 +78,8 @@ struct LeaseKind: ResourceKind {
     func handlersType(in service: ServicePlan) -> Code? { "any Lease" }
 }
 
-/// A lease is renewed several times before it expires, and a holder that died keeps no work
-/// waiting for longer than an hour.
+/// The least leaves time for several renewals before a lease expires. The most is how long work
+/// waits after its holder died.
 private let expiries = Duration.seconds(1)...Duration.seconds(3_600)
 
 extension ContractParser {
@@ -117,7 +117,7 @@ private func leasesInRedis(_ service: Contract) -> [Diagnostic] {
     }
 }
 
-/// Stores that a help lists.
+/// The most stores that a help lists.
 private let listedStores = 8
 
 private func choice(of stores: [String]) -> String {

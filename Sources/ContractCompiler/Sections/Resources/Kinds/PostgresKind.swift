@@ -23,7 +23,7 @@ struct PostgresKind: ResourceKind {
 
     let variable: Located<String>
     let connections: Located<Int>
-    /// How long a request waits for a connection.
+    /// The longest time that a request waits for a connection.
     let wait: Located<Duration>
 
     init?(_ fields: Fields, _ parser: inout ContractParser) {

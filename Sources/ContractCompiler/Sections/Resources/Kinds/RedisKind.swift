@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `redis`: a server that other resources live in. Handlers get those, and not the server.
+/// `redis`: a server in which other resources live. Handlers get these, not the server.
 struct RedisKind: ResourceKind {
     static let key = "redis"
     static let list = KeyList(
@@ -13,7 +13,7 @@ struct RedisKind: ResourceKind {
     static let isStore = true
 
     let variable: Located<String>
-    /// How long one command may take; nil: as long as the runtime says.
+    /// The longest time that a command may take; nil: the default of the runtime.
     let timeout: Located<Duration>?
 
     init?(_ fields: Fields, _ parser: inout ContractParser) {

@@ -59,7 +59,7 @@ struct ServiceKind: ResourceKind {
 }
 
 extension ResourceDeclaration {
-    /// The service that it calls, if it is one.
+    /// The service that the resource calls; nil for a resource of another kind.
     var calledService: Located<String>? { (kind as? ServiceKind)?.service }
 }
 
