@@ -6,21 +6,21 @@ public import Diagnostics
 //          ─► plan: all names and shapes decided once      resolve
 //          ─► files                                        generate
 //
-// What happens to one key of the language in each step is told by its section.
+// The section of a key of the language says what happens to it in each step.
 
-/// Bytes of a contract at most. Of a longer file one byte more is enough to have it refused.
+/// The most bytes of a contract. To have a longer file refused, pass one byte more than these.
 public let contractBytesLimit = YAMLLimits.bytes
 
 /// Reads and checks all contracts of a platform: `shared.yaml`, `platform.yaml`, and one file for
 /// each service.
 ///
-/// Everything that is wrong comes out at once, ordered by file and place. The fleet holds what
-/// could be read; it may be emitted only when no diagnostic is an error. Then every reference in it
-/// resolves, every default and example fits its schema, and every rule of the fleet holds. The
-/// order of the sources does not matter.
+/// All diagnostics are returned together, ordered by file and place. The fleet holds what could be
+/// read. Generate code from it only if no diagnostic is an error: then every reference resolves,
+/// every default and example fits its schema, and every rule holds. The order of the sources does
+/// not matter.
 ///
-/// `unreadFiles` names files that are there and could not be read, without `.yaml`: that something
-/// is missing in the fleet is not said because of them.
+/// - Parameter unreadFiles: The names, without `.yaml`, of files that exist and could not be read.
+///   Nothing that one of them may declare is reported as missing.
 public func compileFleet(
     _ sources: [SourceText], unreadFiles: Set<String> = []
 ) -> (fleet: Fleet, diagnostics: [Diagnostic]) {
@@ -37,8 +37,8 @@ public func compileFleet(
     return (fleet, diagnostics.ordered)
 }
 
-/// A fleet with all names and shapes decided, or what stands against that. Meant for a fleet that
-/// has passed all checks.
+/// Decides all names and types of a fleet that has passed all checks. The diagnostics say what
+/// can't be generated.
 public func resolve(
     _ fleet: Fleet, _ sources: [SourceText]
 ) -> (plan: FleetPlan, diagnostics: [Diagnostic]) {
@@ -56,22 +56,23 @@ public func resolve(
     return (FleetPlan(shared: shared, services: services), diagnostics.ordered)
 }
 
-/// Everything that a fleet becomes, by path from the root of the package.
+/// All files that are generated for a fleet.
 ///
-/// `handled` names the services that have handlers: only they are part of the fleet that runs.
+/// - Parameter handled: The services that have handlers; only these are part of the fleet that
+///   runs.
 public func generate(_ fleet: FleetPlan, handled: Set<String>) -> [GeneratedFile] {
     let running = fleet.services.filter { handled.contains($0.name) }
     return generate(fleet.shared) + fleet.services.flatMap { generate($0) }
         + [fleetFile(running), languageSchemaFile(language)]
 }
 
-/// The target `SharedAPI`.
+/// The files of the target `SharedAPI`.
 public func generate(_ shared: SharedPlan) -> [GeneratedFile] {
     let layout = Layout(folder: "Sources/Generated/Shared", stem: "Shared", isFixed: false)
     return files("Schemas", parts(shared.types), layout, shared.contractPath)
 }
 
-/// The targets of one service, its OpenAPI document and the example of its environment.
+/// The files of one service's targets, its OpenAPI document and the example of its environment.
 public func generate(_ service: ServicePlan) -> [GeneratedFile] {
     let document = openAPIDocument(service, language)
     return files(of: service, ServiceLayout(service.names), document)
@@ -94,7 +95,7 @@ public func generateFixed(
         + files("Shared", parts(shared.types), layout.api, shared.contractPath)
 }
 
-/// What each section adds, and the files that all of them have a part in.
+/// The files of each section, and the files to which several sections add.
 private func files(
     of service: ServicePlan, _ layout: ServiceLayout, _ document: JSONDocument
 ) -> [GeneratedFile] {

@@ -1,7 +1,8 @@
-/// The language of contracts: all that a file may say, and what becomes of it. A new key is a
-/// folder in `Sections` and a line here.
+/// The language of contracts, section by section. A new key is a folder in `Sections` and a line
+/// here.
 ///
-/// The order decides what each section may build on, and the order of what is written.
+/// A section may use the results of those before it. Files and parts of files are written in this
+/// order.
 let language: [any Section] = [
     Head(),
     Contact(),

@@ -1,6 +1,7 @@
 /// The part of `Package.swift` that lists the services, between ``packageMarks``.
 ///
-/// `handled` names the services that have handlers; a target without a folder breaks every build.
+/// - Parameter handled: The services that have handlers. Without a folder of handlers there is no
+///   target for them, because SwiftPM refuses a target without a folder.
 public func packageBlock(_ fleet: FleetPlan, handled: Set<String>) -> String {
     let services = fleet.services.map { service -> Code in
         let calls = literals(Set(service.calledServices.map(\.stem)).sorted())
@@ -22,7 +23,7 @@ public func packageBlock(_ fleet: FleetPlan, handled: Set<String>) -> String {
     return code.text
 }
 
-/// The lines around that part.
+/// The lines before and after the list of services.
 public let packageMarks = (
     begin: "// Written by `contract generate`: what the contracts say of each service.",
     end: "// End of what `contract generate` writes."
@@ -33,7 +34,7 @@ private func literals(_ names: [SwiftName]) -> [Code] {
 }
 
 extension ServicePlan {
-    /// The modules that its resources stand on.
+    /// The modules that its resources need.
     fileprivate var modules: [SwiftName] {
         Set(configuration.settings.flatMap { $0.resource?.targets ?? [] }).sorted()
     }

@@ -1,8 +1,9 @@
 /// The strongly connected components of a graph whose nodes are numbered from 0.
 ///
-/// Components are in an order in which each leads only to itself and to earlier ones, so that what
-/// follows from a node's targets can be computed in one pass over ``all``. Tarjan's algorithm, with
-/// a stack of its own: a chain of any length costs no recursion. Linear in nodes and edges.
+/// Edges lead only to nodes of the same or of an earlier component. So a property of a node that
+/// depends on its targets can be computed in one pass over ``all``. Tarjan's algorithm with a stack
+/// of its own, because a contract may have chains that are too long for recursion. Linear in nodes
+/// and edges.
 struct Components: Sendable {
     /// The nodes of each component.
     private(set) var all: [[Int]] = []
@@ -27,22 +28,22 @@ struct Components: Sendable {
         }
     }
 
-    /// Where in ``all`` the component of a node stands.
+    /// The index of a node's component in ``all``.
     func place(of node: Int) -> Int { places[node] }
 
     func areTogether(_ node: Int, _ other: Int) -> Bool { places[node] == places[other] }
 
-    /// Whether a way leads from the node back to it.
+    /// Whether a path leads from the node back to itself.
     func isInCircle(_ node: Int) -> Bool { loops[node] || all[places[node]].count > 1 }
 }
 
 extension Components {
-    /// The shortest way from a node back to itself, within its component, by breadth; empty if
-    /// there is none.
+    /// The shortest path from a node back to itself; empty if there is none. A breadth-first search
+    /// within the node's component.
     ///
     /// - Parameters:
-    ///   - edges: For each node, what leads on from it.
-    ///   - target: Where an edge leads.
+    ///   - edges: For each node, the edges that begin at it.
+    ///   - target: The node at which an edge ends.
     func shortestCircle<Edge>(
         from start: Int, _ edges: [[Edge]], to target: (Edge) -> Int
     ) -> [Edge] {
@@ -70,14 +71,14 @@ extension Components {
     }
 }
 
-/// Where each name stands first: the nodes of a graph of names.
+/// The first index of each name: its node in a graph of names.
 func firstIndexes(_ names: [String]) -> [String: Int] {
     Dictionary(zip(names, names.indices)) { first, _ in first }
 }
 
 /// The state of Tarjan's algorithm.
 private struct Walk {
-    /// When each node was entered; negative: not yet.
+    /// The position of each node in the order of entry; negative if it was not entered yet.
     var order: [Int]
     var calls: [(node: Int, next: Int)] = []
     private var lowest: [Int]
@@ -97,7 +98,7 @@ private struct Walk {
         calls.append((node, 0))
     }
 
-    /// Follows the next edge of the last call, which leads to `target`.
+    /// Follows the next edge of the last call, which ends at `target`.
     mutating func follow(_ target: Int, _ places: [Int]) {
         let last = calls.count - 1
         calls[last].next += 1
@@ -109,7 +110,7 @@ private struct Walk {
         }
     }
 
-    /// Ends the last call; the component that it completes, if it does.
+    /// Ends the last call. Returns the component that it completes, if it completes one.
     mutating func leave() -> [Int]? {
         guard let node = calls.popLast()?.node else { return nil }
         if let parent = calls.last?.node { lowest[parent] = min(lowest[parent], lowest[node]) }

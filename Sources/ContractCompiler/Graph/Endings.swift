@@ -1,22 +1,22 @@
-/// Which nodes of a structure have an end, where some need all of their parts and some any one.
+/// Decides which nodes of a graph end. A node either needs all of its parts to end, or any one.
 ///
-/// A node that needs all has an end when its last part has; a node that needs one, when its first
-/// part has. The round of a node is the length of the longest way on which that depends, in steps
-/// that cost one. Linear in nodes and parts.
+/// A node that needs all ends with its last part; a node that needs any ends with its first. The
+/// round of a node is the number of steps of cost one on the longest chain that its end depends
+/// on. Linear in nodes and parts.
 struct Endings {
     enum Need { case all, any }
 
     private struct Node {
         let need: Need
-        /// Parts without which it does not end, so far.
+        /// The number of its parts.
         var missing = 0
         var owners: [(node: Int, cost: Int)] = []
     }
 
     private var nodes: [Node] = []
 
-    /// A new node without parts. One that needs all of no parts ends at once, one that needs any
-    /// never does.
+    /// Adds a node without parts. As long as it has none, a node that needs all ends at once, and
+    /// one that needs any never ends.
     mutating func add(_ need: Need) -> Int {
         nodes.append(Node(need: need))
         return nodes.count - 1
@@ -28,11 +28,11 @@ struct Endings {
         nodes[part].owners.append((owner, cost))
     }
 
-    /// The round in which each node ends; nil for those that never do.
+    /// The round in which each node ends; nil for a node that never ends.
     func rounds() -> [Int?] {
         var missing = nodes.map { $0.need == .all ? $0.missing : 1 }
         var rounds = [Int?](repeating: nil, count: nodes.count)
-        // Nodes that end in this round and in the next; a step that costs nothing stays in a round.
+        // Nodes that end in this round, and owners that a step of cost one reaches in the next.
         var ending = nodes.indices.filter { missing[$0] == 0 }
         var later: [Int] = []
         var round = 0

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What can't be said in Swift, or would be said twice.
+/// Names that Swift can't have, or that two things would have.
 extension Diagnostic {
     static func sameType(_ name: SwiftName, _ range: SourceRange, _ first: SourceRange) -> Self {
         Diagnostic(
@@ -45,14 +45,14 @@ extension Diagnostic {
             help: "rename one of them, or give its schema a `swiftName` of its own")
     }
 
-    /// The same of what has no schema.
+    /// Two members of one name, of which the second has no schema that could have a `swiftName`.
     static func sameName(_ name: SwiftName, _ range: SourceRange, _ first: SourceRange) -> Self {
         Diagnostic(
             "C0503", "two members are called `\(name.bare)` in Swift", at: range, "this one",
             related: [Label(first, "and this one")], help: "rename one of them")
     }
 
-    /// A member that has the name of one which the template adds.
+    /// A member with the name of one that the template adds.
     static func takenProperty(_ name: SwiftName, _ range: SourceRange) -> Self {
         Diagnostic(
             "C0503", "two members are called `\(name.bare)` in Swift", at: range, "this one",
@@ -60,7 +60,7 @@ extension Diagnostic {
             notes: ["generated code has a member `\(name.bare)` for the others"])
     }
 
-    /// A name that the contract gives and generated code has.
+    /// A `swiftName` that generated code uses itself.
     static func takenName(_ given: Located<String>) -> Self {
         Diagnostic(
             "C0508", "generated code has \(quoted(given.value)) itself here", at: given.range,

@@ -1,5 +1,5 @@
-/// The public types of `ServiceRuntime`, which every generated file sees. A test compares this with
-/// the runtime itself.
+/// The public types of `ServiceRuntime`, which every generated file imports. A test compares the
+/// list with the runtime.
 let runtimeTypes: Set<String> = [
     "Application", "ArrayRules", "Base64", "ByteCount", "CalendarDate", "ClientError",
     "ClientRequest", "ClientResponse", "ClientTransport", "ConfigurationError", "DependencyFailure",
@@ -25,7 +25,7 @@ let runtimeTypes: Set<String> = [
     "TransactionIsolation", "Violation",
 ]
 
-/// Types of Swift and its library that generated code and every handler name.
+/// Types of Swift's standard library and of Foundation that generated code or handlers use.
 private let swiftTypes: Set<String> = [
     "Any", "Array", "Bool", "CaseIterable", "CancellationError", "Character",
     "ClosedRange", "Date", "Dictionary", "Double", "Duration", "Equatable", "Error",
@@ -35,25 +35,25 @@ private let swiftTypes: Set<String> = [
     "Set", "StaticString", "String", "Substring", "Type", "UInt", "UUID", "Void",
 ]
 
-/// Types of the modules of stores and of the server that the runtime of a service names.
+/// Types of the modules of stores and of the server that a service's runtime target uses.
 private let resourceTypes: Set<String> = [
     "Database", "DatabaseScope", "DatabaseTransaction", "HTTPClientService", "HTTPClientTransport",
     "Query", "QueryCall", "QueryColumn", "QuerySession", "QueryShift",
     "QueryStatement", "RedisClient", "RedisLease", "ServiceEntry",
 ]
 
-/// The types within each operation, which would hide a type of the module.
+/// The types nested in each operation, which would hide a type of the module.
 private let operationTypes: Set<String> = ["Input", "Output", "Problem", "Service"]
 
 /// Names that no type of a module may have.
 let reservedTypeNames = runtimeTypes.union(swiftTypes).union(operationTypes)
     .union(resourceTypes)
 
-/// Components of every OpenAPI document, and therefore no names of schemas.
+/// The components of every OpenAPI document, which no schema may be called.
 let reservedComponents: Set<String> = ["Problem", "ValidationProblem", "Violation"]
 
-/// Public types of FoundationEssentials that a schema may be called like, and a query may not name:
-/// the code of queries imports both modules.
+/// Public types of FoundationEssentials. A schema may have such a name, but then no query may use
+/// it: the code of queries imports both modules.
 let foundationTypes: Set<String> = [
     "AnyHashable", "AttributedString", "BinaryFormatStyle", "Calendar", "ComparisonResult",
     "CocoaError", "CodableWithConfiguration", "ContiguousBytes", "Data", "DataProtocol",

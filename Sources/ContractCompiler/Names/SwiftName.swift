@@ -1,18 +1,19 @@
 import Diagnostics
 
-/// An identifier of generated Swift, decided once and printed as it is.
+/// An identifier of generated Swift.
 public struct SwiftName: Sendable, Hashable, Comparable {
-    /// As it stands in source: between backticks when it is a keyword.
+    /// The identifier in source code: between backticks if it is a keyword.
     public let text: String
-    /// Without backticks.
+    /// The identifier without backticks.
     public let bare: String
 
-    /// Text that is an identifier already, such as what the templates themselves name.
+    /// A name that the compiler itself writes, such as that of a type of the runtime.
     public init(_ identifier: StaticString) {
         self.init(identifier: "\(identifier)")
     }
 
-    /// - Precondition: `identifier` is made of letters, digits and underscores.
+    /// - Precondition: `identifier` consists of letters, digits and underscores, does not begin
+    ///   with a digit, and is not `_`.
     init(identifier: String) {
         precondition(isIdentifier(identifier), "`\(identifier)` is no identifier")
         bare = identifier
@@ -23,20 +24,21 @@ public struct SwiftName: Sendable, Hashable, Comparable {
         left.bare < right.bare
     }
 
-    /// This name with another word at its end.
+    /// The name with a word added at its end.
     func appending(_ suffix: String) -> SwiftName {
         SwiftName(identifier: bare + suffix)
     }
 }
 
 extension SwiftName {
-    /// A type, from whatever a contract calls it: `finish_reason` is `FinishReason`.
+    /// The name of a type, from any name in a contract: `finish_reason` is `FinishReason`.
     static func type(_ name: String) -> SwiftName {
         let words = words(of: name)
         return SwiftName(identifier: startingWithLetter(words.map(capitalized).joined()))
     }
 
-    /// A property, parameter or case: `X-Tenant-Id` is `xTenantId`, `tool_calls` is `toolCalls`.
+    /// The name of a property, parameter or case: `X-Tenant-Id` is `xTenantId`, `tool_calls` is
+    /// `toolCalls`.
     static func member(_ name: String) -> SwiftName {
         let words = words(of: name)
         let first = words.first.map(uncapitalized) ?? ""
@@ -45,16 +47,16 @@ extension SwiftName {
         return SwiftName(identifier: startingWithLetter(first + (isSpecial ? "Value" : rest)))
     }
 
-    /// Whether backticks do not turn a word into a plain name everywhere.
+    /// Whether a word is special in some places even between backticks.
     static func isSpecial(_ name: String) -> Bool { name == "init" || name == "self" }
 
-    /// A type, from a name in kebab case: `llm-gateway` is `LLMGateway`.
+    /// The prefix of a service's types, from its name in kebab case: `llm-gateway` is `LLMGateway`.
     static func service(_ name: String) -> SwiftName {
         let words = name.split(separator: "-").map { acronym($0) ?? capitalized(String($0)) }
         return SwiftName(identifier: startingWithLetter(words.joined()))
     }
 
-    /// A property, from the name of a variable: `OPENAI_BASE_URL` is `openaiBaseURL`.
+    /// The name of a property, from that of a variable: `OPENAI_BASE_URL` is `openaiBaseURL`.
     static func variable(_ name: String) -> SwiftName {
         let words = name.lowercased().split(separator: "_")
         let rest = words.dropFirst().map { acronym($0) ?? capitalized(String($0)) }.joined()
@@ -65,7 +67,7 @@ extension SwiftName {
     }
 }
 
-/// What names of services and variables write in capitals as a whole.
+/// Words that names from services and variables write in capitals.
 private let acronyms: Set<String> = ["API", "HTTP", "ID", "JSON", "LLM", "RAG", "URL"]
 
 private func acronym(_ word: Substring) -> String? {
@@ -73,7 +75,7 @@ private func acronym(_ word: Substring) -> String? {
     return acronyms.contains(capitals) ? capitals : nil
 }
 
-/// The words of a name, with every sign between them gone. A name of signs alone is spelt out:
+/// The words of a name, without the signs between them. A name that has only signs is spelt out:
 /// `<=` is `less than sign`, `equals sign`. A plus or a minus at the start is a word, and so is a
 /// plus before a digit: `-1` is `minus 1`, `GMT+1` is `GMT plus 1`.
 private func words(of text: String) -> [String] {
@@ -113,12 +115,12 @@ private func spelling(_ sign: Unicode.Scalar) -> [String] {
 }
 
 private func capitalized(_ word: String) -> String {
-    // Most names begin as they should, and whole characters take longer to look at.
+    // Most words begin with a capital, and a look at one byte is faster than at a character.
     if let first = word.utf8.first, isUpper(first) { return word }
     return word.prefix(1).uppercased() + word.dropFirst()
 }
 
-/// Lowers the capitals at the start, but for the one that begins the next word: `ETag` is `eTag`,
+/// Makes the capitals at the start small, except one that begins the next word: `ETag` is `eTag`,
 /// `JSONText` is `jsonText`, `ID` is `id`.
 private func uncapitalized(_ word: String) -> String {
     if let first = word.utf8.first, isLower(first) { return word }

@@ -1,23 +1,22 @@
 import Diagnostics
 
-/// The names that one scope of Swift has given away, each with the place that asked for it.
+/// The names that are taken in one scope of Swift.
 ///
-/// Two kinds of things are named here. What people see is called after the contract, so it keeps
-/// its name whatever stands beside it, and two things of one name are an error. What only the code
-/// of the scope sees gets a number where its name is taken.
+/// A name that people see comes from the contract and never changes: if two things would have it,
+/// that is an error. A name that only the code of the scope sees gets a number if it is taken.
 struct TakenNames {
     private var places: [SwiftName: SourceRange] = [:]
     private var numbers: [SwiftName: Int] = [:]
 
-    /// - Parameter taken: What is there before.
+    /// - Parameter taken: Names that are taken from the start.
     init(_ taken: Set<String> = []) {
         for name in taken { hidden.insert(SwiftName(identifier: name)) }
     }
 
-    /// Names without a place in a contract.
+    /// Taken names without a place in a contract.
     private var hidden: Set<SwiftName> = []
 
-    /// Takes a name that people see. Returns the place that has it already, if one has.
+    /// Takes a name that people see. If it is taken already, returns the place of its owner.
     mutating func take(_ name: SwiftName, _ range: SourceRange) -> SourceRange? {
         if let first = places[name] { return first }
         places[name] = range
@@ -26,8 +25,8 @@ struct TakenNames {
 
     func isTaken(_ name: SwiftName) -> Bool { places[name] != nil || hidden.contains(name) }
 
-    /// Takes the first name of `name(1)`, `name(2)` … that is free, for something that only the
-    /// scope's own code sees.
+    /// Takes the first of `name(1)`, `name(2)` … that is free, for a name that only the code of the
+    /// scope sees.
     mutating func takeFree(_ wanted: SwiftName, _ name: (Int) -> SwiftName) -> SwiftName {
         var number = numbers[wanted] ?? 1
         while isTaken(name(number)) { number += 1 }
@@ -36,7 +35,7 @@ struct TakenNames {
         return name(number)
     }
 
-    /// The same with the number at the end of the name.
+    /// Takes the first of `wanted`, `wanted2`, `wanted3` … that is free.
     mutating func takeFree(_ wanted: SwiftName) -> SwiftName {
         takeFree(wanted) { $0 == 1 ? wanted : wanted.appending("\($0)") }
     }

@@ -1,22 +1,21 @@
 import Diagnostics
 
-/// What a template writes itself in a scope of Swift that it makes: names that nothing of a
-/// contract gets there. A test holds generated code with every one of these names against the
-/// compiler.
+/// The names that a template itself uses in a scope of Swift, and that nothing from a contract may
+/// have there. A test compiles generated code from a contract that has each of these names.
 struct TemplateNames: Sendable {
-    /// Members and cases of the type.
+    /// Members and cases that the template declares.
     var members: Set<String> = []
-    /// Types that the code in the scope names: a type nested there would hide them.
+    /// Types that the code in the scope uses; a nested type of the same name would hide them.
     var types: Set<String> = []
-    /// Parameters and variables of its functions: a member of that name is called `self.name`.
+    /// Parameters and variables of functions; a member of the same name is written `self.name`.
     var locals: Set<String> = []
 
-    /// The name of a member, which has `Value` at its end where the template has the name itself.
+    /// The name of a member, with `Value` at its end if the template uses the name.
     func member(_ wanted: SwiftName) -> SwiftName {
         members.contains(wanted.bare) ? wanted.appending("Value") : wanted
     }
 
-    /// What a member is called: as the contract says itself, or after its key.
+    /// The name of a member: the one that the contract gives, or one made from its key.
     func member(
         _ key: String, _ given: Located<String>?, _ diagnostics: inout [Diagnostic]
     ) -> SwiftName {
@@ -25,22 +24,22 @@ struct TemplateNames: Sendable {
         return SwiftName(identifier: given.value)
     }
 
-    /// Refuses a name that the contract gives and the template has.
+    /// Reports a name that the contract gives and the template uses.
     func refusal(of given: Located<String>) -> [Diagnostic] {
         let isTaken = members.contains(given.value) || SwiftName.isSpecial(given.value)
         return isTaken ? [.takenName(given)] : []
     }
 
-    /// The name of a nested type, which has `Value` at its end where it would hide one.
+    /// The name of a nested type, with `Value` at its end if it would hide a type.
     func type(_ wanted: SwiftName) -> SwiftName {
         types.contains(wanted.bare) ? wanted.appending("Value") : wanted
     }
 
-    /// Whether a function of the scope calls something of its own like the member.
+    /// Whether a parameter or variable in the scope has the name of the member.
     func isLocal(_ name: SwiftName) -> Bool { locals.contains(name.bare) }
 }
 
-/// What every generated type may name within itself.
+/// Types that the code in every generated type may use.
 private let typesOfSchemas: Set<String> = [
     "Base64", "Bool", "CalendarDate", "ClosedRange", "Double", "EnumTable", "Equatable",
     "ISODuration", "Indirect",
@@ -57,22 +56,22 @@ extension TemplateNames {
         types: typesOfSchemas.union([
             "Dictionary", "ExpressibleByArrayLiteral", "ExpressibleByDictionaryLiteral",
         ]))
-    /// Cases of Swift's own optional, which a value that may be null would be taken for.
+    /// The cases of `Optional`: in an optional union, a case of the same name would be ambiguous.
     static let optional: Set<String> = ["none", "some"]
     static let enumeration = TemplateNames(members: ["allCases", "blank", "table"])
     static let union = TemplateNames(members: ["blank", "tags"], types: typesOfSchemas)
-    /// The type around input, output and problem: its nested types are those of the output.
+    /// The type around input, output and problem; the nested types of the output are in it.
     static let operation = TemplateNames(
         types: typesOfSchemas.union([
             "Input", "NoContent", "NoInput", "NoProblem", "OperationDescription",
             "OperationInput", "OperationOutput", "OperationProblem", "Output", "Problem",
         ]))
     static let input = TemplateNames(types: typesOfSchemas, locals: ["request"])
-    /// A case of an output in a pattern, with its header fields.
+    /// A pattern that matches a case of an output, with its header fields.
     static let responsePattern = TemplateNames(locals: ["body", "response"])
     static let problems = TemplateNames(
         types: typesOfSchemas.union(["ProblemDeclaration", "ProblemReader", "ServiceProblem"]))
-    /// A case of a problem in a pattern, with its fields.
+    /// A pattern that matches a case of a problem, with its fields.
     static let problemPattern = TemplateNames(locals: ["json"])
     static let configuration = TemplateNames(
         types: typesOfSchemas.union([
@@ -81,7 +80,7 @@ extension TemplateNames {
             "ServiceConfiguration", "ServiceDescription", "ServiceLimits", "ServiceSettings",
         ]),
         locals: ["environment"])
-    /// What handlers are given, and what opens it.
+    /// The type with the settings and resources of handlers, and the function that opens resources.
     static let resources = TemplateNames(members: ["makeID", "now"])
     static let entry = TemplateNames(members: ["handlers", "parts", "settings"])
 }

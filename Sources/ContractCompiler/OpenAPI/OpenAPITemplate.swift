@@ -1,12 +1,12 @@
 extension ServicePlan {
-    /// The document as it is committed.
+    /// The path of the committed document.
     var openAPIPath: String { "openapi/\(name).json" }
 }
 
-/// The OpenAPI document within the program, so that `/openapi.json` needs no file.
+/// The OpenAPI document as a constant of the program, so that `/openapi.json` needs no file.
 ///
-/// A target of C embeds the committed file. A target whose code is not committed is one module of
-/// Swift, so its document is a literal.
+/// A C target embeds the committed file. In a fixed layout there is no C target, so the document is
+/// a string literal.
 func openAPIFile(
     _ service: ServicePlan, _ layout: Layout, _ document: JSONDocument
 ) -> Code {
@@ -36,7 +36,7 @@ func openAPIFile(
         """
 }
 
-/// The target of C that embeds the committed document.
+/// The C target that embeds the committed document.
 func embeddingFiles(_ service: ServicePlan) -> [GeneratedFile] {
     let names = service.names
     let folder = "Sources/Generated/\(names.stem.bare)/OpenAPI"

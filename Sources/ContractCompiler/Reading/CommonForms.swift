@@ -1,12 +1,12 @@
-/// Forms that keys of several sections have.
+/// Forms that several sections use.
 extension ValueForm {
-    /// Read by `Duration(text:)`.
+    /// The texts that `Duration(text:)` reads.
     static let duration = ValueForm.shared(
         SharedForm("duration", "A whole number and `ms`, `s`, `m`, `h` or `d`.") {
             .matching("^[0-9]+(ms|s|m|h|d)$")
         })
 
-    /// Read by `ByteCount`.
+    /// The texts that `ByteCount` reads.
     static let size = ValueForm.shared(
         SharedForm("size", "A whole number and `B`, `KiB`, `MiB` or `GiB`.") {
             .choice(

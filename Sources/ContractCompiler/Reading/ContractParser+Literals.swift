@@ -1,7 +1,8 @@
 import Diagnostics
 
 extension ContractParser {
-    /// A value as JSON; nil for what JSON has not (`.inf`, `.nan`), which is reported.
+    /// A value as JSON; nil for values that JSON does not have (`.inf`, `.nan`), which are
+    /// reported.
     mutating func literal(_ node: YAMLNode) -> Located<LiteralValue>? {
         switch node.kind {
         case .sequence(let items):
@@ -24,7 +25,7 @@ extension ContractParser {
         case .boolean(let value)?: return .boolean(value)
         case .integer(let value)?: return .integer(value)
         case .text(let value)?: return .string(value)
-        // 1 and 1.0 are the same in JSON.
+        // 1.0 is the whole number 1 in JSON Schema.
         case .number(let value)?:
             return node.integer.map { .integer($0) } ?? double(value, node).map { .number($0) }
         case .null?, nil: return .null

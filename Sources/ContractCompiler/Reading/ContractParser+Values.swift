@@ -4,7 +4,7 @@ import Diagnostics
 extension ContractParser {
     typealias Member = YAMLNode.Member
 
-    /// Text that is not empty. Numbers, `true` and nothing are not text.
+    /// Text that is not empty. Numbers, booleans and null are reported.
     mutating func text(_ member: Member?) -> Located<String>? {
         guard let member else { return nil }
         return text(member.value, quoted(member.key), owner: member.keyRange)
@@ -32,7 +32,7 @@ extension ContractParser {
         return isName(text, form) ? text : nil
     }
 
-    /// Whether the text has the form; reported if not.
+    /// Whether the text has the form; reported if it has not.
     mutating func isName(_ text: Located<String>, _ form: NameForm) -> Bool {
         if form.accepts(text.value) { return true }
         report(
@@ -67,11 +67,11 @@ extension ContractParser {
         return Located(value, member.value.range)
     }
 
-    /// A whole number under a key, within the range that the form of the key says.
+    /// A whole number under a key, within the range of the key's form.
     mutating func integer(_ key: String, in fields: Fields) -> Located<Int>? {
         guard let member = fields[key] else { return nil }
         guard case .integer(let range)? = fields.list.form(of: key) else {
-            // Both the key and its form are written in one section: no contract decides them.
+            // The key and its form are constants of a section, so no contract can cause this.
             preconditionFailure("`\(key)` is declared as another form than a whole number")
         }
         return integer(member, range)
@@ -91,8 +91,8 @@ extension ContractParser {
         }
     }
 
-    /// A number that is not whole, or beyond 64 bits; nil when floating point can't hold it, which
-    /// is reported.
+    /// A number that is a fraction or beyond 64 bits; nil if floating point can't hold it, which is
+    /// reported.
     mutating func double(_ value: Double, _ node: YAMLNode) -> Double? {
         guard let text = node.digits else {
             report("C0015", "JSON has no such number", node.range, help: "write a finite number")
@@ -109,7 +109,7 @@ extension ContractParser {
         return exact(value, text, node)
     }
 
-    /// Nil when `text` means another number than floating point holds for it, which is reported.
+    /// Nil if `text` means another number than its floating-point value, which is reported.
     private mutating func exact(_ value: Double, _ text: String, _ node: YAMLNode) -> Double? {
         guard !value.isMeant(by: text, .yaml) else { return value }
         let isWhole = value.magnitude >= 0x1p63
@@ -134,7 +134,7 @@ extension ContractParser {
         return Located(value, member.value.range)
     }
 
-    /// - Parameter alternative: What else the place takes, for the help.
+    /// - Parameter alternative: Words for the help about another form that is accepted here.
     mutating func duration(
         _ member: Member?, alternative: String = ""
     ) -> Located<Duration>? {
@@ -176,7 +176,7 @@ extension ContractParser {
         return text
     }
 
-    /// Texts of a list, each once.
+    /// The texts of a list. Duplicates are reported.
     mutating func texts(_ member: Member?) -> [Located<String>] {
         guard let member, let items = list(member) else { return [] }
         var texts: [Located<String>] = []
@@ -201,7 +201,7 @@ extension ContractParser {
             related: [.init(first.range, "first here")], help: "remove one of the two")
     }
 
-    /// Where a value stands, or its key when there is none.
+    /// The place of a value, or of its key if the value is missing.
     func place(_ member: Member) -> SourceRange {
         member.value.range.start == member.value.range.end ? member.keyRange : member.value.range
     }

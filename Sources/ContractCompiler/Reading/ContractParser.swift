@@ -1,16 +1,16 @@
 import Diagnostics
 
-/// Turns the nodes of one file into the model. It never stops at a mistake: what can't be read
-/// becomes a hole, and the rest is read.
+/// Reads the nodes of one file into a `Contract`. It never stops at a mistake: a part that can't be
+/// read becomes a hole, and the rest is read.
 struct ContractParser {
-    /// JSON Schema as it is, without shorthands.
+    /// The `$schema` of JSON Schema without shorthands.
     static let plainDialect = "https://json-schema.org/draft/2020-12/schema"
 
     let path: String
     var diagnostics: [Diagnostic] = []
-    /// Within a schema that says `$schema`.
+    /// True within a schema whose `$schema` is ``plainDialect``.
     var isPlain = false
-    /// References that say they mean `shared.yaml`.
+    /// References that name `shared.yaml`.
     var sharedReferences: [Located<String>] = []
 
     init(path: String) { self.path = path }
@@ -25,13 +25,12 @@ struct ContractParser {
     }
 }
 
-/// Keys that a note lists although there is a better answer.
+/// The most keys that a note lists beside a suggestion.
 private let keysInNotes = 16
 
-/// The members of a mapping whose keys are known. They are few, so looking through them is faster
-/// than hashing.
+/// The members of a mapping with known keys. They are few, so there is no index.
 struct Fields {
-    /// Where the mapping is named: the key above it.
+    /// The place to report missing keys: usually the key of the mapping.
     let owner: SourceRange
     let list: KeyList
     let members: [YAMLNode.Member]
@@ -76,7 +75,7 @@ extension ContractParser {
 
     private mutating func reportUnknown(_ member: YAMLNode.Member, _ list: KeyList) {
         let help = list.advice[member.key] ?? didYouMean(member.key, in: list.names)
-        // Nobody reads a list of thirty keys beside the answer.
+        // A long list of keys would hide the suggestion.
         let isLong = list.keys.count > keysInNotes
         report(
             "C0012", "\(list.noun) has no key \(quoted(member.key))", member.keyRange, help: help,
@@ -98,7 +97,7 @@ extension ContractParser {
         return nil
     }
 
-    /// Reports a value of another kind than wanted.
+    /// Reports a value of another kind than `expected`.
     mutating func mismatch(
         _ noun: String, _ expected: String, _ node: YAMLNode, _ owner: SourceRange,
         help: String? = nil

@@ -1,19 +1,19 @@
-/// A key that a mapping may have: the parser and `contract.schema.json` both go by it.
+/// A key that a mapping may have, for the parser and for `contract.schema.json`.
 struct Key: Sendable {
     enum Presence: Sendable {
         case optional
         case required
-        /// Required, and its absence has a message of its own.
+        /// Required; a section reports its absence with a message of its own.
         case demanded
-        /// Required here or in the mapping around this one, and its absence has a message of its
-        /// own.
+        /// Required here or in the mapping around this one; a section reports its absence with a
+        /// message of its own.
         case demandedHereOrAbove
     }
 
     let name: String
     let form: ValueForm
     let presence: Presence
-    /// What editors show beside it; may be empty.
+    /// The description that editors show; may be empty.
     let words: String
 
     init(
@@ -26,14 +26,14 @@ struct Key: Sendable {
     }
 }
 
-/// The keys that one kind of mapping may have, and what such a mapping is called.
+/// The keys that one kind of mapping may have, with words about such a mapping.
 struct KeyList: Sendable {
-    /// With its article: "a route".
+    /// The mapping's noun with its article, such as "a route".
     let noun: String
     let keys: [Key]
-    /// What editors show beside such a mapping; may be empty.
+    /// The description that editors show; may be empty.
     let words: String
-    /// What people write who know another language, and what to write instead.
+    /// Help for keys of other languages, by the key.
     let advice: [String: String]
 
     init(
@@ -49,11 +49,11 @@ struct KeyList: Sendable {
 
     func has(_ name: String) -> Bool { keys.contains { $0.name == name } }
 
-    /// What stands under the key.
+    /// The form of the value under a key.
     func form(of name: String) -> ValueForm? { keys.first { $0.name == name }?.form }
 }
 
-/// What may stand under a key.
+/// The values that a key may have.
 indirect enum ValueForm: Sendable {
     case anything
     /// Text that is not empty.
@@ -65,18 +65,18 @@ indirect enum ValueForm: Sendable {
     case constant(JSONDocument)
     case boolean
     case integer(ClosedRange<Int>)
-    /// From above `over`, if there is one, to `most`.
+    /// Above `over` and at most `most`, as far as these are given.
     case number(over: Double? = nil, most: Double? = nil)
     case list(ValueForm, atLeast: Int = 0, isSet: Bool = false)
     case map(MapKeys, ValueForm, atLeast: Int = 0)
     case mapping(KeyList)
     /// Text, a number, true or false.
     case scalar
-    /// The form of the one key, of those listed, that the mapping has.
+    /// A mapping with exactly one of these keys, which decides its form.
     case oneOf([(key: String, form: ValueForm)])
     /// The first form whose condition holds, else the last one.
     case choice([(condition: Condition, form: ValueForm)], else: ValueForm)
-    /// A form that several keys share, or that holds itself.
+    /// A form that several keys use, or that is recursive.
     case shared(SharedForm)
 
     enum MapKeys: Sendable {
@@ -100,7 +100,7 @@ indirect enum ValueForm: Sendable {
 struct SharedForm: Sendable {
     let name: String
     let words: String
-    /// A function, because a form may hold itself.
+    /// A function, because a form may be recursive.
     let form: @Sendable () -> ValueForm
 
     init(_ name: String, _ words: String = "", _ form: @escaping @Sendable () -> ValueForm) {

@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// A value as a contract writes it: JSON, with the order of its members kept.
+/// A value in a contract: JSON that keeps the order of members.
 public indirect enum LiteralValue: Sendable {
     case null
     case boolean(Bool)
@@ -12,7 +12,7 @@ public indirect enum LiteralValue: Sendable {
 }
 
 extension LiteralValue: Equatable {
-    /// As JSON Schema compares: 1 and 1.0 are equal, the order of members does not count.
+    /// Compares as JSON Schema does: 1 and 1.0 are equal, and the order of members does not count.
     public static func == (left: LiteralValue, right: LiteralValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true

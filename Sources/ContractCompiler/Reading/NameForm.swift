@@ -1,9 +1,9 @@
-/// How the names of one kind of thing are written.
+/// The form of the names of one kind of thing.
 enum NameForm {
     case service, variable, resource, problem, schema, operation, pathParameter, queryParameter
     case header, field
 
-    /// Characters at most: names become Swift, and Swift goes on lines of 100 columns.
+    /// The most characters. Names become Swift identifiers, and lines of Swift have 100 columns.
     static let lengthLimit = 64
 
     var noun: String {
@@ -50,7 +50,7 @@ enum NameForm {
         return "\(form), at most \(Self.lengthLimit) characters"
     }
 
-    /// The same for editors, as a regular expression of ECMA-262.
+    /// The form as a regular expression of ECMA-262, for editors.
     var pattern: String {
         let rest = Self.lengthLimit - 1
         return switch self {

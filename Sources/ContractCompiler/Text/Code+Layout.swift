@@ -2,7 +2,7 @@
 private let lineWidth = 100
 
 extension Code {
-    /// The characters of the longest line.
+    /// The number of characters in the longest line.
     var width: Int {
         var widest = 0
         var current = 0
@@ -19,12 +19,12 @@ extension Code {
 
     var isOneLine: Bool { !text.utf8.contains(UInt8(ascii: "\n")) }
 
-    /// `head(a, b)tail`, on as few lines as fit when it stands at `column`.
+    /// `head(a, b)tail`, on one line if it fits at `column`, else on several.
     static func list(
         _ head: Code, _ elements: [Code], _ tail: Code = "", column: Int, closesLine: Bool = true
     ) -> Code {
         let flat: Code = "\(head)(\(elements, separatedBy: .comma))\(tail)"
-        // A text of several lines stands on lines of its own.
+        // An element of several lines begins on a line of its own.
         let isOneLine = elements.allSatisfy(\.isOneLine)
         if isOneLine, column + flat.width <= lineWidth { return flat }
         let closing: Code = closesLine ? ")\(tail)" : ""
@@ -42,9 +42,9 @@ extension Code {
             """
     }
 
-    /// As many elements a line as fit.
+    /// The elements, as many on each line as fit.
     ///
-    /// - Parameter closing: How much stands behind the last one.
+    /// - Parameter closing: The width of the text after the last element.
     private static func filled(_ elements: [Code], column: Int, closing: Int = 0) -> Code {
         var lines: [[Code]] = [[]]
         var width = column
@@ -68,7 +68,7 @@ extension Code {
         list(head, arguments, column: column, closesLine: false)
     }
 
-    /// `head { statement }`, on several lines when one is too narrow, or for several statements.
+    /// `head { statement }`, on several lines if it does not fit on one or has several statements.
     static func block(
         _ head: Code, _ statements: [Code], column: Int, parameter: Code = ""
     ) -> Code {
@@ -84,7 +84,7 @@ extension Code {
             """
     }
 
-    /// `case label: statement`, on two lines when one is too narrow.
+    /// `case label: statement`, on two lines if it does not fit on one.
     static func branch(_ label: Code, _ statement: (Int) -> Code, column: Int) -> Code {
         let inner = statement(column + 4)
         let flat: Code = "\(label): \(inner)"
@@ -96,7 +96,8 @@ extension Code {
     }
 }
 
-/// The formatter wants a comma after the last of several elements, and none after a single one.
+/// The elements of an array literal, one a line. Like swift-format, it puts a comma after the last
+/// of several elements, and none after a single one.
 func list(_ elements: [Code]) -> Code {
     elements.count == 1 ? .lines(elements) : .lines(elements.map { "\($0)," })
 }

@@ -10,7 +10,7 @@ public struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
 
     public var isEmpty: Bool { text.isEmpty }
 
-    /// For literals; never called by name.
+    /// For string literals in the compiler; never call it with a text from a contract.
     public init(stringLiteral value: String) {
         text = value
     }
@@ -28,12 +28,12 @@ public struct Code: Sendable, Equatable, ExpressibleByStringInterpolation {
         self.text = text
     }
 
-    /// The parts that are not empty, one under the other.
+    /// The parts that are not empty, each on lines of its own.
     public static func lines(_ parts: [Code]) -> Code {
         Code(joining: parts, by: "\n")
     }
 
-    /// What stands between the elements of an embedded list.
+    /// The text between the elements of an embedded list.
     public enum Separator: String, Sendable {
         case newline = "\n"
         case blankLine = "\n\n"
@@ -59,14 +59,14 @@ extension Code {
             if rest.first == "\n" {
                 dropCurrentLine()
                 rest.removeFirst()
-                // Of the blank lines above and below a line that disappears, one goes too.
+                // One of the blank lines around a line that disappears goes too.
                 if text.isEmpty || text.hasSuffix("\n\n"), rest.first == "\n" { rest.removeFirst() }
             }
             if !rest.isEmpty { isLineOnlyEmpty = false }
             text += rest
         }
 
-        /// Embeds code, indented like the line it lands on.
+        /// Embeds code, indented like the line that it is embedded in.
         public mutating func appendInterpolation(_ code: Code) {
             guard !code.isEmpty else {
                 if lineIndentation.isWholeLine { isLineOnlyEmpty = true }
@@ -92,22 +92,22 @@ extension Code {
             appendInterpolation(Code(unchecked: name.text))
         }
 
-        /// A name before the colon of an argument, where no keyword but `inout` needs backticks.
+        /// The label of an argument, where only the keyword `inout` needs backticks.
         public mutating func appendInterpolation(label name: SwiftName) {
             appendInterpolation(Code(unchecked: name.bare == "inout" ? name.text : name.bare))
         }
 
-        /// A string literal: quoted, everything escaped that could end it or hide in it.
+        /// A string literal. Characters that would end it or be invisible in it are escaped.
         public mutating func appendInterpolation(literal value: String) {
             appendInterpolation(Code(unchecked: swiftLiteral(value)))
         }
 
-        /// An integer literal with its thousands apart.
+        /// An integer literal, with `_` between groups of three digits.
         public mutating func appendInterpolation(literal value: Int) {
             appendInterpolation(Code(unchecked: grouped(value, by: "_")))
         }
 
-        /// A floating-point literal, the shortest that is this value again.
+        /// The shortest floating-point literal that has exactly this value.
         public mutating func appendInterpolation(literal value: Double) {
             precondition(value.isFinite, "a contract has only finite numbers")
             appendInterpolation(Code(unchecked: "\(value)"))
@@ -117,27 +117,27 @@ extension Code {
             appendInterpolation(value ? "true" : "false" as Code)
         }
 
-        /// A number as contracts write it, such as a port or a status.
+        /// An integer literal without `_`, such as a port or a status.
         public mutating func appendInterpolation(plain value: Int) {
             appendInterpolation(Code(unchecked: "\(value)"))
         }
 
-        /// A string literal that is broken where one line would be too wide.
+        /// A string literal, on several lines if one would be too wide.
         public mutating func appendInterpolation(sentence value: String) {
             appendInterpolation(Code(unchecked: swiftSentenceLiteral(value)))
         }
 
-        /// A text of many lines as a raw literal that shows them.
+        /// A raw string literal of several lines.
         public mutating func appendInterpolation(block value: String) {
             appendInterpolation(Code(unchecked: swiftBlockLiteral(value)))
         }
 
-        /// A comment for documentation, each line behind `///`; nothing when there are no words.
+        /// A doc comment; nothing if there are no words.
         public mutating func appendInterpolation(doc words: String) {
             appendInterpolation(Code(unchecked: docComment(words)))
         }
 
-        /// Words within a comment line: no character of theirs ends the line.
+        /// Words in a line of a comment. Characters that would end the line become spaces.
         public mutating func appendInterpolation(words: String) {
             appendInterpolation(Code(unchecked: printableLine(words)))
         }
@@ -153,7 +153,7 @@ extension Code {
 }
 
 extension Code.Interpolation {
-    /// The leading spaces of the current line, and whether there is nothing else on it.
+    /// The number of leading spaces of the current line, and whether it has nothing else.
     private var lineIndentation: (spaces: Int, isWholeLine: Bool) {
         var spaces = 0
         var length = 0
@@ -183,7 +183,7 @@ extension Code.Interpolation {
 }
 
 extension Code {
-    /// Text that is Swift by construction; only this file can make code of a `String`.
+    /// - Parameter text: Swift source that this file has made; no other file can call this.
     fileprivate init(unchecked text: String) {
         self.text = text
     }

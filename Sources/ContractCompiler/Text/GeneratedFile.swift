@@ -1,13 +1,13 @@
-/// A file that a contract becomes.
+/// A file that is generated from a contract.
 public struct GeneratedFile: Sendable, Equatable {
-    /// From the root of the package.
+    /// The path from the root of the package.
     public let path: String
     public let text: String
-    /// Whose it is.
+    /// The contract that the file is generated from.
     public let contractPath: String
-    /// Which lines come from where in the contract, ascending.
+    /// The places of the contract that parts of the file come from, in the order of their lines.
     let places: [Place]
-    /// Whether a difference in this file leads to the line of the contract that makes it.
+    /// Whether `places` tells the line of the contract behind each line of the file.
     public let knowsLines: Bool
 
     struct Place: Sendable, Equatable {
@@ -39,7 +39,7 @@ public struct GeneratedFile: Sendable, Equatable {
         self.places = places
     }
 
-    /// The line of the contract that makes this file differ from `committed`.
+    /// The line of the contract from which the first difference to `committed` comes.
     public func contractLine(differingFrom committed: String) -> Int {
         let new = text.split(separator: "\n", omittingEmptySubsequences: false)
         let old = committed.split(separator: "\n", omittingEmptySubsequences: false)

@@ -30,7 +30,7 @@ public indirect enum JSONDocument: Sendable, Equatable {
         .array(texts.map { .string($0) })
     }
 
-    /// The members of both, those of `other` behind these.
+    /// The members of both, those of `other` after these.
     func merging(_ other: JSONDocument) -> JSONDocument {
         guard case .object(let members) = self, case .object(let more) = other else { return self }
         return .object(members + more)
@@ -38,7 +38,7 @@ public indirect enum JSONDocument: Sendable, Equatable {
 }
 
 extension [JSONDocument.Member] {
-    /// Those that have a value.
+    /// The members that have a value.
     init(_ members: KeyValuePairs<String, JSONDocument?>) {
         self = members.compactMap { key, value in value.map { .init(key: key, value: $0) } }
     }
@@ -53,15 +53,15 @@ extension JSONDocument: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
 }
 
 extension JSONDocument {
-    /// Two spaces an indentation; arrays and objects without structures in them on one line as
-    /// long as that is short.
+    /// The text with an indentation of two spaces. A short array or object of scalars is on one
+    /// line.
     var pretty: String {
         var text = ""
         write(to: &text, indentation: "")
         return text + "\n"
     }
 
-    /// Without white space.
+    /// The text without white space.
     var compact: String {
         var text = ""
         writeCompact(to: &text)
@@ -93,7 +93,7 @@ extension JSONDocument {
         }
     }
 
-    /// Few scalars, which stay on one line.
+    /// True for an array or object of few scalars, which is printed on one line, and for a scalar.
     private var isShort: Bool {
         let limit = 60
         switch self {
@@ -164,7 +164,7 @@ extension JSONDocument {
     }
 }
 
-/// A JSON string. What people can't see is escaped, so that reviews show it.
+/// A JSON string. Invisible characters are escaped, so that a review shows them.
 private func quoted(_ value: String) -> String {
     if isPlain(value) { return "\"\(value)\"" }
     var text = "\""

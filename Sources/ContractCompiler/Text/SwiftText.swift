@@ -19,8 +19,8 @@ func swiftLiteral(_ value: String) -> String {
     return literal + "\""
 }
 
-/// A literal of a sentence or more: over several lines, which are one when read, where one line
-/// would be too wide.
+/// A literal of a sentence or more. If one line would be too wide, it has several, which escaped
+/// line ends join into one text.
 func swiftSentenceLiteral(_ value: String) -> String {
     let literal = swiftLiteral(value)
     let widest = 84
@@ -41,8 +41,9 @@ func swiftSentenceLiteral(_ value: String) -> String {
     return "\"\"\"\n\(lines.joined(separator: "\n"))\n\"\"\""
 }
 
-/// A raw literal of a text that keeps its lines and every byte. Whoever reviews it sees all of it:
-/// what is invisible, at the end of a line or put on top of what stands before is an escape.
+/// A raw literal of several lines that has every byte of the text. A review shows all of it:
+/// escapes stand for invisible characters, spaces at line ends and marks that combine with what is
+/// before.
 func swiftBlockLiteral(_ value: String) -> String {
     let pounds = pounds(for: value)
     let lines = value.unicodeScalars
@@ -68,7 +69,7 @@ private func visibleLine(_ line: Substring.UnicodeScalarView, _ escape: String) 
     return text
 }
 
-/// Whether a scalar of a line does not show, looks like a space, or joins what is before the line.
+/// Whether a scalar is invisible, looks like a space, or combines with the text before the line.
 private func isHidden(_ scalar: Unicode.Scalar, isFirst: Bool) -> Bool {
     if scalar.isASCII || isInvisible(scalar) { return isInvisible(scalar) }
     if scalar.properties.isDefaultIgnorableCodePoint { return true }
@@ -79,7 +80,7 @@ private func isHidden(_ scalar: Unicode.Scalar, isFirst: Bool) -> Bool {
     }
 }
 
-/// More `#` than stand in a row anywhere in the text, so that nothing in it ends a raw literal.
+/// One `#` more than the longest row in the text, so that nothing in it ends a raw literal.
 private func pounds(for value: String) -> String {
     var longest = 0
     var current = 0
@@ -101,7 +102,7 @@ func grouped(_ value: Int, by separator: String) -> String {
     return text
 }
 
-/// Words as `///` lines, wrapped so that they fit also where they are indented; paragraphs stay.
+/// Words as `///` lines. They are wrapped so that they fit when indented; paragraphs are kept.
 func docComment(_ words: String) -> String {
     guard words.contains(where: { !$0.isWhitespace }) else { return "" }
     let lines = words.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -113,7 +114,7 @@ func docComment(_ words: String) -> String {
     return comment.joined(separator: "\n")
 }
 
-/// The widest line of a doc comment: 100 less what it may be indented and the `/// ` itself.
+/// The widest line of a doc comment: 100 columns less an indentation of 12 and `/// `.
 private let docWidth = 84
 
 private func wrapped(_ line: String) -> [String] {
@@ -131,14 +132,14 @@ private func wrapped(_ line: String) -> [String] {
     return lines
 }
 
-/// Whether the text is the same in quotes as without: printable ASCII, no quote, no backslash.
+/// Whether a literal of the text needs no escapes: it is printable ASCII without `"` and `\`.
 func isPlain(_ value: String) -> Bool {
     value.utf8.allSatisfy { byte in
         0x20..<0x7F ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }
 
-/// One line of text in which every control and every character without a width is a space.
+/// The text on one line: a space stands for each control or invisible character.
 func printableLine(_ text: String) -> String {
     if text.last != " ", isPlain(text) { return text }
     var line = ""
@@ -149,8 +150,8 @@ func printableLine(_ text: String) -> String {
     return line
 }
 
-/// Controls, line separators and what changes the direction of text: none of them may stand
-/// unescaped in source that people review.
+/// True for controls, line separators and characters that change the direction of text. Generated
+/// source escapes them, so that a review shows them.
 func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
     return switch scalar.properties.generalCategory {

@@ -1,7 +1,7 @@
 import CLibYAML
 import Diagnostics
 
-/// What libyaml says of a document, with places in bytes.
+/// An event of libyaml, with its place in bytes.
 struct YAMLEvent {
     enum Kind {
         case scalar(String, isPlain: Bool)
@@ -20,19 +20,19 @@ struct YAMLEvent {
     let range: SourceRange
 }
 
-/// Where libyaml stopped and why.
+/// The reason why libyaml stopped, and the place.
 struct YAMLFailure: Error {
     /// In libyaml's words.
     let reason: String
     let range: SourceRange
-    /// What it was reading then, and where that began.
+    /// The structure that it was reading, and where that begins.
     var context: Diagnostic.Label?
 }
 
 /// All events of the stream between its start and its end.
 ///
-/// Reading stops soon behind ``YAMLLimits/nesting`` and ``YAMLLimits/nodes``, without the ends of
-/// what is open then.
+/// Reading stops soon after ``YAMLLimits/nesting`` or ``YAMLLimits/nodes`` is exceeded. The ends of
+/// structures that are open at that point are missing.
 func yamlEvents(_ bytes: [UInt8], _ path: String) -> Result<[YAMLEvent], YAMLFailure> {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
@@ -78,7 +78,7 @@ private func read(_ event: yaml_event_t, _ range: SourceRange) -> YAMLEvent? {
     switch event.type {
     case YAML_SCALAR_EVENT:
         let scalar = event.data.scalar
-        // libyaml owns these bytes until the event is deleted, and they are copied before.
+        // The bytes live until the event is deleted; they are copied before.
         let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
         return YAMLEvent(
             kind: .scalar(
@@ -132,10 +132,10 @@ private func failure(
     return failure
 }
 
-/// libyaml counts characters; places are bytes.
+/// Converts libyaml's places, which count characters, to offsets in bytes.
 private struct ByteOffsets {
-    /// Where each character starts, behind a byte order mark, which libyaml does not count.
-    /// Nil while every character is one byte.
+    /// The start of each character after a byte order mark, which libyaml does not count. Nil if
+    /// every character is one byte.
     private let starts: [Int]?
     private let count: Int
 

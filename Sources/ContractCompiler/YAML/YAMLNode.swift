@@ -1,7 +1,7 @@
 import ContractGrammar
 import Diagnostics
 
-/// A node of a YAML document and where it stands; aliases are replaced by what they name.
+/// A node of a YAML document and its place. Aliases are replaced by copies of their nodes.
 struct YAMLNode: Sendable {
     indirect enum Kind: Sendable {
         /// A plain scalar can be a number; a quoted one is always text.
@@ -20,12 +20,12 @@ struct YAMLNode: Sendable {
     let range: SourceRange
 }
 
-/// What a reader of YAML may use at most.
+/// The limits of a YAML document.
 enum YAMLLimits {
     static let bytes = 1 << 20
-    /// Levels, also after aliases are replaced.
+    /// The most levels, after aliases are replaced.
     static let nesting = 100
-    /// Nodes after aliases are replaced.
+    /// The most nodes, after aliases are replaced.
     static let nodes = 100_000
 }
 
@@ -34,19 +34,19 @@ enum YAMLScalar: Equatable {
     case null
     case boolean(Bool)
     case integer(Int)
-    /// Also what is too large for 64 bits, and `.inf` and `.nan`.
+    /// A fraction, a whole number beyond 64 bits, `.inf` or `.nan`.
     case number(Double)
     case text(String)
 }
 
 extension YAMLNode {
-    /// Nil when the node is no scalar.
+    /// Nil if the node is no scalar.
     var scalar: YAMLScalar? {
         guard case .scalar(let text, let isPlain) = kind else { return nil }
         return isPlain ? YAMLScalar(plain: text) : .text(text)
     }
 
-    /// What it is, for a message: "a list".
+    /// The kind of node in words, such as "a list".
     var kindWords: String {
         switch kind {
         case .sequence: return "a list"
@@ -66,7 +66,7 @@ extension YAMLNode {
 }
 
 extension YAMLNode {
-    /// The whole number that it is exactly; JSON Schema holds `2.0` to be one too.
+    /// The whole number that the node is; `2.0` is one too, as in JSON Schema.
     var integer: Int? {
         if case .integer(let value) = scalar { return value }
         return digits.flatMap { text in
@@ -76,7 +76,7 @@ extension YAMLNode {
         }
     }
 
-    /// Its text when it is a number in digits, not `.inf` or `.nan`.
+    /// The text of a number in digits; nil for `.inf` and `.nan`, and if the node is no number.
     var digits: String? {
         guard case .number = scalar, case .scalar(let text, _) = kind,
             text.utf8.contains(where: { (0x30...0x39).contains($0) })

@@ -11,13 +11,13 @@ struct YAMLReader {
     private var events: [YAMLEvent] = []
     private var next = 0
     private var anchors: [String: Anchor] = [:]
-    /// In the order in which they were first given.
+    /// The names of anchors in the order in which they first appear.
     private var anchorNames: [String] = []
     private var nodesLeft = YAMLLimits.nodes
     private var isStopped = false
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// A node with a name, and what one more copy of it costs.
+    /// A node that aliases may refer to, with its number of nodes and of levels.
     private struct Anchor {
         let node: YAMLNode
         let count: Int
@@ -100,10 +100,10 @@ struct YAMLReader {
 }
 
 extension YAMLReader {
-    /// A node and how many levels it has.
+    /// A node and its number of levels.
     private typealias Branch = (node: YAMLNode, height: Int)
 
-    /// The next node; nil when it can't be had, which is reported.
+    /// The next node; nil if it can't be read, which is reported.
     private mutating func node(depth: Int) -> Branch? {
         guard let event = take() else { return nil }
         let countBefore = nodesLeft
@@ -179,7 +179,7 @@ extension YAMLReader {
         return (YAMLNode(kind: .mapping(members), range: range(start.range.start, end)), height + 1)
     }
 
-    /// The key as text; nil when it may not be there, which is reported.
+    /// The key as text; nil if it is no text or a duplicate, which is reported.
     private mutating func keyText(
         _ key: YAMLNode, _ places: inout [String: SourceRange]
     ) -> String? {
@@ -207,8 +207,8 @@ extension YAMLReader {
 extension YAMLReader {
     private static let core = "tag:yaml.org,2002:"
 
-    /// The node as its tag wants it. A core tag may say what the node is anyway, and `!!str` makes
-    /// text of any scalar.
+    /// The node after its tag was applied. A core tag may name the kind that the node has anyway,
+    /// and `!!str` makes a text of any scalar.
     private mutating func tagged(_ node: YAMLNode, _ event: YAMLEvent) -> YAMLNode {
         guard let tag = event.tag else { return node }
         switch (tag, node.kind, node.scalar) {
@@ -237,7 +237,7 @@ extension YAMLReader {
             help: isTab ? "indent with spaces: YAML allows no tab here" : nil)
     }
 
-    /// The first byte that no UTF-8 text has there.
+    /// The first byte that is no UTF-8.
     private func invalidPlace() -> SourceRange {
         var decoder = UTF8()
         var rest = bytes.makeIterator()
