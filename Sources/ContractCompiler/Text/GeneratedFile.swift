@@ -7,7 +7,7 @@ public struct GeneratedFile: Sendable, Equatable {
     public let contractPath: String
     /// The places of the contract that parts of the file come from, in the order of their lines.
     let places: [Place]
-    /// Whether `places` tells the line of the contract behind each line of the file.
+    /// Whether `places` has the line of the contract for each part of the file.
     public let knowsLines: Bool
 
     struct Place: Sendable, Equatable {

@@ -26,8 +26,8 @@ extension NumberLiteral {
     private static func product(_ digits: UInt64, _ power: UInt64) -> Double {
         let (high, low) = digits.multipliedFullWidth(by: power)
         if high == 0 { return Double(low) }
-        // The upper 64 bits; whether something is below them is kept in the last one, which is far
-        // behind the rounding bit.
+        // The upper 64 bits. The last one, which is far below the rounding bit, is set if lower
+        // bits are.
         let shift = UInt64(high.leadingZeroBitCount)
         let top = shift == 0 ? high : high << shift | low >> (64 - shift)
         let rest = shift == 0 ? low : low << shift

@@ -137,7 +137,7 @@ extension SchemaCatalog {
     }
 }
 
-// MARK: What follows from names
+// MARK: Properties of named schemas
 
 private func indexed(_ declarations: [SchemaDeclaration]) -> [String: Int] {
     Dictionary(declarations.enumerated().map { ($1.name.value, $0) }) { first, _ in first }

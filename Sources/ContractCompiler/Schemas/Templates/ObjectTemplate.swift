@@ -60,7 +60,7 @@ extension PropertyPlan {
         }
     }
 
-    /// The default argument of the initializer; nil if there is none.
+    /// The default argument for a property that may be absent; nil for a required one.
     private var assumed: Code? {
         switch presence {
         case .required, .requiredNullable: nil

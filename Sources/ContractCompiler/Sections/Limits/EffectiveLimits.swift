@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// C0318: a route limits a body only if it takes one, and its requests below those of its service.
+/// C0318: a route limits a body only if it takes one, and takes no more requests than its service.
 func effectiveLimits(
     _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
 ) -> [Diagnostic] {

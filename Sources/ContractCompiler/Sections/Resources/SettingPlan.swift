@@ -42,6 +42,6 @@ extension ServicePlan {
         set { self[ConfigurationPlan.self] = newValue }
     }
 
-    /// Whether the service has a resource, whose failure it may answer with.
+    /// True if the service has resources, whose failures it may answer with (502).
     var hasDependencies: Bool { configuration.settings.contains { $0.resource != nil } }
 }
