@@ -8,9 +8,9 @@ struct FolderRuleTests {
     }
 
     private func complaints(
-        _ rooms: [String: Set<String>], _ files: [SourceText]
+        _ entries: [String: Set<String>], _ files: [SourceText]
     ) -> [String] {
-        brokenRooms(Wall("House", [], .rooms(rooms)), files).map(\.advice)
+        brokenFolders(Wall("House", [], .listed(entries)), files).map(\.advice)
     }
 
     /// What two folders declare, and the line of a third that uses it or only seems to.
@@ -85,7 +85,7 @@ struct FolderRuleTests {
             complaints([".": ["Attic"], "Cellar": []], files) == [
                 "no file stands in `Attic` of `House`: remove it from the list"
             ])
-        #expect(brokenRooms(Wall("House", []), files).count == 2)
+        #expect(brokenFolders(Wall("House", []), files).count == 2)
     }
 
     @Test("refuses a list that leads in circles")

@@ -1,11 +1,11 @@
 extension Wall {
     /// The folder of a file that its entry names: the deepest of those around the file. Nil for
     /// a file outside of the target, and if there is no entry.
-    func room(of file: SourceText) -> String? {
-        guard case .rooms(let rooms) = folders else { return place(of: file) }
+    func folder(of file: SourceText) -> String? {
+        guard case .listed(let entries) = folders else { return place(of: file) }
         guard let place = place(of: file) else { return nil }
         var folder = place[...]
-        while rooms[String(folder)] == nil {
+        while entries[String(folder)] == nil {
             guard let end = folder.lastIndex(of: "/") else { return nil }
             folder = folder[..<end]
         }
@@ -23,40 +23,41 @@ extension Wall {
 
 /// What is wrong with the folders of a target: one without an entry, an entry without a folder, a
 /// circle in what the entries allow, and a use that they do not allow.
-func brokenRooms(_ wall: Wall, _ files: [SourceText]) -> [Complaint] {
+func brokenFolders(_ wall: Wall, _ files: [SourceText]) -> [Complaint] {
     let files = files.filter { $0.isSwift && wall.place(of: $0) != nil }
     switch wall.folders {
     case .none:
         return files.filter { wall.place(of: $0) != "." }.map {
             $0.complaint(0, "`\(wall.target)` has no folders in Walls.swift: name this one")
         }
-    case .rooms(let rooms):
-        return files.filter { wall.room(of: $0) == nil }.map {
+    case .listed(let entries):
+        return files.filter { wall.folder(of: $0) == nil }.map {
             $0.complaint(0, "its folder has no entry: say in Walls.swift what it may use")
-        } + idleRooms(wall, rooms, files) + circles(wall, rooms) + refusedUses(wall, rooms, files)
+        } + idleFolders(wall, entries, files) + circles(wall, entries)
+            + refusedUses(wall, entries, files)
     }
 }
 
-private func idleRooms(
-    _ wall: Wall, _ rooms: [String: Set<String>], _ files: [SourceText]
+private func idleFolders(
+    _ wall: Wall, _ entries: [String: Set<String>], _ files: [SourceText]
 ) -> [Complaint] {
-    let there = Set(files.compactMap(wall.room))
-    let named = Set(rooms.keys).union(rooms.values.joined())
-    return named.subtracting(there).sorted().map { room in
-        complaint("no file stands in `\(room)` of `\(wall.target)`: remove it from the list")
+    let there = Set(files.compactMap(wall.folder))
+    let named = Set(entries.keys).union(entries.values.joined())
+    return named.subtracting(there).sorted().map { entry in
+        complaint("no file stands in `\(entry)` of `\(wall.target)`: remove it from the list")
     }
 }
 
-private func circles(_ wall: Wall, _ rooms: [String: Set<String>]) -> [Complaint] {
-    guard let circle = circle(in: rooms) else { return [] }
+private func circles(_ wall: Wall, _ entries: [String: Set<String>]) -> [Complaint] {
+    guard let circle = circle(in: entries) else { return [] }
     let way = circle.joined(separator: " -> ")
     return [complaint("folders of `\(wall.target)` may use each other in a circle: \(way)")]
 }
 
 /// A way from a folder back to it, if there is one: what is left over when folders that use none
 /// of the others are taken away again and again.
-func circle(in rooms: [String: Set<String>]) -> [String]? {
-    var rest = rooms
+func circle(in entries: [String: Set<String>]) -> [String]? {
+    var rest = entries
     while let free = rest.first(where: { $0.value.isDisjoint(with: rest.keys) })?.key {
         rest[free] = nil
     }
@@ -71,10 +72,10 @@ func circle(in rooms: [String: Set<String>]) -> [String]? {
 }
 
 private func refusedUses(
-    _ wall: Wall, _ rooms: [String: Set<String>], _ files: [SourceText]
+    _ wall: Wall, _ entries: [String: Set<String>], _ files: [SourceText]
 ) -> [Complaint] {
-    FolderGraph(files, folder: wall.room).uses.filter { use in
-        rooms[use.user]?.contains(use.used) != true
+    FolderGraph(files, folder: wall.folder).uses.filter { use in
+        entries[use.user]?.contains(use.used) != true
     }.map { use in
         complaint("`\(use.user)` does not use `\(use.used)`, but \(use.witness)")
     }

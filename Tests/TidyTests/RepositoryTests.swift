@@ -34,10 +34,10 @@ struct RepositoryTests {
     /// `SHOW_FOLDERS=ContractCompiler swift test --filter TidyTests` prints which folders of a
     /// target use which.
     @Test("keeps the folders of a target apart", arguments: Walls.all)
-    func rooms(wall: Wall) {
-        expectNone(brokenRooms(wall, repository.swift))
+    func folders(wall: Wall) {
+        expectNone(brokenFolders(wall, repository.swift))
         if ProcessInfo.processInfo.environment["SHOW_FOLDERS"] == wall.target {
-            print(FolderGraph(repository.swift, folder: wall.room))
+            print(FolderGraph(repository.swift, folder: wall.folder))
         }
     }
 

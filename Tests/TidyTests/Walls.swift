@@ -12,7 +12,7 @@ struct Wall {
         case none
         /// For each folder, named from the target's own, the others that it may use. `.` has the
         /// files beside the folders. A folder counts for those in it that have no entry.
-        case rooms([String: Set<String>])
+        case listed([String: Set<String>])
     }
 
     init(_ target: String, _ imports: Set<String>, _ folders: Folders = .none) {
@@ -35,7 +35,7 @@ enum Walls {
         Wall(
             "ContractCompiler",
             ["CLibYAML", "ContractGrammar", "Diagnostics", "Synchronization"],
-            .rooms(compilerRooms)),
+            .listed(compilerFolders)),
         Wall(
             "contract",
             ["ArgumentParser", "CDiagnosticPages", "ContractCompiler", "Diagnostics", "Glibc"]),
@@ -56,8 +56,8 @@ enum Walls {
         "Schemas": [],
     ]
 
-    private static var compilerRooms: [String: Set<String>] {
-        var rooms: [String: Set<String>] = [
+    private static var compilerFolders: [String: Set<String>] {
+        var entries: [String: Set<String>] = [
             "Graph": [], "YAML": [], "Names": [], "Text": ["Names"],
             "Reading": ["Names", "Text", "YAML"],
             "Schemas/Declaration": ["Reading"],
@@ -72,15 +72,15 @@ enum Walls {
                 .union(sections.keys.map { "Sections/\($0)" }),
         ]
         for (name, others) in sections {
-            rooms["Sections/\(name)"] = sectionBase.union(others.map { "Sections/\($0)" })
+            entries["Sections/\(name)"] = sectionBase.union(others.map { "Sections/\($0)" })
         }
-        return rooms
+        return entries
     }
 
     private static let runtimeHalf = [
         Wall(
             "ContractGrammar", ["Glibc", "Synchronization"],
-            .rooms([
+            .listed([
                 "Bytes": [], "Numbers": ["Bytes"], "Patterns": ["Bytes"], "Quantities": [],
                 "Texts": ["Bytes", "Times"], "Times": ["Bytes"],
             ])),
@@ -93,17 +93,17 @@ enum Walls {
         Wall("Poller", ["CLinux", "Glibc", "Synchronization"]),
         Wall(
             "ServiceValues", ["ContractGrammar", "FoundationEssentials"],
-            .rooms(["JSON": [], "Values": ["JSON"]])),
+            .listed(["JSON": [], "Values": ["JSON"]])),
         Wall(
             "HTTPMessages", ["CBytes", "NIOCore", "ServiceValues", "Synchronization"],
-            .rooms(["Messages": [], "Routing": ["Messages"]])),
+            .listed(["Messages": [], "Routing": ["Messages"]])),
         Wall(
             "ServiceOperations",
             [
                 "ContractGrammar", "HTTPMessages", "Logging", "NIOCore", "ServiceValues",
                 "Synchronization",
             ],
-            .rooms(["Context": [], "Operation": ["Context", "Problem"], "Problem": []])),
+            .listed(["Context": [], "Operation": ["Context", "Problem"], "Problem": []])),
         Wall(
             "ServiceCalls",
             [
@@ -118,7 +118,7 @@ enum Walls {
                 "HTTPMessages", "Logging", "NIOCore", "ServiceCalls", "ServiceOperations",
                 "ServiceValues", "Synchronization", "Tracing",
             ],
-            .rooms([
+            .listed([
                 ".": [],
                 "Admission": [],
                 "Application": [
@@ -137,7 +137,7 @@ enum Walls {
                 "CLinux", "Dispatch", "Glibc", "HTTPMessages", "Logging", "NIOCore", "Poller",
                 "Signals", "Synchronization",
             ],
-            .rooms([
+            .listed([
                 ".": ["Configuration", "Connection", "Loop"],
                 "Configuration": ["Parsing"],
                 "Connection": ["Configuration", "Loop", "Parsing"],
