@@ -37,7 +37,7 @@ private func aliasRules(_ plan: AliasPlan) -> Code {
     }
     return """
         extension \(rulesType(plan)) {
-            /// What every ``\(plan.name)`` obeys.
+            /// The rules of every ``\(plan.name)``.
             \(declaration)
         }
 

@@ -66,7 +66,7 @@ private func item(_ plan: TuplePlan.Item) -> Code {
 private func rest(_ plan: TuplePlan) -> Code {
     guard let rest = plan.rest else { return "" }
     return """
-        /// The items behind the fixed ones.
+        /// The items after the fixed ones.
         public var rest: [\(rest.code)]
         """
 }

@@ -5,7 +5,7 @@ func problem(_ plan: OperationPlan, in service: ServicePlan) -> Code {
     let problems = service.problems(of: plan)
     guard !problems.isEmpty else { return "public typealias Problem = NoProblem" }
     return """
-        /// What ``\(service.names.calls)/\(plan.function)(_:_:)`` may throw; all else is a 500.
+        /// The problems of ``\(service.names.calls)/\(plan.function)(_:_:)``; all else is a 500.
         public struct Problem: OperationProblem {
             public let problem: \(service.names.problem)
 

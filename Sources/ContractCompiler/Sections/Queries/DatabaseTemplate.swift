@@ -31,12 +31,12 @@ private func database(_ service: ServicePlan) -> Code {
                 self.database = database
             }
 
-            /// For work that no caller has asked for. `reason` says why there is none.
+            /// A scope for work without a caller. `reason` says why there is none.
             public func asSystem(because reason: StaticString) -> \(names.scope) {
                 \(names.scope)(session: database.asSystem(because: reason))
             }
 
-            /// What is prepared and compared with the database when the service starts.
+            /// The statements, which the start of the service prepares and compares with the database.
             \(list)
         }
         """
@@ -70,7 +70,7 @@ private func queries(_ names: ServiceNames) -> Code {
 
 private func scope(_ names: ServiceNames) -> Code {
     """
-    /// The database on behalf of somebody.
+    /// The database on behalf of a caller, or of the system.
     public struct \(names.scope): \(names.queries) {
         public let session: DatabaseScope
 
@@ -83,9 +83,9 @@ private func scope(_ names: ServiceNames) -> Code {
             try await session.transaction(isolation) { try await body(\(names.transaction)($0)) }
         }
 
-        /// The same, but `body` runs again, up to `retries` times, when the database has undone it
-        /// because of another transaction (40001, 40P01). So `body` does nothing besides that may
-        /// not be done twice.
+        /// Runs `body` in a transaction, and again, up to `retries` times, if the database has undone
+        /// it because of another transaction (40001, 40P01). So `body` has no other effect that must
+        /// not happen twice.
         public func transaction<Result>(
             retrying retries: Int, _ isolation: TransactionIsolation = .readCommitted,
             _ body: (\(names.transaction)) async throws -> Result
@@ -108,8 +108,8 @@ private func transaction(_ names: ServiceNames) -> Code {
             self.session = session
         }
 
-        /// What leaves together with COMMIT, in one round trip. One that changes no row makes the
-        /// transaction fail.
+        /// Changes that are sent together with COMMIT, in one round trip. The transaction fails if
+        /// one of them changes no row.
         public var atCommit: \(names.effects) { \(names.effects)(transaction: session) }
     }
 

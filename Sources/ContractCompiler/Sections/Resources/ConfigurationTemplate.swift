@@ -18,7 +18,7 @@ func configurationFile(_ service: ServicePlan, _ descriptionArguments: [Code]) -
     return """
         \(preamble(service.contractPath))
 
-        /// What `\(words: service.name)` is told by its environment.
+        /// The settings of `\(words: service.name)`, from its environment.
         public struct \(service.names.configuration): ServiceConfiguration {
             \(parts, separatedBy: .blankLine)
         }

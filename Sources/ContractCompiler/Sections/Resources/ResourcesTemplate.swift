@@ -5,11 +5,11 @@ func resourcesFile(_ service: ServicePlan, _ layout: Layout) -> Code {
     let properties =
         settings.map(property) + [
             """
-            /// Makes identifiers: random ones, unless a test says otherwise.
+            /// Makes identifiers: random ones, unless a test replaces it.
             public let makeID: @Sendable () -> UUID
             """,
             """
-            /// The time now.
+            /// The current time.
             public let now: @Sendable () -> Instant
             """,
         ]
@@ -23,8 +23,8 @@ func resourcesFile(_ service: ServicePlan, _ layout: Layout) -> Code {
     return """
         \(runtimePreamble(service, layout, [.foundation, .runtime], modules))
 
-        /// What the handlers of `\(words: service.name)` stand on. A test makes one with what it
-        /// wants to replace.
+        /// The settings and resources of the handlers of `\(words: service.name)`. A test makes one
+        /// with stand-ins.
         public struct \(service.names.resources): Sendable {
             \(properties)
 

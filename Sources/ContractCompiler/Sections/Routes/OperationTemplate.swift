@@ -15,7 +15,7 @@ func operationType(
         "public static let description = OperationDescription", descriptionArguments, column: 4)
     let parts = [description] + long + [.lines(short)]
     return """
-        /// The operation behind ``\(service.names.calls)/\(plan.function)(_:_:)``.
+        /// The operation of ``\(service.names.calls)/\(plan.function)(_:_:)``.
         public enum \(plan.type): Operation {
             \(parts, separatedBy: .blankLine)
         }

@@ -20,7 +20,7 @@ func serviceFile(_ plan: ServicePlan, _ layout: Layout, isRunnable: Bool) -> Cod
 
 private func callsProtocol(_ plan: ServicePlan) -> Code {
     """
-    /// What others may call: ``\(plan.names.client)``, the handlers themselves, or a stand-in.
+    /// The operations for callers: ``\(plan.names.client)``, the handlers or a stand-in has them.
     ///
     \(doc: plan.words)
     public protocol \(plan.names.calls): Sendable {
@@ -33,12 +33,12 @@ private func handlersProtocol(_ plan: ServicePlan, _ isRunnable: Bool) -> Code {
     let initializer: Code =
         isRunnable
         ? """
-        /// Called once, before the first request. What it throws ends the start.
+        /// Called once, before the first request. If it throws, the service does not start.
         init(_ resources: \(plan.names.resources)) async throws
 
         """ : ""
     return """
-        /// What the handlers of `\(words: plan.name)` implement.
+        /// The protocol that the handlers of `\(words: plan.name)` implement.
         public protocol \(plan.names.service): \(plan.names.calls) {
             \(initializer)
             /// Called after the last request, for what the handlers have opened themselves.
