@@ -2,7 +2,7 @@
 
 public import ServiceRuntime
 
-/// What others may call: ``KitchenSinkClient``, the handlers themselves, or a stand-in.
+/// The operations for callers: ``KitchenSinkClient``, the handlers or a stand-in has them.
 ///
 /// Every feature of the contract language, once.
 public protocol KitchenSinkCalls: Sendable {

@@ -2,7 +2,7 @@
 
 public import ServiceRuntime
 
-/// What `kitchen-sink` is told by its environment.
+/// The settings of `kitchen-sink`, from its environment.
 public struct KitchenSinkConfiguration: ServiceConfiguration {
     public let ovenURL: String
     public let apiKey: String?

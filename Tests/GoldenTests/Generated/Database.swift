@@ -11,12 +11,12 @@ public struct KitchenSinkDatabase: Sendable {
         self.database = database
     }
 
-    /// For work that no caller has asked for. `reason` says why there is none.
+    /// A scope for work without a caller. `reason` says why there is none.
     public func asSystem(because reason: StaticString) -> KitchenSinkScope {
         KitchenSinkScope(session: database.asSystem(because: reason))
     }
 
-    /// What is prepared and compared with the database when the service starts.
+    /// The statements, which the start of the service prepares and compares with the database.
     static let statements: [QueryStatement] = [
         KitchenSinkStatements.addSnack,
         KitchenSinkStatements.findSnack,
@@ -67,7 +67,7 @@ extension KitchenSinkQueries {
     }
 }
 
-/// The database on behalf of somebody.
+/// The database on behalf of a caller, or of the system.
 public struct KitchenSinkScope: KitchenSinkQueries {
     public let session: DatabaseScope
 
@@ -80,9 +80,9 @@ public struct KitchenSinkScope: KitchenSinkQueries {
         try await session.transaction(isolation) { try await body(KitchenSinkTransaction($0)) }
     }
 
-    /// The same, but `body` runs again, up to `retries` times, when the database has undone it
-    /// because of another transaction (40001, 40P01). So `body` does nothing besides that may
-    /// not be done twice.
+    /// Runs `body` in a transaction, and again, up to `retries` times, if the database has undone
+    /// it because of another transaction (40001, 40P01). So `body` has no other effect that must
+    /// not happen twice.
     public func transaction<Result>(
         retrying retries: Int, _ isolation: TransactionIsolation = .readCommitted,
         _ body: (KitchenSinkTransaction) async throws -> Result
@@ -101,8 +101,8 @@ public struct KitchenSinkTransaction: KitchenSinkQueries {
         self.session = session
     }
 
-    /// What leaves together with COMMIT, in one round trip. One that changes no row makes the
-    /// transaction fail.
+    /// Changes that are sent together with COMMIT, in one round trip. The transaction fails if
+    /// one of them changes no row.
     public var atCommit: KitchenSinkEffects { KitchenSinkEffects(transaction: session) }
 }
 

@@ -3,7 +3,7 @@
 public import FoundationEssentials
 public import ServiceRuntime
 
-/// The operation behind ``KitchenSinkCalls/createDish(_:_:)``.
+/// The operation of ``KitchenSinkCalls/createDish(_:_:)``.
 public enum CreateDish: Operation {
     public static let description = OperationDescription(
         "createDish", .post, "/v1/dishes", access: .anyone, bodyLimit: .bytes(16_384),
@@ -63,7 +63,7 @@ public enum CreateDish: Operation {
         }
     }
 
-    /// What ``KitchenSinkCalls/createDish(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``KitchenSinkCalls/createDish(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: KitchenSinkProblem
 
@@ -75,7 +75,7 @@ public enum CreateDish: Operation {
     }
 }
 
-/// The operation behind ``KitchenSinkCalls/listDishes(_:_:)``.
+/// The operation of ``KitchenSinkCalls/listDishes(_:_:)``.
 public enum ListDishes: Operation {
     public static let description = OperationDescription(
         "listDishes", .get, "/v1/dishes", access: .anyone, success: 200, timeout: .seconds(10))
@@ -154,7 +154,7 @@ public enum ListDishes: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``KitchenSinkCalls/getDish(_:_:)``.
+/// The operation of ``KitchenSinkCalls/getDish(_:_:)``.
 public enum GetDish: Operation {
     public static let description = OperationDescription(
         "getDish", .get, "/v1/dishes/{dishID}", access: .anyone, success: 200,
@@ -172,7 +172,7 @@ public enum GetDish: Operation {
 
     public typealias Output = Dish
 
-    /// What ``KitchenSinkCalls/getDish(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``KitchenSinkCalls/getDish(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: KitchenSinkProblem
 
@@ -182,7 +182,7 @@ public enum GetDish: Operation {
     }
 }
 
-/// The operation behind ``KitchenSinkCalls/deleteDish(_:_:)``.
+/// The operation of ``KitchenSinkCalls/deleteDish(_:_:)``.
 public enum DeleteDish: Operation {
     public static let description = OperationDescription(
         "deleteDish", .delete, "/v1/dishes/{dishID}", access: .anyone, success: 204,
@@ -200,7 +200,7 @@ public enum DeleteDish: Operation {
 
     public typealias Output = NoContent
 
-    /// What ``KitchenSinkCalls/deleteDish(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``KitchenSinkCalls/deleteDish(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: KitchenSinkProblem
 
@@ -210,7 +210,7 @@ public enum DeleteDish: Operation {
     }
 }
 
-/// The operation behind ``KitchenSinkCalls/rateDish(_:_:)``.
+/// The operation of ``KitchenSinkCalls/rateDish(_:_:)``.
 public enum RateDish: Operation {
     public static let description = OperationDescription(
         "rateDish", .put, "/v1/dishes/{dishID}/stars/{stars}", access: .anyone, success: 200,
@@ -240,7 +240,7 @@ public enum RateDish: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``KitchenSinkCalls/echoEverything(_:_:)``.
+/// The operation of ``KitchenSinkCalls/echoEverything(_:_:)``.
 public enum EchoEverything: Operation {
     public static let description = OperationDescription(
         "echoEverything", .post, "/v1/everything", access: .anyone, success: 200,
@@ -260,7 +260,7 @@ public enum EchoEverything: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``KitchenSinkCalls/mix(_:_:)``.
+/// The operation of ``KitchenSinkCalls/mix(_:_:)``.
 public enum Mix: Operation {
     public static let description = OperationDescription(
         "mix", .post, "/v1/mix", access: .anyone, success: 200, bodyLimit: .bytes(65_536),

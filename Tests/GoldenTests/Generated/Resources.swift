@@ -3,8 +3,8 @@
 public import FoundationEssentials
 public import ServiceRuntime
 
-/// What the handlers of `kitchen-sink` stand on. A test makes one with what it
-/// wants to replace.
+/// The settings and resources of the handlers of `kitchen-sink`. A test makes one
+/// with stand-ins.
 public struct KitchenSinkResources: Sendable {
     public let ovenURL: String
     public let apiKey: String?
@@ -22,9 +22,9 @@ public struct KitchenSinkResources: Sendable {
     public let cooking: (any Lease)?
     /// Who sells what dishes are made of.
     public let market: (any HTTPService)?
-    /// Makes identifiers: random ones, unless a test says otherwise.
+    /// Makes identifiers: random ones, unless a test replaces it.
     public let makeID: @Sendable () -> UUID
-    /// The time now.
+    /// The current time.
     public let now: @Sendable () -> Instant
 
     public init(

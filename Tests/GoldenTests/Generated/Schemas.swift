@@ -8,7 +8,7 @@ public import ServiceRuntime
 public typealias Name = String
 
 extension StringRules {
-    /// What every ``Name`` obeys.
+    /// The rules of every ``Name``.
     public static let nameRules: Self = .length(1...40)
 }
 
@@ -16,7 +16,7 @@ extension StringRules {
 public typealias Rating = Int
 
 extension IntegerRules {
-    /// What every ``Rating`` obeys.
+    /// The rules of every ``Rating``.
     public static let ratingRules: Self = .range(1...5)
 }
 
@@ -24,7 +24,7 @@ extension IntegerRules {
 public typealias Weight = Double
 
 extension NumberRules {
-    /// What every ``Weight`` obeys.
+    /// The rules of every ``Weight``.
     public static let weightRules: Self = .above(0).multiple(of: 0.5)
 }
 
@@ -32,7 +32,7 @@ extension NumberRules {
 public typealias Tags = [String]
 
 extension ArrayRules<String> {
-    /// What every ``Tags`` obeys.
+    /// The rules of every ``Tags``.
     public static var tagsRules: Self { .count(0...8).unique.items(.pattern(tagsItemPattern)) }
 }
 
@@ -42,7 +42,7 @@ private let tagsItemPattern = Pattern("^[a-z-]+$")
 public typealias Labels = [String: String]
 
 extension MapRules<String> {
-    /// What every ``Labels`` obeys.
+    /// The rules of every ``Labels``.
     public static var labelsRules: Self { .count(0...10).values(.length(0...20)) }
 }
 
@@ -505,7 +505,7 @@ public struct Point: JSONTuple, Equatable {
 public struct Row: JSONTuple, Equatable {
     public var item0: String
     public var item1: Item1
-    /// The items behind the fixed ones.
+    /// The items after the fixed ones.
     public var rest: [Int]
 
     public init(item0: String, item1: Item1, rest: [Int] = []) {
@@ -1006,7 +1006,7 @@ public struct Bush: JSONCodable, Equatable, ExpressibleByDictionaryLiteral {
 public typealias MaybeName = Name
 
 extension StringRules {
-    /// What every ``MaybeName`` obeys.
+    /// The rules of every ``MaybeName``.
     public static let maybeNameRules: Self = .nameRules
 }
 

@@ -7,7 +7,7 @@ public import ServiceRuntime
 public typealias Cursor = String
 
 extension StringRules {
-    /// What every ``Cursor`` obeys.
+    /// The rules of every ``Cursor``.
     public static let cursorRules: Self = .pattern(cursorPattern)
 }
 

@@ -2,7 +2,7 @@
 
 public import ServiceRuntime
 
-/// What others may call: ``ChatClient``, the handlers themselves, or a stand-in.
+/// The operations for callers: ``ChatClient``, the handlers or a stand-in has them.
 ///
 /// Conversations with assistants, kept in Postgres.
 public protocol ChatCalls: Sendable {

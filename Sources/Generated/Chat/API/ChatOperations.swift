@@ -4,7 +4,7 @@ public import FoundationEssentials
 public import ServiceRuntime
 public import SharedAPI
 
-/// The operation behind ``ChatCalls/createConversation(_:_:)``.
+/// The operation of ``ChatCalls/createConversation(_:_:)``.
 public enum CreateConversation: Operation {
     public static let description = OperationDescription(
         "createConversation", .post, "/v1/conversations", access: .anyone,
@@ -44,7 +44,7 @@ public enum CreateConversation: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``ChatCalls/listConversations(_:_:)``.
+/// The operation of ``ChatCalls/listConversations(_:_:)``.
 public enum ListConversations: Operation {
     public static let description = OperationDescription(
         "listConversations", .get, "/v1/conversations", access: .anyone, success: 200,
@@ -75,7 +75,7 @@ public enum ListConversations: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``ChatCalls/getConversation(_:_:)``.
+/// The operation of ``ChatCalls/getConversation(_:_:)``.
 public enum GetConversation: Operation {
     public static let description = OperationDescription(
         "getConversation", .get, "/v1/conversations/{conversationID}", access: .anyone,
@@ -95,7 +95,7 @@ public enum GetConversation: Operation {
 
     public typealias Output = Conversation
 
-    /// What ``ChatCalls/getConversation(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``ChatCalls/getConversation(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 
@@ -105,7 +105,7 @@ public enum GetConversation: Operation {
     }
 }
 
-/// The operation behind ``ChatCalls/deleteConversation(_:_:)``.
+/// The operation of ``ChatCalls/deleteConversation(_:_:)``.
 public enum DeleteConversation: Operation {
     public static let description = OperationDescription(
         "deleteConversation", .delete, "/v1/conversations/{conversationID}", access: .anyone,
@@ -125,7 +125,7 @@ public enum DeleteConversation: Operation {
 
     public typealias Output = NoContent
 
-    /// What ``ChatCalls/deleteConversation(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``ChatCalls/deleteConversation(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 
@@ -135,7 +135,7 @@ public enum DeleteConversation: Operation {
     }
 }
 
-/// The operation behind ``ChatCalls/postMessage(_:_:)``.
+/// The operation of ``ChatCalls/postMessage(_:_:)``.
 public enum PostMessage: Operation {
     public static let description = OperationDescription(
         "postMessage", .post, "/v1/conversations/{conversationID}/messages", access: .anyone,
@@ -163,7 +163,7 @@ public enum PostMessage: Operation {
 
     public typealias Output = Exchange
 
-    /// What ``ChatCalls/postMessage(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``ChatCalls/postMessage(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 
@@ -185,7 +185,7 @@ public enum PostMessage: Operation {
     }
 }
 
-/// The operation behind ``ChatCalls/listMessages(_:_:)``.
+/// The operation of ``ChatCalls/listMessages(_:_:)``.
 public enum ListMessages: Operation {
     public static let description = OperationDescription(
         "listMessages", .get, "/v1/conversations/{conversationID}/messages", access: .anyone,
@@ -218,7 +218,7 @@ public enum ListMessages: Operation {
 
     public typealias Output = MessagePage
 
-    /// What ``ChatCalls/listMessages(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``ChatCalls/listMessages(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: ChatProblem
 

@@ -9,7 +9,7 @@ public import SharedAPI
 public typealias Model = String
 
 extension StringRules {
-    /// What every ``Model`` obeys.
+    /// The rules of every ``Model``.
     public static let modelRules: Self = .length(1...100).pattern(modelPattern)
 }
 

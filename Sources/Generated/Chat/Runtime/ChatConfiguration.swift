@@ -2,7 +2,7 @@
 
 public import ServiceRuntime
 
-/// What `chat` is told by its environment.
+/// The settings of `chat`, from its environment.
 public struct ChatConfiguration: ServiceConfiguration {
     /// The model of conversations that name none.
     public let defaultModel: String

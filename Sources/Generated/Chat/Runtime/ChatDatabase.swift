@@ -11,12 +11,12 @@ public struct ChatDatabase: Sendable {
         self.database = database
     }
 
-    /// For work that no caller has asked for. `reason` says why there is none.
+    /// A scope for work without a caller. `reason` says why there is none.
     public func asSystem(because reason: StaticString) -> ChatScope {
         ChatScope(session: database.asSystem(because: reason))
     }
 
-    /// What is prepared and compared with the database when the service starts.
+    /// The statements, which the start of the service prepares and compares with the database.
     static let statements: [QueryStatement] = [
         ChatStatements.insertConversation,
         ChatStatements.conversations,
@@ -55,7 +55,7 @@ extension ChatQueries {
     }
 }
 
-/// The database on behalf of somebody.
+/// The database on behalf of a caller, or of the system.
 public struct ChatScope: ChatQueries {
     public let session: DatabaseScope
 
@@ -68,9 +68,9 @@ public struct ChatScope: ChatQueries {
         try await session.transaction(isolation) { try await body(ChatTransaction($0)) }
     }
 
-    /// The same, but `body` runs again, up to `retries` times, when the database has undone it
-    /// because of another transaction (40001, 40P01). So `body` does nothing besides that may
-    /// not be done twice.
+    /// Runs `body` in a transaction, and again, up to `retries` times, if the database has undone
+    /// it because of another transaction (40001, 40P01). So `body` has no other effect that must
+    /// not happen twice.
     public func transaction<Result>(
         retrying retries: Int, _ isolation: TransactionIsolation = .readCommitted,
         _ body: (ChatTransaction) async throws -> Result
@@ -89,8 +89,8 @@ public struct ChatTransaction: ChatQueries {
         self.session = session
     }
 
-    /// What leaves together with COMMIT, in one round trip. One that changes no row makes the
-    /// transaction fail.
+    /// Changes that are sent together with COMMIT, in one round trip. The transaction fails if
+    /// one of them changes no row.
     public var atCommit: ChatEffects { ChatEffects(transaction: session) }
 }
 

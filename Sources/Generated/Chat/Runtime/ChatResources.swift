@@ -4,8 +4,8 @@ public import FoundationEssentials
 public import LLMGatewayAPI
 public import ServiceRuntime
 
-/// What the handlers of `chat` stand on. A test makes one with what it
-/// wants to replace.
+/// The settings and resources of the handlers of `chat`. A test makes one
+/// with stand-ins.
 public struct ChatResources: Sendable {
     /// The model of conversations that name none.
     public let defaultModel: String
@@ -17,9 +17,9 @@ public struct ChatResources: Sendable {
     public let answering: any Lease
     /// Who answers messages.
     public let llm: any LLMGatewayCalls
-    /// Makes identifiers: random ones, unless a test says otherwise.
+    /// Makes identifiers: random ones, unless a test replaces it.
     public let makeID: @Sendable () -> UUID
-    /// The time now.
+    /// The current time.
     public let now: @Sendable () -> Instant
 
     public init(

@@ -2,9 +2,9 @@
 
 public import ChatAPI
 
-/// What the handlers of `chat` implement.
+/// The protocol that the handlers of `chat` implement.
 public protocol ChatService: ChatCalls {
-    /// Called once, before the first request. What it throws ends the start.
+    /// Called once, before the first request. If it throws, the service does not start.
     init(_ resources: ChatResources) async throws
 
     /// Called after the last request, for what the handlers have opened themselves.

@@ -2,7 +2,7 @@
 
 public import ServiceRuntime
 
-/// What others may call: ``LLMGatewayClient``, the handlers themselves, or a stand-in.
+/// The operations for callers: ``LLMGatewayClient``, the handlers or a stand-in has them.
 ///
 /// One OpenAI-compatible address for every language model, with usage and cost kept in
 /// Postgres.

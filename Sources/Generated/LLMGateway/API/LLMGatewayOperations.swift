@@ -3,7 +3,7 @@
 public import FoundationEssentials
 public import ServiceRuntime
 
-/// The operation behind ``LLMGatewayCalls/createChatCompletion(_:_:)``.
+/// The operation of ``LLMGatewayCalls/createChatCompletion(_:_:)``.
 public enum CreateChatCompletion: Operation {
     public static let description = OperationDescription(
         "createChatCompletion", .post, "/v1/chat/completions", access: .anyone, success: 200,
@@ -31,7 +31,7 @@ public enum CreateChatCompletion: Operation {
 
     public typealias Output = ChatCompletion
 
-    /// What ``LLMGatewayCalls/createChatCompletion(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``LLMGatewayCalls/createChatCompletion(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: LLMGatewayProblem
 
@@ -47,7 +47,7 @@ public enum CreateChatCompletion: Operation {
     }
 }
 
-/// The operation behind ``LLMGatewayCalls/createEmbeddings(_:_:)``.
+/// The operation of ``LLMGatewayCalls/createEmbeddings(_:_:)``.
 public enum CreateEmbeddings: Operation {
     public static let description = OperationDescription(
         "createEmbeddings", .post, "/v1/embeddings", access: .anyone, success: 200,
@@ -75,7 +75,7 @@ public enum CreateEmbeddings: Operation {
 
     public typealias Output = EmbeddingList
 
-    /// What ``LLMGatewayCalls/createEmbeddings(_:_:)`` may throw; all else is a 500.
+    /// The problems of ``LLMGatewayCalls/createEmbeddings(_:_:)``; all else is a 500.
     public struct Problem: OperationProblem {
         public let problem: LLMGatewayProblem
 
@@ -91,7 +91,7 @@ public enum CreateEmbeddings: Operation {
     }
 }
 
-/// The operation behind ``LLMGatewayCalls/listModels(_:_:)``.
+/// The operation of ``LLMGatewayCalls/listModels(_:_:)``.
 public enum ListModels: Operation {
     public static let description = OperationDescription(
         "listModels", .get, "/v1/models", access: .anyone, success: 200, timeout: .seconds(45))
@@ -101,7 +101,7 @@ public enum ListModels: Operation {
     public typealias Problem = NoProblem
 }
 
-/// The operation behind ``LLMGatewayCalls/listProviders(_:_:)``.
+/// The operation of ``LLMGatewayCalls/listProviders(_:_:)``.
 public enum ListProviders: Operation {
     public static let description = OperationDescription(
         "listProviders", .get, "/v1/providers", access: .anyone, success: 200,

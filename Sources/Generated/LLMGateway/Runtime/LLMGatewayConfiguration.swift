@@ -2,7 +2,7 @@
 
 public import ServiceRuntime
 
-/// What `llm-gateway` is told by its environment.
+/// The settings of `llm-gateway`, from its environment.
 public struct LLMGatewayConfiguration: ServiceConfiguration {
     /// The models that OPENAI_BASE_URL offers for conversations, separated by commas.
     public let openaiModels: String

@@ -11,12 +11,12 @@ public struct LLMGatewayDatabase: Sendable {
         self.database = database
     }
 
-    /// For work that no caller has asked for. `reason` says why there is none.
+    /// A scope for work without a caller. `reason` says why there is none.
     public func asSystem(because reason: StaticString) -> LLMGatewayScope {
         LLMGatewayScope(session: database.asSystem(because: reason))
     }
 
-    /// What is prepared and compared with the database when the service starts.
+    /// The statements, which the start of the service prepares and compares with the database.
     static let statements: [QueryStatement] = [
         LLMGatewayStatements.recordUsage
     ]
@@ -44,7 +44,7 @@ extension LLMGatewayQueries {
     }
 }
 
-/// The database on behalf of somebody.
+/// The database on behalf of a caller, or of the system.
 public struct LLMGatewayScope: LLMGatewayQueries {
     public let session: DatabaseScope
 
@@ -57,9 +57,9 @@ public struct LLMGatewayScope: LLMGatewayQueries {
         try await session.transaction(isolation) { try await body(LLMGatewayTransaction($0)) }
     }
 
-    /// The same, but `body` runs again, up to `retries` times, when the database has undone it
-    /// because of another transaction (40001, 40P01). So `body` does nothing besides that may
-    /// not be done twice.
+    /// Runs `body` in a transaction, and again, up to `retries` times, if the database has undone
+    /// it because of another transaction (40001, 40P01). So `body` has no other effect that must
+    /// not happen twice.
     public func transaction<Result>(
         retrying retries: Int, _ isolation: TransactionIsolation = .readCommitted,
         _ body: (LLMGatewayTransaction) async throws -> Result
@@ -78,8 +78,8 @@ public struct LLMGatewayTransaction: LLMGatewayQueries {
         self.session = session
     }
 
-    /// What leaves together with COMMIT, in one round trip. One that changes no row makes the
-    /// transaction fail.
+    /// Changes that are sent together with COMMIT, in one round trip. The transaction fails if
+    /// one of them changes no row.
     public var atCommit: LLMGatewayEffects { LLMGatewayEffects(transaction: session) }
 }
 

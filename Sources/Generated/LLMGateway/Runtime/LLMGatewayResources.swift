@@ -3,8 +3,8 @@
 public import FoundationEssentials
 public import ServiceRuntime
 
-/// What the handlers of `llm-gateway` stand on. A test makes one with what it
-/// wants to replace.
+/// The settings and resources of the handlers of `llm-gateway`. A test makes one
+/// with stand-ins.
 public struct LLMGatewayResources: Sendable {
     /// The models that OPENAI_BASE_URL offers for conversations, separated by commas.
     public let openaiModels: String
@@ -15,9 +15,9 @@ public struct LLMGatewayResources: Sendable {
     /// Any OpenAI-compatible address, up to and with `/v1`. Without it only the built-in
     /// models are on offer.
     public let openai: (any HTTPService)?
-    /// Makes identifiers: random ones, unless a test says otherwise.
+    /// Makes identifiers: random ones, unless a test replaces it.
     public let makeID: @Sendable () -> UUID
-    /// The time now.
+    /// The current time.
     public let now: @Sendable () -> Instant
 
     public init(

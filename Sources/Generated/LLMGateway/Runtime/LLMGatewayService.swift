@@ -2,9 +2,9 @@
 
 public import LLMGatewayAPI
 
-/// What the handlers of `llm-gateway` implement.
+/// The protocol that the handlers of `llm-gateway` implement.
 public protocol LLMGatewayService: LLMGatewayCalls {
-    /// Called once, before the first request. What it throws ends the start.
+    /// Called once, before the first request. If it throws, the service does not start.
     init(_ resources: LLMGatewayResources) async throws
 
     /// Called after the last request, for what the handlers have opened themselves.
