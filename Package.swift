@@ -165,7 +165,9 @@ var compiler: [Target] {
 
 var compilerTests: [Target] {
     [
-        tests("ContractGrammarTests", ["ContractGrammar"]),
+        // Random numbers from a seed, for tests of both halves.
+        library("SeededNumbers", path: "Tests/SeededNumbers"),
+        tests("ContractGrammarTests", ["ContractGrammar", "SeededNumbers"]),
         tests("DiagnosticsTests", ["Diagnostics"]),
         tests(
             "ContractCompilerTests",
@@ -173,7 +175,10 @@ var compilerTests: [Target] {
             exclude: ["Cases"]),
         tests(
             "EmitTests",
-            ["ContractCompiler", "Diagnostics", "ServiceRuntime", "ServiceValues"],
+            [
+                "ContractCompiler", "Diagnostics", "SeededNumbers", "ServiceRuntime",
+                "ServiceValues",
+            ],
             exclude: ["Cases"]),
     ]
 }
@@ -270,8 +275,8 @@ var runtimeTests: [Target] {
         tests(
             "ServiceRuntimeTests",
             [
-                "ContractGrammar", "HTTPMessages", "ServiceCalls", "ServiceOperations",
-                "ServiceRuntime", "ServiceTesting", "ServiceValues",
+                "ContractGrammar", "HTTPMessages", "SeededNumbers", "ServiceCalls",
+                "ServiceOperations", "ServiceRuntime", "ServiceTesting", "ServiceValues",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -304,7 +309,7 @@ var runtimeTests: [Target] {
         tests(
             "HTTPServerTests",
             [
-                "HTTPMessages", "HTTPServer", "ServiceRuntime",
+                "HTTPMessages", "HTTPServer", "SeededNumbers", "ServiceRuntime",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

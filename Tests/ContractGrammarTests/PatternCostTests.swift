@@ -1,4 +1,5 @@
 import ContractGrammar
+import SeededNumbers
 import Testing
 
 /// A pattern costs what is stated, and all of its machines mean the same.
@@ -146,7 +147,7 @@ private indirect enum Tree {
 private struct Source: RandomNumberGenerator {
     private var numbers: SplitMix64
 
-    init(seed: UInt64) { numbers = SplitMix64(seed) }
+    init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
 
     mutating func next() -> UInt64 { numbers.next() }
 

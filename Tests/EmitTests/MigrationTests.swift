@@ -1,4 +1,5 @@
 import Foundation
+import SeededNumbers
 import Testing
 
 @testable import ContractCompiler
@@ -22,7 +23,7 @@ struct MigrationTests {
 
     @Test("so is one of random scalars", arguments: 0..<200 as Range<UInt64>)
     func random(_ seed: UInt64) {
-        var random = SplitMix64(seed)
+        var random = SplitMix64(seed: seed)
         let few: [Unicode.Scalar] = ["\n", "\r", "\t", " ", "#", "\"", "\\", "\u{301}", "\u{2028}"]
         var text = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0..<120, using: &random) {

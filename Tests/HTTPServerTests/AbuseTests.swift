@@ -1,5 +1,6 @@
 import HTTPServer
 import NIOCore
+import SeededNumbers
 import Testing
 
 @testable import ServiceRuntime
@@ -13,7 +14,7 @@ struct AbuseTests {
             configuration.timeouts.body = .milliseconds(500)
         } _: { server, _, port in
             try await onThread { () throws in
-                var random = SeededGenerator(seed: 7)
+                var random = SplitMix64(seed: 7)
                 let corpus = BytesCase.all.map { Array(wire($0.bytes).utf8) }
                 for _ in 0..<1_500 {
                     let client = try RawClient(port: port)

@@ -1,6 +1,7 @@
 import HTTPMessages
 import HTTPServer
 import NIOCore
+import SeededNumbers
 import Testing
 
 /// What goes in and what comes out, on real sockets.
@@ -45,7 +46,7 @@ private func cut(_ bytes: [UInt8], _ pieces: BytesTests.Pieces, seed: UInt64) ->
     case .whole: return [bytes]
     case .bytes: return bytes.map { [$0] }
     case .random:
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var rest = bytes[...]
         var result: [[UInt8]] = []
         while !rest.isEmpty {
@@ -82,23 +83,5 @@ private func check(_ bytesCase: BytesCase, _ pieces: [[UInt8]], _ port: Int) thr
         #expect(try client.answer().body == "GET /probe", name)
     case .closes:
         #expect(try client.rest() == "", name)
-    }
-}
-
-/// The same numbers for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

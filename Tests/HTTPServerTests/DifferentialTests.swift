@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 /// Our parser beside llhttp: whatever ours takes, llhttp takes too, and reads alike. Ours refuses
@@ -77,7 +78,7 @@ struct DifferentialTests {
     @Test("agree on mutated requests")
     func agreeOnMutations() async throws {
         try await onThread {
-            var random = SeededGenerator(seed: 20_26)
+            var random = SplitMix64(seed: 20_26)
             let corpus = BytesCase.all.map { Array(wire($0.bytes).utf8) }
             var accepted = 0
             for _ in 0..<15_000 {
@@ -95,7 +96,7 @@ struct DifferentialTests {
 }
 
 /// One to three small damages: what an attacker would try.
-func mutated(_ corpus: [[UInt8]], _ random: inout SeededGenerator) -> [UInt8] {
+func mutated(_ corpus: [[UInt8]], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = corpus.randomElement(using: &random) ?? []
     for _ in 0..<Int.random(in: 1...3, using: &random) {
         let place = bytes.isEmpty ? 0 : Int.random(in: 0..<bytes.count, using: &random)

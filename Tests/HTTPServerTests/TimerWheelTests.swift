@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 @testable import HTTPServer
@@ -23,7 +24,7 @@ struct TimerWheelTests {
 
     @Test("wakes nobody early and everybody at most a tick late")
     func wakesInTime() {
-        var random = SeededGenerator(seed: 1)
+        var random = SplitMix64(seed: 1)
         for _ in 0..<200 {
             let wheel = wheel()
             let node = Node()

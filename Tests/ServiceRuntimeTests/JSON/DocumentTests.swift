@@ -1,4 +1,5 @@
 import ContractGrammar
+import SeededNumbers
 import Testing
 
 @testable import ServiceValues
@@ -49,7 +50,7 @@ import Testing
 
     @Test("survives any single byte being another one")
     func mutations() throws {
-        var random = Seeded.next("mutations")
+        var random = SplitMix64.printingSeed(of: "mutations")
         for text in [Self.message, Self.kitchen] {
             let bytes = Array(text.utf8)
             for _ in 0..<20_000 {

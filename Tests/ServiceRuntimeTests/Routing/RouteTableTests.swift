@@ -1,3 +1,4 @@
+import SeededNumbers
 import Testing
 
 @testable import HTTPMessages
@@ -67,7 +68,7 @@ struct RouteTableTests {
                     ["/\(first)/\(second)"] + words.map { "/\(first)/\(second)/\($0)" }
                 }
         }
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         for _ in 0..<150 {
             let chosen = patterns.filter { _ in Bool.random(using: &generator) }
             let routes = chosen.flatMap { pattern in
@@ -82,7 +83,7 @@ struct RouteTableTests {
 
     @Test("agrees with a linear scan on long, deep and many different paths")
     func manyShapes() {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SplitMix64(seed: 11)
         let words =
             (0...20).map { String("abcdefghijklmnopqrst".prefix($0)) } + ["b", "ab", "abcdefgx"]
         func path(_ segments: some Sequence<String>) -> String {
@@ -190,19 +191,5 @@ struct RouteTableTests {
                 continue
             }
         }
-    }
-}
-
-/// The same numbers in every run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ state >> 29
     }
 }
