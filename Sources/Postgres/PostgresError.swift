@@ -77,9 +77,6 @@ public struct PostgresServerError: Error, Sendable, Hashable {
     /// May quote stored values: not for logs or clients.
     public let detail: String?
     public let hint: String?
-    public let schema: String?
-    public let table: String?
-    public let column: String?
     public let constraint: String?
     /// Where in the statement's text the error is, in characters (Unicode scalars) from 1 on.
     public let position: Int?
@@ -87,9 +84,6 @@ public struct PostgresServerError: Error, Sendable, Hashable {
     let function: String?
 
     public var isUniqueViolation: Bool { sqlState == "23505" }
-    public var isForeignKeyViolation: Bool { sqlState == "23503" }
-    public var isNotNullViolation: Bool { sqlState == "23502" }
-    public var isCheckViolation: Bool { sqlState == "23514" }
     /// Serialization failure or deadlock: the whole transaction may be tried again.
     public var isRetryable: Bool { sqlState == "40001" || sqlState == "40P01" }
     /// A lock was not free within `lock_timeout`.

@@ -72,8 +72,7 @@ final class ResultSet: @unchecked Sendable {
         return PostgresServerError(
             sqlState: sqlState, message: field(wattos_pg_message) ?? "",
             detail: field(wattos_pg_detail), hint: field(wattos_pg_hint),
-            schema: field(wattos_pg_schema), table: field(wattos_pg_table),
-            column: field(wattos_pg_column), constraint: field(wattos_pg_constraint),
+            constraint: field(wattos_pg_constraint),
             position: field(wattos_pg_position).flatMap { Int($0) },
             severity: field(wattos_pg_severity) ?? "", function: field(wattos_pg_function))
     }
