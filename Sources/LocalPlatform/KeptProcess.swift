@@ -1,19 +1,3 @@
-/// Waits before a crashed process is started again: 0.1 s, twice as long each time, 5 s at most.
-struct Backoff: Sendable {
-    static let first = Duration.milliseconds(100)
-    static let longest = Duration.seconds(5)
-    /// A process that ran this long is taken to have been well.
-    static let wellAfter = Duration.seconds(10)
-
-    private var next = Backoff.first
-
-    mutating func wait(after run: Duration) -> Duration {
-        if run >= Self.wellAfter { next = Self.first }
-        defer { next = min(next * 2, Self.longest) }
-        return next
-    }
-}
-
 /// A process that is started again whenever it ends, until it is stopped.
 actor KeptProcess {
     typealias Start = @Sendable () async throws -> ChildProcess
@@ -66,17 +50,17 @@ actor KeptProcess {
     }
 
     private func watch() async {
-        var backoff = Backoff()
+        var pause = RestartPause()
         while !isStopping {
             let began = ContinuousClock.now
             guard let status = await child.ended(), !isStopping else { return }
-            let wait = backoff.wait(after: .now - began)
+            let wait = pause.next(after: .now - began)
             report("ended with \(status); it is started again in \(wait)")
-            await restart(after: wait, &backoff)
+            await restart(after: wait, &pause)
         }
     }
 
-    private func restart(after first: Duration, _ backoff: inout Backoff) async {
+    private func restart(after first: Duration, _ pause: inout RestartPause) async {
         var wait = first
         while !isStopping {
             do {
@@ -88,9 +72,26 @@ actor KeptProcess {
             } catch is CancellationError {
                 return
             } catch {
-                wait = backoff.wait(after: .zero)
+                wait = pause.next(after: .zero)
                 report("\(error); next try in \(wait)")
             }
         }
+    }
+}
+
+/// The pause before a process that ended is started again: 0.1 s, then twice as long each time, at
+/// most 5 s. After a run of ``wellAfter`` it is 0.1 s again.
+struct RestartPause: Sendable {
+    static let first = Duration.milliseconds(100)
+    static let longest = Duration.seconds(5)
+    static let wellAfter = Duration.seconds(10)
+
+    private var pause = RestartPause.first
+
+    /// The pause after a run of this length; zero for a start that failed.
+    mutating func next(after run: Duration) -> Duration {
+        if run >= Self.wellAfter { pause = Self.first }
+        defer { pause = min(pause * 2, Self.longest) }
+        return pause
     }
 }

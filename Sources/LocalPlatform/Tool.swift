@@ -3,7 +3,7 @@ import Synchronization
 
 /// A program that runs to its end: `initdb`, `psql`.
 enum Tool {
-    struct Answer: Sendable {
+    struct Completion: Sendable {
         var status: ExitStatus
         var output: String
         var errors: String
@@ -15,14 +15,14 @@ enum Tool {
     /// Runs it; killed, with an error, when the deadline comes first.
     static func run(
         _ command: ChildCommand, before deadline: ContinuousClock.Instant
-    ) async throws -> Answer {
-        let said = Words()
+    ) async throws -> Completion {
+        let said = CollectedOutput()
         let child = try await ChildProcess.start(command) { said.add($0, $1) }
         guard let status = await child.ended(before: deadline) else {
             child.killGroup()
             throw LocalPlatformError("`\(command.executable)` did not end in time and was killed")
         }
-        return said.answer(status)
+        return said.completion(status)
     }
 
     /// Like `run`, and an exit status other than 0 is an error that quotes what it said.
@@ -30,16 +30,16 @@ enum Tool {
     static func succeed(
         _ command: ChildCommand, before deadline: ContinuousClock.Instant
     ) async throws -> String {
-        let answer = try await run(command, before: deadline)
-        guard answer.status.isSuccess else {
-            let said = (answer.output + answer.errors).suffix(2_000)
+        let completion = try await run(command, before: deadline)
+        guard completion.status.isSuccess else {
+            let said = (completion.output + completion.errors).suffix(2_000)
             throw LocalPlatformError(
-                "`\(command.executable)` ended with \(answer.status): \(said)")
+                "`\(command.executable)` ended with \(completion.status): \(said)")
         }
-        return answer.output
+        return completion.output
     }
 
-    private final class Words: Sendable {
+    private final class CollectedOutput: Sendable {
         private let texts = Mutex<[OutputChannel: [UInt8]]>([:])
 
         func add(_ channel: OutputChannel, _ line: [UInt8]) {
@@ -52,9 +52,9 @@ enum Tool {
             }
         }
 
-        func answer(_ status: ExitStatus) -> Answer {
+        func completion(_ status: ExitStatus) -> Completion {
             texts.withLock { texts in
-                Answer(
+                Completion(
                     status: status,
                     output: String(decoding: texts[.output] ?? [], as: UTF8.self),
                     errors: String(decoding: texts[.errors] ?? [], as: UTF8.self))

@@ -98,7 +98,7 @@ package final class Poller: SerialExecutor, Sendable {
     /// descriptor that is not open. End the watch before the descriptor is closed: its number may
     /// be given to another socket.
     package func watch(
-        _ fd: Int32, _ interest: Interest, _ onReady: @escaping (Readiness) -> Void
+        _ fd: Int32, _ interest: Interest, _ onReady: @escaping (SocketReadiness) -> Void
     ) -> Watch {
         onThread().watch(fd, interest, onReady)
     }
@@ -176,12 +176,12 @@ package struct Interest: OptionSet, Sendable {
     package static let write = Interest(rawValue: 2)
 }
 
-package struct Readiness: OptionSet, Sendable {
+package struct SocketReadiness: OptionSet, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    package static let readable = Readiness(rawValue: 1)
-    package static let writable = Readiness(rawValue: 2)
+    package static let readable = SocketReadiness(rawValue: 1)
+    package static let writable = SocketReadiness(rawValue: 2)
     /// The peer has gone or the socket has failed; what it sent before may still be readable.
-    package static let closed = Readiness(rawValue: 4)
+    package static let closed = SocketReadiness(rawValue: 4)
 }

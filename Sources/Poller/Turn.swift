@@ -59,7 +59,7 @@ final class Turn {
     }
 
     func watch(
-        _ fd: Int32, _ interest: Interest, _ onReady: @escaping (Readiness) -> Void
+        _ fd: Int32, _ interest: Interest, _ onReady: @escaping (SocketReadiness) -> Void
     ) -> Watch {
         let place = freePlaces.popLast() ?? watches.count
         lastGeneration &+= 1
@@ -137,7 +137,7 @@ final class Turn {
         guard place < watches.count, let watch = watches[place],
             watch.generation == UInt32(truncatingIfNeeded: data >> 32)
         else { return }
-        watch.onReady(Readiness(events: event.events))
+        watch.onReady(SocketReadiness(events: event.events))
     }
 
     private func tellChanges() {
@@ -176,11 +176,11 @@ package final class Watch {
     @exclusivity(unchecked) fileprivate var known: Interest?
     @exclusivity(unchecked) fileprivate var isChanged = false
     @exclusivity(unchecked) fileprivate var hasEnded = false
-    fileprivate let onReady: (Readiness) -> Void
+    fileprivate let onReady: (SocketReadiness) -> Void
 
     fileprivate init(
         _ fd: Int32, _ interest: Interest, place: Int, generation: UInt32,
-        _ onReady: @escaping (Readiness) -> Void
+        _ onReady: @escaping (SocketReadiness) -> Void
     ) {
         self.fd = fd
         self.interest = interest
@@ -219,7 +219,7 @@ extension Interest {
     }
 }
 
-extension Readiness {
+extension SocketReadiness {
     fileprivate init(events: UInt32) {
         self = []
         if events & EPOLLIN.rawValue != 0 { insert(.readable) }

@@ -17,7 +17,7 @@ final class Connection {
     static let oldestServer = 140_000
 
     private(set) var phase = Phase.opening
-    var lease: Lease? {
+    var lease: ConnectionLease? {
         didSet { isEnding = false }
     }
     /// COMMIT or ROLLBACK of the lease's transaction was sent.
@@ -138,7 +138,7 @@ extension Connection {
         listen(for: .read)
     }
 
-    private func exchange(_ readiness: Readiness) {
+    private func exchange(_ readiness: SocketReadiness) {
         guard let wire else { return }
         let isOpen = readiness == .writable || wire.consume()
         receive()

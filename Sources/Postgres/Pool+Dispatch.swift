@@ -29,7 +29,7 @@ extension Pool {
         if case .lease = request.kind { leases.append(waiting) } else { queries.append(waiting) }
     }
 
-    private func take(_ request: Request, on lease: Lease) {
+    private func take(_ request: Request, on lease: ConnectionLease) {
         guard let connection = connections.first(where: { $0.lease === lease }) else {
             let loss = lease.loss.withLock { $0 }
             request.fail(loss.map { .unavailable($0, mayHaveRun: false) } ?? .transactionEnded)
@@ -53,7 +53,7 @@ extension Pool {
         }
     }
 
-    func rollBack(_ lease: Lease) {
+    func rollBack(_ lease: ConnectionLease) {
         guard let connection = connections.first(where: { $0.lease === lease }),
             !connection.isEnding
         else { return }
@@ -116,7 +116,7 @@ extension Pool {
             return false
         }
         _ = leases.popFirst()
-        let lease = Lease()
+        let lease = ConnectionLease()
         connection.lease = lease
         connection.begin = begin
         connection.changedAt = .now

@@ -10,7 +10,7 @@ actor Pool {
     enum Command: Sendable {
         case start
         case ask(Request)
-        case rollBack(Lease)
+        case rollBack(ConnectionLease)
         case found([String: Resolver.Outcome])
         case close(CheckedContinuation<Void, Never>?)
     }
@@ -118,14 +118,18 @@ extension Pool {
         try await request.answer.wait(isCancellable: isCancellable) { post(.ask(request)) }
     }
 
-    nonisolated func rows(_ call: PostgresCall, lease: Lease?) async throws -> PostgresRows {
+    nonisolated func rows(
+        _ call: PostgresCall, lease: ConnectionLease?
+    ) async throws -> PostgresRows {
         if let refusal = call.refusal { throw refusal }
         let rows = try await rows(Request(.query(call), lease: lease))
         // A connection answers a query with exactly one result, or with an error.
         return rows[0]
     }
 
-    nonisolated func rows(_ calls: [PostgresCall], lease: Lease?) async throws -> [PostgresRows] {
+    nonisolated func rows(
+        _ calls: [PostgresCall], lease: ConnectionLease?
+    ) async throws -> [PostgresRows] {
         if let refusal = calls.refusal { throw refusal }
         return calls.isEmpty ? [] : try await rows(Request(.batch(calls), lease: lease))
     }
@@ -148,7 +152,7 @@ extension Pool {
         return result.description
     }
 
-    nonisolated func lease(_ begin: StaticString) async throws -> Lease {
+    nonisolated func lease(_ begin: StaticString) async throws -> ConnectionLease {
         guard case .lease(let lease) = try await ask(Request(.lease(begin: begin))) else {
             // Our own pairing: only the pool answers this request, and with nothing else.
             preconditionFailure("a lease is answered by a lease")
@@ -156,7 +160,9 @@ extension Pool {
         return lease
     }
 
-    nonisolated func commit(_ lease: Lease, _ effects: [PostgresTransaction.Effect]) async throws {
+    nonisolated func commit(
+        _ lease: ConnectionLease, _ effects: [PostgresTransaction.Effect]
+    ) async throws {
         _ = try await ask(Request(.commit(effects), lease: lease), isCancellable: false)
     }
 }

@@ -41,8 +41,8 @@ extension PostgresClient {
     private func describeAtOnce(
         _ statements: [PostgresStatement]
     ) async throws -> [Result<PostgresDescription, PostgresServerError>] {
-        typealias Answer = (place: Int, Result<PostgresDescription, PostgresServerError>)
-        return try await withThrowingTaskGroup(of: Answer.self) { group in
+        typealias Placed = (place: Int, Result<PostgresDescription, PostgresServerError>)
+        return try await withThrowingTaskGroup(of: Placed.self) { group in
             for (place, statement) in statements.enumerated() {
                 group.addTask {
                     do {
@@ -52,9 +52,9 @@ extension PostgresClient {
                     }
                 }
             }
-            var answers: [Answer] = []
-            for try await answer in group { answers.append(answer) }
-            return answers.sorted { $0.place < $1.place }.map(\.1)
+            var described: [Placed] = []
+            for try await one in group { described.append(one) }
+            return described.sorted { $0.place < $1.place }.map(\.1)
         }
     }
 }

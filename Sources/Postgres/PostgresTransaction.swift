@@ -28,10 +28,10 @@ public final class PostgresTransaction: PostgresSession {
     }
 
     let pool: Pool
-    let lease: Lease
+    let lease: ConnectionLease
     private let state = Mutex(State())
 
-    init(pool: Pool, lease: Lease) {
+    init(pool: Pool, lease: ConnectionLease) {
         self.pool = pool
         self.lease = lease
     }

@@ -18,18 +18,18 @@ final class Request: Sendable {
     enum Answer: Sendable {
         /// One for each call.
         case rows([ResultSet])
-        case lease(Lease)
+        case lease(ConnectionLease)
         case done
     }
 
     let kind: Kind
-    let lease: Lease?
+    let lease: ConnectionLease?
     /// The longest wait for a connection and for the answer, where they differ from the pool's.
     let patience: Duration?
 
     let answer = OneAnswer<Answer>()
 
-    init(_ kind: Kind, lease: Lease? = nil, patience: Duration? = nil) {
+    init(_ kind: Kind, lease: ConnectionLease? = nil, patience: Duration? = nil) {
         self.kind = kind
         self.lease = lease
         self.patience = patience
@@ -69,7 +69,7 @@ extension Request {
 }
 
 /// The right to use one connection alone.
-final class Lease: Sendable {
+final class ConnectionLease: Sendable {
     /// Why the connection was lost while it was leased.
     let loss = Mutex<String?>(nil)
 }

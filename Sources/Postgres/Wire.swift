@@ -3,7 +3,7 @@ import Glibc
 
 /// libpq's connection without blocking; for the poller's thread only.
 final class Wire {
-    enum Dial { case wantsRead, wantsWrite, done, failed }
+    enum DialProgress { case wantsRead, wantsWrite, done, failed }
 
     private let pg: OpaquePointer
 
@@ -39,7 +39,7 @@ final class Wire {
         return lines.filter { !$0.hasPrefix("\t") }.joined(separator: "; ")
     }
 
-    func dial() -> Dial {
+    func dial() -> DialProgress {
         switch PQconnectPoll(pg) {
         case PGRES_POLLING_READING: .wantsRead
         case PGRES_POLLING_WRITING: .wantsWrite

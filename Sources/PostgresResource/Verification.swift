@@ -165,9 +165,9 @@ struct Catalog {
     private(set) var types: [PostgresType: String] = [:]
     /// The same as a cast writes them.
     private var sqlNames: [PostgresType: String] = [:]
-    private var nullable: Set<Column> = []
+    private var nullable: Set<TableColumn> = []
 
-    private struct Column: Hashable {
+    private struct TableColumn: Hashable {
         let table: UInt32
         let attribute: Int
     }
@@ -197,7 +197,7 @@ struct Catalog {
             where attrelid::int8 = any(\(tableNumbers)) and attnum > 0 and not attnotnull
               and relkind in ('r', 'p', 'f')
             """, as: (Int, Int).self)
-        nullable = Set(open.map { Column(table: UInt32(clamping: $0.0), attribute: $0.1) })
+        nullable = Set(open.map { TableColumn(table: UInt32(clamping: $0.0), attribute: $0.1) })
     }
 
     func name(of type: PostgresType) -> String {
@@ -205,6 +205,6 @@ struct Catalog {
     }
 
     func isNullable(_ column: PostgresDescription.Column) -> Bool {
-        nullable.contains(Column(table: column.table, attribute: column.attribute))
+        nullable.contains(TableColumn(table: column.table, attribute: column.attribute))
     }
 }

@@ -7,7 +7,7 @@ typealias Caller = UnsafeContinuation<Wake, any Error>
 /// Why a caller goes on.
 @usableFromInline
 enum Wake: Sendable {
-    case answered(Answer)
+    case replied(DecodedReply)
     /// To look whether its task was cancelled.
     case look(Ticket)
 }
@@ -31,7 +31,7 @@ struct Call: Sendable {
     }
 
     var state: State
-    let form: Answer.Form
+    let form: DecodedReply.Form
     /// What its command has on the wire.
     let byteCount: Int
     private let limitNanoseconds: Int64
@@ -40,7 +40,7 @@ struct Call: Sendable {
     /// Of the calls of one connection a later one has a higher number.
     private(set) var number: UInt64 = 0
 
-    init(_ state: State, _ form: Answer.Form, byteCount: Int, limitNanoseconds: Int64) {
+    init(_ state: State, _ form: DecodedReply.Form, byteCount: Int, limitNanoseconds: Int64) {
         self.state = state
         self.form = form
         self.byteCount = byteCount

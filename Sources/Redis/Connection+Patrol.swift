@@ -5,10 +5,10 @@ import Synchronization
 
 extension Connection {
     /// False if it had ended before.
-    func end(_ call: Call, _ answer: consuming Answer) -> Bool {
+    func end(_ call: Call, _ reply: consuming DecodedReply) -> Bool {
         switch call.state {
-        case .waiting(let caller, _): caller.resume(returning: .answered(answer))
-        case .away: outcomes[call.number] = .success(answer)
+        case .waiting(let caller, _): caller.resume(returning: .replied(reply))
+        case .away: outcomes[call.number] = .success(reply)
         case .ended: return false
         }
         return true
@@ -40,7 +40,7 @@ extension Connection {
     /// The caller was not cancelled.
     func wait(_ caller: Caller, for number: UInt64) {
         switch outcomes.removeValue(forKey: number) {
-        case .success(let answer): caller.resume(returning: .answered(answer))
+        case .success(let reply): caller.resume(returning: .replied(reply))
         case .failure(let error): caller.resume(throwing: error)
         case nil:
             let waits = change(number) { $0.state = .waiting(caller, isLong: false) }

@@ -124,7 +124,7 @@ extension Connection {
         }
     }
 
-    func exchange(on link: Link, _ readiness: Readiness) {
+    func exchange(on link: Link, _ readiness: SocketReadiness) {
         if !readiness.isDisjoint(with: [.readable, .closed]) { receive(on: link) }
         guard case .open(let current) = phase, current === link else {
             return flushGreeting(readiness)
@@ -134,7 +134,7 @@ extension Connection {
         closeIfDone()
     }
 
-    private func flushGreeting(_ readiness: Readiness) {
+    private func flushGreeting(_ readiness: SocketReadiness) {
         guard case .greeting(let link, _, _) = phase, readiness.contains(.writable) else { return }
         do throws(ReplyFailure) { try link.flush() } catch { fail(error.reason) }
     }
@@ -142,14 +142,14 @@ extension Connection {
     private func receive(on link: Link) {
         var failure: String?
         do throws(ReplyFailure) {
-            try link.receive(into: &answers) { inFlight.entry(at: $0)?.form ?? .reply }
+            try link.receive(into: &replies) { inFlight.entry(at: $0)?.form ?? .reply }
         } catch {
             failure = error.reason
         }
         link.quietSince = .now
-        if answers.count > expectedAnswers {
+        if replies.count > expectedReplies {
             failure = "the server answered what was not asked"
-            answers.removeLast(answers.count - expectedAnswers)
+            replies.removeLast(replies.count - expectedReplies)
         }
         take()
         guard let failure else { return }
@@ -163,15 +163,15 @@ extension Connection {
     /// The greeting's replies come before all others.
     private func take() {
         var index = 0
-        while case .greeting = phase, index < answers.count {
-            if let answer = answers[index].take() { greeted(answer.reply) }
+        while case .greeting = phase, index < replies.count {
+            if let decoded = replies[index].take() { greeted(decoded.reply) }
             index += 1
         }
-        if case .open = phase, index < answers.count { settle(from: index) }
-        answers.removeAll(keepingCapacity: answers.capacity <= Limits.sparePlaces)
+        if case .open = phase, index < replies.count { settle(from: index) }
+        replies.removeAll(keepingCapacity: replies.capacity <= Limits.sparePlaces)
     }
 
-    private var expectedAnswers: Int {
+    private var expectedReplies: Int {
         switch phase {
         case .greeting(_, _, let missing): missing
         case .open: inFlight.count
@@ -182,7 +182,7 @@ extension Connection {
     /// Places in the pipeline are freed before callers go on, who may send again at once.
     private func settle(from start: Int) {
         serverHasAnswered()
-        let count = answers.count - start
+        let count = replies.count - start
         var bytes = 0
         for place in 0..<count { bytes += inFlight.entry(at: place)?.byteCount ?? 0 }
         intake.withLock { intake in
@@ -190,14 +190,14 @@ extension Connection {
             intake.release(count, bytes: bytes)
         }
         var (late, errors) = (0, 0)
-        for index in start..<answers.count {
+        for index in start..<replies.count {
             // Taken out, because a copy counts references.
-            guard let answer = answers[index].take(), let call = inFlight.popFirst() else { break }
-            if case .reply(.error(let error)) = answer {
+            guard let decoded = replies[index].take(), let call = inFlight.popFirst() else { break }
+            if case .reply(.error(let error)) = decoded {
                 errors += 1
                 if !end(call, throwing: .server(error)) { late += 1 }
             } else {
-                if !end(call, answer) { late += 1 }
+                if !end(call, decoded) { late += 1 }
             }
         }
         guard late > 0 || errors > 0 else { return }

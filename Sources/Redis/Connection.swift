@@ -37,9 +37,9 @@ actor Connection {
     @exclusivity(unchecked) var lastNumber: UInt64 = 0
     /// Empty between two turns: their room is used again.
     @exclusivity(unchecked) var submitted = Batch()
-    @exclusivity(unchecked) var answers: [Answer?] = []
+    @exclusivity(unchecked) var replies: [DecodedReply?] = []
     /// Of calls that ended while their caller was away, by their number, until it asks.
-    var outcomes: [UInt64: Result<Answer, RedisError>] = [:]
+    var outcomes: [UInt64: Result<DecodedReply, RedisError>] = [:]
     var deadline: (alarm: Alarm, instant: MonotonicInstant)?
     var isClosing = false
     var closers: [CheckedContinuation<Void, Never>] = []
@@ -114,7 +114,7 @@ extension Connection {
         fail(failure)
     }
 
-    private func isReady(_ readiness: Readiness) {
+    private func isReady(_ readiness: SocketReadiness) {
         switch phase {
         case .joining(let link, let deadline, let others):
             if let failure = link.socket.connectFailure {

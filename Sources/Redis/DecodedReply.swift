@@ -1,15 +1,15 @@
-/// What a command ends with, if it does not fail.
+/// A reply in the form that the caller of its command asked for.
 @usableFromInline
-enum Answer: Sendable {
+enum DecodedReply: Sendable {
     case reply(RedisReply)
-    /// A bulk that is text, for a caller that wants it so.
+    /// The text of a bulk, for a caller that asked for ``Form/text``.
     case text(String)
 
-    /// What the caller can use.
     @usableFromInline
     enum Form: Sendable {
         case reply
-        /// Text if the reply is a bulk and text: made once, from the bytes as they came.
+        /// Text if the reply is a bulk of UTF-8, which is then decoded without a copy of its bytes;
+        /// a reply otherwise.
         case text
     }
 

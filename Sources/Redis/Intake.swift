@@ -10,7 +10,7 @@ struct Intake: ~Copyable, Sendable {
     var refusal: RedisError?
     var counters = RedisCounters()
 
-    enum Admission {
+    enum Decision {
         case accepted(mustAskForDrain: Bool)
         case refused(RedisError)
     }
@@ -39,7 +39,7 @@ struct Intake: ~Copyable, Sendable {
         return submitted.calls.count == Limits.fullWrite ? .fillsWrite : .waits
     }
 
-    mutating func admit(_ call: Call, _ command: RedisCommand, limit: Int) -> Admission {
+    mutating func admit(_ call: Call, _ command: RedisCommand, limit: Int) -> Decision {
         if let refusal {
             counters.unavailable += 1
             return .refused(refusal)

@@ -32,7 +32,7 @@ final class Link {
     var unsentCount: Int { output.count - sentCount }
 
     /// While connecting, `onReady` is called once the socket is writable or has failed.
-    func watch(_ interest: Interest, _ onReady: @escaping (Readiness) -> Void) {
+    func watch(_ interest: Interest, _ onReady: @escaping (SocketReadiness) -> Void) {
         watch = Poller.shared.watch(socket.fd, interest, onReady)
     }
 
@@ -98,10 +98,10 @@ final class Link {
         sentCount = 0
     }
 
-    /// Appends the answers that have come, also those before a failure. `form` tells how the one
-    /// behind so many of `answers` is wanted.
+    /// Appends the replies that have come, also those before a failure. `form` gives the form of
+    /// the reply at a place of `replies`.
     func receive(
-        into answers: inout [Answer?], _ form: (Int) -> Answer.Form
+        into replies: inout [DecodedReply?], _ form: (Int) -> DecodedReply.Form
     ) throws(ReplyFailure) {
         for _ in 0..<Limits.readsPerTurn {
             switch socket.receive(into: input) {
@@ -109,7 +109,7 @@ final class Link {
             case .done(let count):
                 bytesRead &+= count
                 try reader.feed(UnsafeRawBufferPointer(rebasing: input[..<count]))
-                while let answer = try reader.next(form(answers.count)) { answers.append(answer) }
+                while let reply = try reader.next(form(replies.count)) { replies.append(reply) }
                 if count < input.count { return }
             case .wouldBlock: return
             case .failed(let reason): throw ReplyFailure(reason: reason)

@@ -10,8 +10,9 @@ extension RedisClient {
     public func get<Value: RedisDecodable>(
         _ key: some RedisEncodable, as type: Value.Type = String.self
     ) async throws -> Value? {
-        let form: Answer.Form = Value.self == String.self ? .text : .reply
-        return try await answer(RedisCommand("GET", key.redisArgument), form).value(as: type)
+        let form: DecodedReply.Form = Value.self == String.self ? .text : .reply
+        let command = try RedisCommand("GET", key.redisArgument)
+        return try await decodedReply(to: command, form).value(as: type)
     }
 
     /// False if `condition` did not hold. Without `expiry` a former expiry is removed.

@@ -75,36 +75,36 @@ extension RedisClient {
     func call(
         _ words: [RedisArgument], within limit: Duration? = nil
     ) async throws -> RedisReply {
-        try await answer(RedisCommand(words), .reply, within: limit).reply
+        try await decodedReply(to: RedisCommand(words), .reply, within: limit).reply
     }
 
     func call(_ command: RedisCommand) async throws -> RedisReply {
-        try await answer(command, .reply).reply
+        try await decodedReply(to: command, .reply).reply
     }
 
     // Inlined: each asynchronous function on the way to the reply would take a lock when it
     // returns.
     @inlinable
     @inline(__always)
-    func answer(
-        _ command: RedisCommand, _ form: Answer.Form, within limit: Duration? = nil
-    ) async throws -> Answer {
+    func decodedReply(
+        to command: RedisCommand, _ form: DecodedReply.Form, within limit: Duration? = nil
+    ) async throws -> DecodedReply {
         if Task.isCancelled { throw CancellationError() }
         let wake = try await withUnsafeThrowingContinuation {
             submit(command, form, within: limit, for: $0)
         }
         switch wake {
-        case .answered(let answer): return answer
+        case .replied(let reply): return reply
         case .look(let ticket): return try await keepWaiting(ticket)
         }
     }
 
     @usableFromInline
-    func keepWaiting(_ first: Ticket) async throws -> Answer {
+    func keepWaiting(_ first: Ticket) async throws -> DecodedReply {
         var ticket = first
         while !Task.isCancelled {
             switch try await withUnsafeThrowingContinuation({ ticket.wait($0) }) {
-            case .answered(let answer): return answer
+            case .replied(let reply): return reply
             case .look(let next): ticket = next
             }
         }
@@ -114,7 +114,8 @@ extension RedisClient {
 
     @usableFromInline
     func submit(
-        _ command: RedisCommand, _ form: Answer.Form, within limit: Duration?, for caller: Caller
+        _ command: RedisCommand, _ form: DecodedReply.Form, within limit: Duration?,
+        for caller: Caller
     ) {
         let call = Call(
             .waiting(caller, isLong: false), form, byteCount: command.byteCount,

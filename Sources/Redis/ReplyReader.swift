@@ -56,7 +56,7 @@ final class ReplyReader {
     }
 
     /// The next whole reply; nil if more bytes are needed.
-    func next(_ form: Answer.Form) throws(ReplyFailure) -> Answer? {
+    func next(_ form: DecodedReply.Form) throws(ReplyFailure) -> DecodedReply? {
         assembly.form = form
         // Never followed: the sink's functions make no replies, only nil or something else.
         var made: UnsafeMutableRawPointer?
@@ -67,10 +67,10 @@ final class ReplyReader {
             try checkUnparsed()
             return nil
         }
-        guard let answer = assembly.takeAnswer() else {
+        guard let reply = assembly.takeReply() else {
             throw ReplyFailure(reason: "a reply of a type that was not asked for")
         }
-        return answer
+        return reply
     }
 
     /// hiredis waits for a whole bulk or line before it tells of it, however long that is.
@@ -111,8 +111,8 @@ struct ReplyAssembly {
 
     var failure: String?
     /// How the reply is wanted.
-    var form = Answer.Form.reply
-    private var answer: Answer?
+    var form = DecodedReply.Form.reply
+    private var reply: DecodedReply?
     private var open: [OpenArray] = []
     private var elementCount = 0
     private var byteCount = 0
@@ -131,7 +131,7 @@ struct ReplyAssembly {
             try add(.error(RedisServerError(line: String(decoding: bytes, as: UTF8.self))))
         default:
             if form == .text, open.isEmpty, let text = Self.text(bytes) {
-                return answer = .text(text)
+                return reply = .text(text)
             }
             // Not `Array(bytes)`, which is not specialized and looks for its types.
             var copy: [UInt8] = []
@@ -171,11 +171,11 @@ struct ReplyAssembly {
             guard open[last].missing == 0 else { return }
             item = .array(open.removeLast().elements)
         }
-        answer = .reply(item)
+        reply = .reply(item)
     }
 
-    mutating func takeAnswer() -> Answer? {
+    mutating func takeReply() -> DecodedReply? {
         (elementCount, byteCount) = (0, 0)
-        return answer.take()
+        return reply.take()
     }
 }

@@ -221,13 +221,13 @@ struct SupervisorTests {
         }
     }
 
-    @Test("waits between starts grow from 0.1 to 5 seconds, and begin again after a good run")
-    func backoff() {
-        var backoff = Backoff()
-        let waits = (0..<8).map { _ in backoff.wait(after: .zero) }
+    @Test("pauses between starts grow from 0.1 to 5 seconds, and begin again after a good run")
+    func restartPauses() {
+        var pause = RestartPause()
+        let pauses = (0..<8).map { _ in pause.next(after: .zero) }
         let expected = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000].map(Duration.milliseconds)
-        #expect(waits == expected)
-        #expect(backoff.wait(after: .seconds(10)) == .milliseconds(100))
-        #expect(backoff.wait(after: .seconds(1)) == .milliseconds(200))
+        #expect(pauses == expected)
+        #expect(pause.next(after: .seconds(10)) == .milliseconds(100))
+        #expect(pause.next(after: .seconds(1)) == .milliseconds(200))
     }
 }

@@ -63,7 +63,7 @@ final class TestFolder {
 func postgresBinaries() throws -> String { try TestRun.current().postgresBinaries }
 
 /// Runs a program to its end, within a minute.
-func run(_ executable: String, _ arguments: [String]) async throws -> Tool.Answer {
+func run(_ executable: String, _ arguments: [String]) async throws -> Tool.Completion {
     let command = ChildCommand(
         executable: executable, arguments: arguments, environment: ["PATH": "/usr/bin:/bin"])
     return try await Tool.run(command, before: .now + .seconds(60))

@@ -16,7 +16,7 @@ private actor Pilot {
 
     func note(_ word: String) { log.append(word) }
 
-    func readiness(of fd: Int32, _ interest: Interest) async -> Readiness {
+    func readiness(of fd: Int32, _ interest: Interest) async -> SocketReadiness {
         await withCheckedContinuation { continuation in
             watch = Poller.shared.watch(fd, interest) { readiness in
                 self.assumeIsolated { pilot in

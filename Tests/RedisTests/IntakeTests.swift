@@ -73,8 +73,8 @@ struct IntakeTests {
         let large = try RedisCommand(["MGET", word, word, word])
         var accepted: [Bool] = []
         for command in [large, large, ping, ping] {
-            let admission = intake.admit(Call(nobody: command), command, limit: 2)
-            accepted.append(isAccepted(admission))
+            let decision = intake.admit(Call(nobody: command), command, limit: 2)
+            accepted.append(isAccepted(decision))
         }
         #expect(accepted == [true, false, true, false])
         #expect(intake.counters.overloads == 2)
@@ -83,8 +83,8 @@ struct IntakeTests {
         #expect(isAccepted(last))
     }
 
-    private func isAccepted(_ admission: Intake.Admission) -> Bool {
-        if case .accepted = admission { true } else { false }
+    private func isAccepted(_ decision: Intake.Decision) -> Bool {
+        if case .accepted = decision { true } else { false }
     }
 }
 

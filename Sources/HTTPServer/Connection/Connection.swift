@@ -100,7 +100,7 @@ extension Connection {
         }
     }
 
-    private func react(to readiness: Readiness) {
+    private func react(to readiness: SocketReadiness) {
         batch {
             if readiness.contains(.writable) { sendUnsent() }
             if mayRead {
