@@ -1,4 +1,4 @@
-/// One call in the future; for the poller's thread only.
+/// A function that is called once, at an instant. Used on the poller's thread only.
 package final class Alarm {
     fileprivate let deadline: MonotonicInstant
     fileprivate let order: UInt64
@@ -56,7 +56,7 @@ final class Alarms {
         return true
     }
 
-    /// For `poll`: -1 means no alarm is set.
+    /// The time-out for `epoll_wait`; -1 if no alarm is set.
     var millisecondsToNext: Int32 {
         guard let first = heap.first else { return -1 }
         let left = first.deadline.nanoseconds - MonotonicInstant.now.nanoseconds

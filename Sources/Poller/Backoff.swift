@@ -1,14 +1,14 @@
-/// How long a client waits before it tries again to connect.
+/// The pause before a client's next attempt to connect.
 ///
 /// Each pause is a random share of a ceiling, which is 50 ms after the first failure, doubles with
-/// each further one and ends at 2 s. So clients that lost the same server together do not all come
+/// each further one and ends at 2 s. Clients that lost the same server therefore do not all come
 /// back at once.
 package struct Backoff: Sendable {
     package private(set) var failures = 0
 
     private static let first = Duration.milliseconds(50)
     private static let longest = Duration.seconds(2)
-    /// The ceiling has reached ``longest`` before.
+    /// With so many doublings the ceiling is above ``longest``: 50 ms * 1,024 is 51 s.
     private static let mostDoublings = 10
 
     package init() {}
@@ -17,7 +17,7 @@ package struct Backoff: Sendable {
         min(Self.longest, Self.first * (1 << min(failures, Self.mostDoublings)))
     }
 
-    /// Counts one failure more.
+    /// Returns the next pause and counts one more failure.
     package mutating func next() -> Duration {
         defer { failures = min(failures + 1, Self.mostDoublings) }
         return ceiling * Double.random(in: 0...1)

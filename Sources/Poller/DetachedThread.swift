@@ -1,12 +1,12 @@
 import Glibc
 
-/// Runs `work` on a thread of its own, which takes no signals and ends with it. False, and `work`
-/// never runs, if the system refuses a thread.
+/// Runs `work` on a new thread, which takes no signals and ends after `work`. Returns false, and
+/// does not run `work`, if the system refuses a thread.
 func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
     var everySignal = sigset_t()
     var former = sigset_t()
     sigfillset(&everySignal)
-    // A new thread takes over the mask of the one that makes it.
+    // A new thread inherits the signal mask of the thread that creates it.
     pthread_sigmask(SIG_BLOCK, &everySignal, &former)
     defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
     // Released once: by the thread, or below when none was started.
@@ -15,7 +15,7 @@ func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
     let failure = pthread_create(
         &id, nil,
         { pointer in
-            // It is the reference that was retained for this thread; C says it may be null.
+            // The reference that was retained for this thread. Only its C type allows null.
             if let pointer { Unmanaged<ThreadWork>.fromOpaque(pointer).takeRetainedValue().run() }
             return nil
         }, box.toOpaque())

@@ -1,9 +1,8 @@
 import Glibc
 
-/// A point in time of the clock that only goes forward: what alarms, deadlines and time-outs are
-/// counted by.
+/// An instant of `CLOCK_MONOTONIC`, for alarms, deadlines and time-outs.
 ///
-/// `ContinuousClock.Instant` computes with 128 bits.
+/// Cheaper than `ContinuousClock.Instant`, which computes with 128 bits.
 package struct MonotonicInstant: Comparable, Sendable {
     package let nanoseconds: Int64
 
@@ -38,7 +37,7 @@ package struct MonotonicInstant: Comparable, Sendable {
         one.nanoseconds < other.nanoseconds
     }
 
-    /// Both are of this clock, which begins at 0.
+    /// Does not overflow for two instants of the clock, which begins at 0.
     package func duration(to other: MonotonicInstant) -> Duration {
         .nanoseconds(other.nanoseconds - nanoseconds)
     }

@@ -2,8 +2,8 @@ package import Synchronization
 
 /// The place where one caller waits for its answer.
 ///
-/// The first answer counts: of a connection, of a deadline, or `CancellationError` when the
-/// caller's task is cancelled. Later ones are dropped.
+/// The caller gets the first answer: a connection's, a deadline's, or `CancellationError` when its
+/// task is cancelled. Later answers are dropped.
 // Inlinable, so that the modules that use it do not look up the type of the value each time.
 package final class OneAnswer<Value: Sendable>: Sendable {
     @usableFromInline

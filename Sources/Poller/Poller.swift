@@ -3,17 +3,17 @@ import Synchronization
 
 /// One thread that waits for sockets, and the serial executor of the actors that drive them.
 ///
-/// A process has one that is shared: stores drive their sockets there, and the first loop of an
-/// HTTP server is the same one, so that a request that asks a store changes no thread.
+/// A process has one shared poller. Stores drive their sockets on it, and it is the first loop of
+/// an HTTP server: a request of that loop that asks a store changes no thread.
 ///
-/// One turn of its loop: callbacks of ready sockets, then queued jobs, then due alarms, until none
-/// is left; only then does it wait again. So an alarm of `.zero` is the place to flush once what
-/// all jobs of this turn have written, and late work that for what two turns have, if the loop is
-/// busy.
+/// One turn of the loop runs the callbacks of ready sockets, then queued jobs and due alarms until
+/// none is left. Then the loop waits again. An alarm of `.zero` fires in the current turn, after
+/// the jobs that were queued before it; use it to flush once what these jobs have written. Late
+/// work runs in the next turn.
 ///
 /// Limits: after `Turn.roundLimit` rounds of jobs and alarms the sockets are looked at again, so
-/// actors that keep each other busy cannot starve them. A callback must not block: every
-/// connection of the process waits for it.
+/// actors that keep each other busy cannot starve them. A callback must not block: every socket of
+/// the poller waits for it.
 package final class Poller: SerialExecutor, Sendable {
     /// Never ends.
     package static let shared = Poller()
@@ -47,9 +47,10 @@ package final class Poller: SerialExecutor, Sendable {
         enqueue(.work(work))
     }
 
-    /// Runs `work` on the poller's thread as soon as no socket is ready, and after the callbacks of
-    /// the next turn in any case: what a busy loop asks of a store leaves in fewer, larger writes,
-    /// and an idle one loses nothing. After a turn that took long it runs at once.
+    /// Runs `work` on the poller's thread in the next turn, after the callbacks of its ready
+    /// sockets. The commands that a busy loop sends to a store leave in fewer, larger writes; a
+    /// loop without ready sockets does not wait. In a turn that has taken more than a millisecond,
+    /// `work` runs at once.
     package func enqueueLate(_ work: @escaping @Sendable () -> Void) {
         guard isOnThread else { return enqueue { self.enqueueLate(work) } }
         turn.late.append(.work(work))
@@ -66,7 +67,7 @@ package final class Poller: SerialExecutor, Sendable {
         if mustWake { turn.bell.ring() }
     }
 
-    /// What `work` returns on the poller's thread.
+    /// Runs `work` on the poller's thread and returns its result.
     package func run<Result: Sendable>(
         _ work: @escaping @Sendable () -> Result
     ) async -> Result {
@@ -75,8 +76,8 @@ package final class Poller: SerialExecutor, Sendable {
         }
     }
 
-    /// Ends the thread after what is queued now. Whatever is queued later is never run, so nothing
-    /// may wait for it, and every watch has to have ended.
+    /// Ends the thread after the work that is queued now. Work that is queued later may never run,
+    /// so nothing may wait for it. Every watch has to end before.
     package func stop() {
         precondition(self !== Poller.shared, "The shared poller never ends")
         enqueue { self.inbox.withLock { $0.isStopped = true } }
@@ -122,7 +123,7 @@ package final class Poller: SerialExecutor, Sendable {
         onThread().alarms.remove(alarm)
     }
 
-    /// Another one for each turn; for the poller's thread.
+    /// Changes with each turn. Read on the poller's thread only.
     package var turnNumber: UInt64 { onThread().number }
 
     package var isOnThread: Bool {

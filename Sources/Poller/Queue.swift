@@ -1,12 +1,12 @@
-/// First in, first out; both ends in constant time.
+/// A queue, first in, first out. Both ends take constant time on average.
 // Inlinable, so that the modules that use it do not look up the types of its elements each time.
 package struct Queue<Element> {
     @usableFromInline var items: [Element?] = []
     @usableFromInline var head = 0
 
-    /// So many places are kept when the queue is empty; a queue that was longer gives them back.
+    /// The largest capacity that an empty queue keeps; a larger one is freed.
     @inlinable static var sparePlaces: Int { 4_096 }
-    /// Fewer places before the first element are not worth moving the others.
+    /// With fewer free places at the front, the elements are not moved there.
     @inlinable static var leastMove: Int { 64 }
 
     @inlinable package init() {}

@@ -1,5 +1,5 @@
-// Both have the types of threads and sockets; which of the two owns them is decided by what is
-// loaded first.
+// Both modules declare the types of threads and sockets, and the compiler takes those of the module
+// that it loads first. With both imported it does not matter which.
 import CLinux
 import Glibc
 
@@ -9,7 +9,7 @@ package struct SocketAddress: Sendable, Equatable {
     /// A `sockaddr` of that family, whole.
     package let bytes: [UInt8]
 
-    /// As in `127.0.0.1` or `::1`, without the port.
+    /// The address in digits, such as `127.0.0.1` or `::1`, without the port.
     package var text: String? {
         var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         let failure = bytes.withUnsafeBytes { bytes in
@@ -35,16 +35,17 @@ package enum Resolver {
     /// More addresses of one host are left out.
     private static let addressLimit = 8
 
-    /// Nil if `host` is a name and no address. Never blocks.
+    /// Nil if `host` is not an address in digits. Never blocks.
     package static func numeric(_ host: String, port: Int) -> [SocketAddress]? {
         try? addresses(host, port: port, flags: AI_NUMERICHOST).get()
     }
 
-    /// Asks the system's resolver on a thread of its own, because it blocks, and calls `report` on
-    /// that thread with an outcome for each host.
+    /// Asks the system's resolver, which blocks, on a new thread. Calls `report` with an outcome
+    /// for each host on that thread, or on the caller's if no thread could be started.
     ///
-    /// The resolver's own limits (resolv.conf, 5 s a try) bound the thread: a caller has a deadline
-    /// of its own and starts no second lookup meanwhile.
+    /// Only the resolver's own limits (resolv.conf, 5 s a try) bound the lookup. A caller has to
+    /// keep a deadline of its own, and must not start a second lookup before the first has
+    /// reported.
     package static func lookUp(
         _ hosts: [String], port: Int = 0,
         _ report: @escaping @Sendable ([String: Outcome]) -> Void

@@ -1,15 +1,16 @@
 import CLinux
 import Glibc
 
-/// What a poller's thread owns alone: the sockets it watches, its alarms and its own jobs.
+/// The state of a poller's thread: the sockets it watches, its alarms and its jobs. Other threads
+/// use only ``bell``.
 ///
-/// Level-triggered `epoll(7)`. A changed interest is told to the kernel only before the thread
-/// waits: interest that comes and goes within one turn costs no system call.
+/// Level-triggered `epoll(7)`. The kernel learns a changed interest before the thread waits, so an
+/// interest that changes twice within one turn costs no system call.
 // No property is checked for exclusive access, because each access ends before a callback runs.
 final class Turn {
     static let roundLimit = 16
     private static let eventLimit = 256
-    /// Late work does not wait for another turn after one that took longer.
+    /// In a turn that has taken longer than this, late work runs at once.
     private static let longNanoseconds: Int64 = 1_000_000
 
     enum Job: Sendable {
@@ -21,7 +22,7 @@ final class Turn {
     let bell: Bell
     let alarms = Alarms()
     @exclusivity(unchecked) var jobs: [Job] = []
-    /// Becomes jobs when the sockets have been looked at once more.
+    /// Late work. It becomes jobs after the next look at the sockets.
     @exclusivity(unchecked) var late: [Job] = []
 
     /// How often the sockets were looked at.
@@ -30,15 +31,15 @@ final class Turn {
     /// When the last look at the sockets returned.
     @exclusivity(unchecked) private var began = MonotonicInstant.now
     private let descriptor: Int32
-    /// By the number that the kernel gives back with an event.
+    /// The kernel returns the place of a watch with each of its events.
     @exclusivity(unchecked) private var watches: [Watch?] = []
     @exclusivity(unchecked) private var freePlaces: [Int] = []
     @exclusivity(unchecked) private var lastGeneration: UInt32 = 0
-    /// The kernel knows an older interest of theirs, or none.
+    /// Watches whose current interest the kernel does not know yet.
     @exclusivity(unchecked) private var changed: [Watch] = []
-    /// The kernel refuses to watch them.
+    /// Watches that the kernel refuses.
     @exclusivity(unchecked) private var broken: [Watch] = []
-    // Freed with the turn, which is the only one to read it.
+    // Freed in deinit; only this turn reads it.
     private let events: UnsafeMutablePointer<epoll_event>
     /// Swapped with `jobs`, so that neither is allocated anew with every round.
     @exclusivity(unchecked) private var running: [Job] = []
@@ -114,7 +115,7 @@ final class Turn {
         began = .now
         for index in 0..<max(0, Int(count)) { report(events[index]) }
         for watch in broken where !watch.hasEnded { watch.onReady(.closed) }
-        // What became late in this turn has the next one before it.
+        // Work that became late in this turn waits for the next one.
         if lateCount > 0 { queueLate(lateCount) }
     }
 
@@ -129,7 +130,8 @@ final class Turn {
         late.removeFirst(count)
     }
 
-    /// A callback may end any watch, and another one may get its place: its generation tells.
+    /// A callback may end any watch, and a new watch may get its place. The generation in the event
+    /// tells them apart.
     private func report(_ event: epoll_event) {
         let data = event.data.u64
         guard data != .max else { return bell.silence() }
@@ -172,7 +174,7 @@ package final class Watch {
     fileprivate let place: Int
     fileprivate let generation: UInt32
     @exclusivity(unchecked) fileprivate var interest: Interest
-    /// What the kernel was told last; nil: nothing.
+    /// The interest that the kernel knows; nil if it knows none.
     @exclusivity(unchecked) fileprivate var known: Interest?
     @exclusivity(unchecked) fileprivate var isChanged = false
     @exclusivity(unchecked) fileprivate var hasEnded = false
@@ -190,7 +192,7 @@ package final class Watch {
     }
 }
 
-/// Wakes the thread from any other.
+/// An eventfd(2) with which other threads wake the poller's thread.
 struct Bell: Sendable {
     let fd: Int32
 
@@ -199,7 +201,7 @@ struct Bell: Sendable {
         precondition(fd >= 0, "the system refused an eventfd for the poller")
     }
 
-    /// A full counter refuses the number, and is a bell that rings already.
+    /// The write fails only if the counter is full, and then the bell is ringing already.
     func ring() {
         var one: UInt64 = 1
         _ = write(fd, &one, MemoryLayout<UInt64>.size)
