@@ -4,23 +4,23 @@ import Poller
 @usableFromInline
 typealias Caller = UnsafeContinuation<Wake, any Error>
 
-/// Why a caller goes on.
+/// Why the caller of a command is resumed.
 @usableFromInline
 enum Wake: Sendable {
     case replied(DecodedReply)
-    /// To look whether its task was cancelled.
+    /// The caller has to look whether its task was cancelled.
     case look(Ticket)
 }
 
-/// One command on its way: ended exactly once, by its reply, its deadline, its caller who leaves or
-/// the end of the connection, whichever is first.
+/// A command on its way. It ends exactly once: by its reply, its deadline, the cancellation of its
+/// caller or the end of the connection.
 ///
-/// A value in the queues of its connection, touched on the poller's thread alone once it was taken
-/// in: a command needs no object, no lock and no counting of references.
+/// A call is a value in the queues of its connection. After the intake only the poller's thread
+/// touches it, so a command needs no object, no lock and no counting of references.
 ///
-/// Nobody tells a call that its caller's task was cancelled: a handler of cancellations would take
-/// a lock three times for every command. Instead, a caller that waits for long is woken from time
-/// to time to look for itself.
+/// There is no cancellation handler, which would take a lock three times for every command.
+/// Instead, a caller that waits for long is resumed from time to time to look whether its task was
+/// cancelled.
 struct Call: Sendable {
     enum State {
         // Unchecked: each continuation is resumed once, because the state changes with it.
@@ -32,12 +32,12 @@ struct Call: Sendable {
 
     var state: State
     let form: DecodedReply.Form
-    /// What its command has on the wire.
+    /// The bytes of its command on the wire.
     let byteCount: Int
     private let limitNanoseconds: Int64
-    /// Set when its connection takes it in.
+    /// Set when the connection takes the call from its intake.
     private(set) var deadline = MonotonicInstant.distantFuture
-    /// Of the calls of one connection a later one has a higher number.
+    /// Among the calls of one connection, a later call has a higher number.
     private(set) var number: UInt64 = 0
 
     init(_ state: State, _ form: DecodedReply.Form, byteCount: Int, limitNanoseconds: Int64) {
@@ -57,7 +57,8 @@ struct Call: Sendable {
     }
 }
 
-/// How a caller that was woken to look finds its call again. It has to do one of the two.
+/// With this a caller that was resumed to look finds its call again. It has to call one of the two
+/// functions.
 @usableFromInline
 struct Ticket: Sendable {
     let connection: Connection
@@ -77,7 +78,7 @@ struct Ticket: Sendable {
 /// Calls that have not been sent, with their commands.
 struct Batch: ~Copyable, Sendable {
     var calls: [Call] = []
-    /// The commands, one behind the other.
+    /// The commands of the calls, in their order.
     var bytes = WireBuffer()
 
     mutating func clear() {
@@ -86,7 +87,7 @@ struct Batch: ~Copyable, Sendable {
     }
 }
 
-/// A call that could not be sent at once, with its command: it can still be taken back.
+/// A call that could not be sent at once, with its command. The call can still be taken back.
 struct PendingCall {
     var call: Call
     let command: [UInt8]

@@ -1,4 +1,4 @@
-/// First in, first out.
+/// A queue, first in, first out.
 struct CallQueue<Entry> {
     private var entries: [Entry?] = []
     private var head = 0
@@ -32,7 +32,7 @@ struct CallQueue<Entry> {
         return entries[head...].compactMap(\.self)
     }
 
-    /// Those that `matches`; the others stay, in order.
+    /// Removes and returns the entries that match; the others stay in order.
     mutating func remove(where matches: (Entry) -> Bool) -> [Entry] {
         let all = takeAll()
         entries = all.filter { !matches($0) }
@@ -52,8 +52,9 @@ struct CallQueue<Entry> {
         }
     }
 
-    /// Changes the first entry for which `isBefore` is false, if there is one. Those for which it
-    /// is true have to stand before all others. Returns what `change` does.
+    /// Changes the first entry for which `isBefore` is false. All entries for which it is true have
+    /// to stand before the others. Returns what `change` returns, or false if there is no such
+    /// entry.
     mutating func changeFirst(
         after isBefore: (Entry) -> Bool, _ change: (inout Entry) -> Bool
     ) -> Bool {

@@ -44,12 +44,13 @@ extension Connection {
         case .failure(let error): caller.resume(throwing: error)
         case nil:
             let waits = change(number) { $0.state = .waiting(caller, isLong: false) }
-            // Our own pairing: a call whose caller is away leaves its queue with an outcome only.
+            // No input leads here: a call whose caller is away leaves its queue only with an
+            // outcome.
             precondition(waits, "A call ended without an outcome for its caller")
         }
     }
 
-    /// The caller was cancelled: its reply, if it comes, is dropped.
+    /// The caller was cancelled. A late reply is dropped.
     func leave(_ number: UInt64) {
         guard outcomes.removeValue(forKey: number) == nil else { return }
         _ = change(number) { $0.state = .ended }
@@ -64,7 +65,7 @@ extension Connection {
             change(&call)
             return true
         }
-        // A call in flight is older than any that is pending.
+        // A call in flight has a lower number than any pending call.
         return inFlight.changeFirst(after: { $0.number < number }, changed)
             || pending.changeFirst(after: { $0.call.number < number }) { changed(&$0.call) }
     }
@@ -73,7 +74,8 @@ extension Connection {
 // MARK: - Deadlines
 
 extension Connection {
-    /// One alarm for all calls: it is not moved when a call ends, only when one is due earlier.
+    /// There is one alarm for all calls. It moves when a call is due earlier, and not when a call
+    /// ends.
     func wake(at instant: MonotonicInstant) {
         if let deadline {
             guard instant < deadline.instant else { return }
@@ -86,7 +88,7 @@ extension Connection {
         deadline = (alarm, instant)
     }
 
-    /// Ends the calls that are due, and wakes callers that wait for long.
+    /// Ends the calls that are due, and resumes callers that wait for long.
     private func patrol() {
         deadline = nil
         let now = MonotonicInstant.now
@@ -113,14 +115,14 @@ extension Connection {
     private struct Patrol {
         let now: MonotonicInstant
         var dueCount = 0
-        /// When to look again.
+        /// When the next patrol is due.
         var next: MonotonicInstant?
 
         init(_ now: MonotonicInstant) { self.now = now }
     }
 
-    /// Ends the call with `error` if it is due; otherwise wakes its caller to look whether it was
-    /// cancelled, if it waited at the last patrol, too.
+    /// Ends the call with `error` if it is due. Otherwise, if its caller waited at the last patrol
+    /// too, resumes the caller to look whether it was cancelled.
     private func look(at call: inout Call, _ error: RedisError, _ patrol: inout Patrol) {
         guard !call.hasEnded else { return }
         guard call.deadline > patrol.now else {

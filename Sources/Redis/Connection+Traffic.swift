@@ -7,7 +7,8 @@ import Synchronization
 extension Connection {
     nonisolated var load: Int { intake.withLock { $0.load } }
 
-    /// Takes the call if it has others that it will write soon, and room for more.
+    /// Takes the call if a write of other calls is about to come and there is room for this one.
+    /// Returns whether it did.
     nonisolated func gather(_ call: Call, _ command: RedisCommand) -> Bool {
         switch intake.withLock({
             $0.gather(call, command, below: configuration.pipelineLimit / 2)
@@ -19,7 +20,7 @@ extension Connection {
         return true
     }
 
-    /// The call ends by its deadline in any case.
+    /// Takes the call, or resumes its caller with the reason why not.
     nonisolated func submit(_ call: Call, _ command: RedisCommand) {
         switch intake.withLock({ $0.admit(call, command, limit: configuration.pipelineLimit) }) {
         case .refused(let error):
@@ -34,7 +35,8 @@ extension Connection {
         Poller.shared.enqueue { self.assumeIsolated(work) }
     }
 
-    /// Takes no new commands, lets those that were sent end (each has its deadline), then closes.
+    /// Takes no new commands, waits until the commands that were sent have ended (each has its
+    /// deadline), then closes.
     func close() async {
         if case .closed = phase { return }
         isClosing = true
@@ -62,8 +64,8 @@ extension Connection {
         if case .open(let link) = phase { send(on: link) }
     }
 
-    /// One look at the clock for all of them: a handler that asked and then computed for long has
-    /// not taken time from its command.
+    /// The deadlines count from here, not from the call: a handler that computes for long after its
+    /// call takes no time from its command.
     private func beginSubmitted() {
         let now = MonotonicInstant.now
         var earliest = now + Limits.patrolNanoseconds
@@ -75,7 +77,7 @@ extension Connection {
         wake(at: earliest)
     }
 
-    /// Usually nothing is pending and the output has room: no call waits in a queue then.
+    /// Usually nothing is pending and the output has room. Then no call waits in `pending`.
     private func queueSubmitted() {
         if case .open(let link) = phase, pending.isEmpty, hasRoom(link) {
             if inFlight.isEmpty { link.quietSince = .now }
@@ -86,20 +88,20 @@ extension Connection {
         var start = 0
         for call in submitted.calls {
             let end = start + call.byteCount
-            // A part of the bytes, copied.
+            // Cut to the bytes of one command, which are copied below.
             let command = UnsafeRawBufferPointer(rebasing: submitted.bytes.bytes[start..<end])
             pending.append(PendingCall(call: call, command: Array(command)))
             start = end
         }
     }
 
-    /// For one command there is always room, as in `fill(_:)`.
+    /// A single command always has room in an empty output, as in `fill(_:)`.
     private func hasRoom(_ link: Link) -> Bool {
         submitted.bytes.count <= Limits.outputBytes - link.unsentCount
             || submitted.calls.count == 1 && link.unsentCount == 0
     }
 
-    /// All that is pending in as few writes as the output's limit allows: one, normally.
+    /// Sends all pending commands in as few writes as the output's limit allows, usually in one.
     func send(on link: Link) {
         do throws(ReplyFailure) {
             repeat {
@@ -179,7 +181,8 @@ extension Connection {
         }
     }
 
-    /// Places in the pipeline are freed before callers go on, who may send again at once.
+    /// Frees the places in the pipeline before it resumes the callers, which may send again at
+    /// once.
     private func settle(from start: Int) {
         serverHasAnswered()
         let count = replies.count - start

@@ -2,16 +2,16 @@ import Logging
 import Poller
 import Synchronization
 
-/// One connection to the server, which it keeps up as long as it is not closed.
+/// One connection to the server. It connects again after a loss, until it is closed.
 ///
-/// Order on the wire decides whose reply is whose: a reply always belongs to the oldest command
-/// without one, also if that command's caller has given up (its reply is then counted off and
-/// dropped). What could break that order ends the connection.
+/// A reply belongs to the oldest command without a reply, also if that command's caller has given
+/// up: then the reply is counted and dropped. An event that could break this order ends the
+/// connection.
 ///
-/// Commands wait while the first attempt since the last good connection is under way, and fail at
-/// once after a failed one, until the server is back.
-// What every command touches is not checked for exclusive access, because each access ends before
-// any other code of the actor runs.
+/// Commands wait during the first attempt to connect after a good connection. After a failed
+/// attempt they fail at once, until the server is back.
+// The properties that every command touches are not checked for exclusive access, because each
+// access ends before any other code of the actor runs.
 actor Connection {
     enum Phase {
         case idle
@@ -29,16 +29,16 @@ actor Connection {
     nonisolated let logger: Logger
 
     @exclusivity(unchecked) var phase = Phase.idle
-    /// Not yet in the output: these can still be taken back.
+    /// Calls whose commands are not in the output yet. They can still be taken back.
     @exclusivity(unchecked) var pending = CallQueue<PendingCall>()
-    /// Sent and without a reply, oldest first.
+    /// Calls that were sent and have no reply, oldest first.
     @exclusivity(unchecked) var inFlight = CallQueue<Call>()
-    /// Of the last call that was taken in.
+    /// The number of the last call that was taken from the intake.
     @exclusivity(unchecked) var lastNumber: UInt64 = 0
-    /// Empty between two turns: their room is used again.
+    /// Empty between two turns. Its memory is used again, as that of `replies` is.
     @exclusivity(unchecked) var submitted = Batch()
     @exclusivity(unchecked) var replies: [DecodedReply?] = []
-    /// Of calls that ended while their caller was away, by their number, until it asks.
+    /// How calls ended whose caller was away, by their number, until the caller asks.
     var outcomes: [UInt64: Result<DecodedReply, RedisError>] = [:]
     var deadline: (alarm: Alarm, instant: MonotonicInstant)?
     var isClosing = false
@@ -63,8 +63,8 @@ actor Connection {
         connect()
     }
 
-    /// The first reply to a command shows that the server is well again, which its greeting alone
-    /// does not: it may be one that hangs up on every command.
+    /// The first reply to a command shows that the server is well again. Its greeting does not: the
+    /// server may hang up on every command.
     func serverHasAnswered() { backoff.reset() }
 }
 
@@ -141,8 +141,8 @@ extension Connection {
         }
     }
 
-    /// Returns the number of commands. PING comes last: a server that accepts and does not answer
-    /// is not there.
+    /// Returns the number of commands. The last one is PING, because a server that accepts
+    /// connections may not answer.
     private func addGreeting(to link: Link) throws(RedisError) -> Int {
         var count = 1
         if let password = configuration.password {
@@ -158,8 +158,8 @@ extension Connection {
         return count
     }
 
-    /// Any reply but a status is refused: an error, and our own words, which a socket that was
-    /// connected to itself (possible on loopback) gives back.
+    /// Takes a status as the reply and refuses any other. On loopback a socket can be connected to
+    /// itself, and then the reply is the command that was sent.
     func greeted(_ reply: RedisReply) {
         guard case .greeting(let link, let deadline, let missing) = phase else { return }
         switch reply {
@@ -204,7 +204,7 @@ extension Connection {
         rest()
     }
 
-    /// Ends an open connection; commands that were sent may have run and fail so.
+    /// Ends an open connection. Commands that were sent fail as `disconnected`: they may have run.
     func lose(_ reason: String) {
         endLink()
         giveUpInFlight(.disconnected(reason: reason), lost: 1)

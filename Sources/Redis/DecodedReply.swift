@@ -20,7 +20,7 @@ enum DecodedReply: Sendable {
         }
     }
 
-    /// As `RedisReply.value(as:)`.
+    /// The value, read as ``RedisReply/value(as:)`` reads it.
     @inlinable
     consuming func value<Value: RedisDecodable>(
         as type: Value.Type

@@ -1,12 +1,14 @@
-/// What callers, on any thread, and the connection, on the poller's thread, share under a lock.
+/// The state that callers on any thread share with their connection on the poller's thread. It is
+/// used under a lock.
 struct Intake: ~Copyable, Sendable {
     private var submitted = Batch()
     private var isDrainAsked = false
-    /// Submitted, and their place in the pipeline is not yet free again: that of a command whose
-    /// caller has given up is free when its late reply has come.
+    /// Commands that have a place in the pipeline. If a caller gives up after its command was sent,
+    /// the place is free again when the late reply has come.
     private var outstanding = 0
     private var outstandingBytes = 0
-    /// Set while a command would have no chance: it fails at once instead of waiting in vain.
+    /// Set while the server cannot be reached, or the client is closed: commands fail with it at
+    /// once.
     var refusal: RedisError?
     var counters = RedisCounters()
 
@@ -15,7 +17,8 @@ struct Intake: ~Copyable, Sendable {
         case refused(RedisError)
     }
 
-    /// For choosing among connections: one that is not open yet counts as fuller than any open one.
+    /// The number by which `RedisClient` chooses a connection. A connection that is not open has a
+    /// higher load than any open one.
     var load: Int {
         if refusal != nil { return .max }
         return counters.openConnections == 1 ? outstanding : Limits.pipeline + outstanding
@@ -23,12 +26,12 @@ struct Intake: ~Copyable, Sendable {
 
     enum Gathering {
         case waits
-        /// With it there are so many that it is no use to wait for more.
+        /// With this call there are enough for a write: it is sent without waiting for more.
         case fillsWrite
     }
 
-    /// Takes a call in if it would leave with others anyway and its place is not beyond `limit`;
-    /// nil if not.
+    /// Takes a call if a drain is coming that sends it with others, and fewer than `limit` are
+    /// outstanding. Nil if it does not take the call.
     mutating func gather(
         _ call: Call, _ command: RedisCommand, below limit: Int
     ) -> Gathering? {
@@ -65,7 +68,8 @@ struct Intake: ~Copyable, Sendable {
         command.write(to: &submitted.bytes)
     }
 
-    /// Moves what was submitted into `batch`, which is empty and whose room the next ones get.
+    /// Moves the submitted calls into `batch`, which has to be empty: its memory takes the next
+    /// calls.
     mutating func takeSubmitted(into batch: inout Batch) {
         swap(&submitted, &batch)
         isDrainAsked = false

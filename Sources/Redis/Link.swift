@@ -2,11 +2,11 @@ import Glibc
 import Poller
 
 /// A socket with its unsent bytes and its half-read reply. Used on the poller's thread only.
-// What every command touches is not checked for exclusive access, because each access ends before
-// any other code runs that knows the link.
+// The properties that every command touches are not checked for exclusive access, because each
+// access ends before any other code runs that knows the link.
 final class Link {
     let socket: Socket
-    /// Since when nothing has come although something is expected.
+    /// Since when no byte has come although a reply is expected.
     var quietSince: MonotonicInstant
     private(set) var bytesRead = 0
     private(set) var bytesWritten = 0
@@ -17,7 +17,7 @@ final class Link {
     private var isOpen = true
     @exclusivity(unchecked) private var output = WireBuffer()
     @exclusivity(unchecked) private var sentCount = 0
-    // Freed in deinit and nowhere else; only `receive` uses it.
+    // Freed in deinit and nowhere else. Only `receive` uses it.
     private let input: UnsafeMutableRawBufferPointer
 
     init(to address: SocketAddress) throws(ReplyFailure) {
@@ -40,8 +40,8 @@ final class Link {
         if let watch { Poller.shared.change(watch, to: interest) }
     }
 
-    /// After this neither side hears of the other again. Once only: the descriptor's number may
-    /// belong to another socket at once.
+    /// Ends the watch and closes the socket. A second call does nothing, because the descriptor's
+    /// number may belong to another socket by then.
     func end() {
         guard isOpen else { return }
         isOpen = false
@@ -53,11 +53,11 @@ final class Link {
     func append(_ command: RedisCommand) { command.write(to: &output) }
 
     func append(_ command: [UInt8]) {
-        // Lent for the call, in which they are copied.
+        // The bytes are lent for the call, which copies them.
         command.withUnsafeBytes { output.append($0) }
     }
 
-    /// Takes all commands, and leaves memory for the next ones.
+    /// Takes all commands and leaves an empty buffer, with memory for the next commands.
     func append(_ commands: inout WireBuffer) {
         if output.count == 0 {
             swap(&output, &commands)
@@ -67,10 +67,11 @@ final class Link {
         }
     }
 
-    /// Writes what the kernel takes; the poller tells when it takes more.
+    /// Writes what the kernel takes. The rest is written when the poller reports that the socket is
+    /// writable.
     func flush() throws(ReplyFailure) {
         while unsentCount > 0 {
-            // The part of the output that was not sent, which does not change meanwhile.
+            // The output does not change during this call.
             switch socket.send(UnsafeRawBufferPointer(rebasing: output.bytes[sentCount...])) {
             case .done(let count):
                 sentCount += count
@@ -90,7 +91,7 @@ final class Link {
         if unsentCount == 0 {
             output.clear()
         } else if sentCount >= unsentCount {
-            // Not earlier, or a long value would be moved once for each part the kernel takes.
+            // Not earlier: a long value would be moved once for each part that the kernel takes.
             output.removeFirst(sentCount)
         } else {
             return

@@ -1,4 +1,4 @@
-/// One word of a command: bytes, which a literal or any `RedisEncodable` becomes.
+/// One word of a command, made from a literal or any `RedisEncodable`.
 public struct RedisArgument: Sendable, Hashable {
     enum Storage: Hashable {
         case text(String)
@@ -18,7 +18,7 @@ public struct RedisArgument: Sendable, Hashable {
         }
     }
 
-    /// For the first word of a command; nil if it is not text.
+    /// The word as text, for the name of a command. Nil if its bytes are not UTF-8.
     var text: String? {
         switch storage {
         case .text(let text): text
@@ -32,14 +32,14 @@ extension RedisArgument: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
     public init(integerLiteral value: Int) { self.init(String(value)) }
 }
 
-/// What can be a key, a field or a value in a command.
+/// A type that can be a key, a field or a value in a command.
 public protocol RedisEncodable: Sendable {
     var redisArgument: RedisArgument { get }
 }
 
-/// What a reply's bytes can be read as.
+/// A type that the bytes of a reply can be read as.
 public protocol RedisDecodable: Sendable {
-    /// Nil if the bytes are no such value: they are never repaired.
+    /// Nil if the bytes are not such a value. Invalid UTF-8 is not repaired.
     init?(redisBytes: [UInt8])
 }
 
@@ -72,7 +72,8 @@ extension Int: RedisEncodable, RedisDecodable {
 }
 
 extension Double: RedisEncodable, RedisDecodable {
-    /// Shortest text that reads back the same; infinities as Redis spells them.
+    /// The shortest text that reads back as the same number. Infinities are `inf` and `-inf`, which
+    /// Redis takes.
     public var redisArgument: RedisArgument { RedisArgument(String(self)) }
 
     public init?(redisBytes: [UInt8]) {

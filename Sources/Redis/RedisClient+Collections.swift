@@ -1,7 +1,7 @@
 // MARK: - Hashes
 
 extension RedisClient {
-    /// How many fields are new.
+    /// Returns how many fields are new.
     @discardableResult
     public func hset<Field: RedisEncodable>(
         _ key: some RedisEncodable, _ fields: [Field: some RedisEncodable]
@@ -18,7 +18,7 @@ extension RedisClient {
         try await call(["HGET", key.redisArgument, field.redisArgument]).value(as: type)
     }
 
-    /// Empty if there is no such key.
+    /// All fields; empty if there is no such key.
     public func hgetall<Field: RedisDecodable & Hashable, Value: RedisDecodable>(
         _ key: some RedisEncodable,
         fields: Field.Type = String.self, as type: Value.Type = String.self
@@ -27,7 +27,7 @@ extension RedisClient {
         return Dictionary(pairs) { _, last in last }
     }
 
-    /// How many of `fields` existed.
+    /// Returns how many of `fields` existed.
     @discardableResult
     public func hdel(
         _ key: some RedisEncodable, _ fields: [some RedisEncodable]
@@ -39,7 +39,8 @@ extension RedisClient {
 // MARK: - Lists
 
 extension RedisClient {
-    /// The last of `values` becomes the first of the list; returns the list's new length.
+    /// Puts each of `values` at the front, so the last of them becomes the first of the list.
+    /// Returns the list's new length.
     @discardableResult
     public func lpush(
         _ key: some RedisEncodable, _ values: [some RedisEncodable]
@@ -55,7 +56,8 @@ extension RedisClient {
         try await push("RPUSH", key, values)
     }
 
-    /// Both ends included; negative ones count from the end. Empty if there is no such key.
+    /// The elements from place `first` through place `last`; a negative place counts from the end.
+    /// Empty if there is no such key.
     public func lrange<Value: RedisDecodable>(
         _ key: some RedisEncodable, from first: Int = 0, through last: Int = -1,
         as type: Value.Type = String.self
@@ -67,7 +69,7 @@ extension RedisClient {
     private func push(
         _ name: RedisArgument, _ key: some RedisEncodable, _ values: [some RedisEncodable]
     ) async throws -> Int {
-        // Redis refuses a push of nothing, which has a clear meaning here.
+        // Redis refuses a push without values. Here it changes nothing and returns the length.
         if values.isEmpty {
             return try await call(RedisCommand("LLEN", key.redisArgument)).integer()
         }
@@ -78,7 +80,7 @@ extension RedisClient {
 // MARK: - Sets
 
 extension RedisClient {
-    /// How many of `members` are new.
+    /// Returns how many of `members` are new.
     @discardableResult
     public func sadd(
         _ key: some RedisEncodable, _ members: [some RedisEncodable]
@@ -86,14 +88,14 @@ extension RedisClient {
         try await count("SADD", key, members)
     }
 
-    /// In no order; empty if there is no such key.
+    /// All members; empty if there is no such key.
     public func smembers<Member: RedisDecodable & Hashable>(
         _ key: some RedisEncodable, as type: Member.Type = String.self
     ) async throws -> Set<Member> {
         Set(try await call(RedisCommand("SMEMBERS", key.redisArgument)).values(as: type))
     }
 
-    /// How many of `members` were in the set.
+    /// Returns how many of `members` were in the set.
     @discardableResult
     public func srem(
         _ key: some RedisEncodable, _ members: [some RedisEncodable]
@@ -112,7 +114,8 @@ extension RedisClient {
 // MARK: - Sorted sets
 
 extension RedisClient {
-    /// How many of `members` are new; the others get their new score. NaN is a server error.
+    /// Returns how many of `members` are new. The others get their new score. NaN is an error of
+    /// the server.
     @discardableResult
     public func zadd<Member: RedisEncodable>(
         _ key: some RedisEncodable, _ members: [Member: Double]
@@ -122,7 +125,8 @@ extension RedisClient {
         return try await call(["ZADD", key.redisArgument] + words).integer()
     }
 
-    /// By rank, lowest score first, both ends included; negative ranks count from the end.
+    /// The members from rank `first` through rank `last`, lowest score first. A negative rank
+    /// counts from the end.
     public func zrange<Member: RedisDecodable>(
         _ key: some RedisEncodable, from first: Int = 0, through last: Int = -1,
         as type: Member.Type = String.self

@@ -1,7 +1,7 @@
 extension RedisClient {
-    /// Where the server is and how long to wait for it.
+    /// Where the server is, and how long the client waits for it.
     ///
-    /// Its description shows everything but the password.
+    /// The description hides the password.
     public struct Configuration: Sendable {
         public let host: String
         public let port: Int
@@ -9,11 +9,12 @@ extension RedisClient {
         let user: String?
         let password: String?
         public let connections: Int
-        /// From the call of a command to its reply.
+        /// The longest time from the call of a command to its reply.
         public let timeout: Duration
-        /// From the start of an attempt to connect until the server has answered, AUTH included.
+        /// The longest time from the start of an attempt to connect until the server has answered
+        /// the greeting, AUTH included.
         public let connect: Duration
-        /// Commands without a reply on one connection.
+        /// The most commands without a reply on one connection.
         public let pipelineLimit: Int
 
         /// Reads `redis://[user:password@]host[:port][/database]`; user and password may be

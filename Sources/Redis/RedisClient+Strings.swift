@@ -1,11 +1,11 @@
-/// When `set` writes.
+/// The condition under which `set` writes.
 public enum RedisCondition: Sendable {
     case ifAbsent, ifPresent
 }
 
 extension RedisClient {
-    /// Nil if there is no such key. `get(key)` reads text, `get(key, as: [UInt8].self)` bytes; what
-    /// cannot be read as that type throws `RedisError.unexpectedReply`.
+    /// Nil if there is no such key. `get(key)` reads text and `get(key, as: [UInt8].self)` bytes. A
+    /// value that cannot be read as the type throws `RedisError.unexpectedReply`.
     @inlinable
     public func get<Value: RedisDecodable>(
         _ key: some RedisEncodable, as type: Value.Type = String.self
@@ -15,7 +15,7 @@ extension RedisClient {
         return try await decodedReply(to: command, form).value(as: type)
     }
 
-    /// False if `condition` did not hold. Without `expiry` a former expiry is removed.
+    /// Returns false if `condition` did not hold. Without `expiry` an earlier expiry is removed.
     ///
     /// `expiry` is rounded up to a whole millisecond and must be positive.
     @discardableResult
@@ -37,7 +37,7 @@ extension RedisClient {
         }
     }
 
-    /// In the order of `keys`, nil for those that do not exist (or hold no string).
+    /// The values in the order of `keys`; nil for a key that does not exist or holds no string.
     public func mget<Value: RedisDecodable>(
         _ keys: [some RedisEncodable], as type: Value.Type = String.self
     ) async throws -> [Value?] {
@@ -48,14 +48,15 @@ extension RedisClient {
         return values
     }
 
-    /// A missing key counts as 0; a value that is no integer, or an overflow, is a server error.
+    /// Returns the new value. A missing key counts as 0. A value that is not an integer, and an
+    /// overflow, are errors of the server.
     @discardableResult
     public func incr(_ key: some RedisEncodable, by step: Int = 1) async throws -> Int {
         try await call(["INCRBY", key.redisArgument, step.redisArgument]).integer()
     }
 }
 
-/// How long a key still lives.
+/// The time that is left to a key.
 public enum RedisTimeToLive: Sendable, Equatable {
     case noSuchKey
     case forever
@@ -63,7 +64,7 @@ public enum RedisTimeToLive: Sendable, Equatable {
 }
 
 extension RedisClient {
-    /// How many of `keys` existed.
+    /// Returns how many of `keys` existed.
     @discardableResult
     public func del<Key: RedisEncodable>(_ keys: Key...) async throws -> Int {
         try await del(keys)
@@ -79,8 +80,8 @@ extension RedisClient {
         try await call(RedisCommand("EXISTS", key.redisArgument)).integer() > 0
     }
 
-    /// False if there is no such key. `duration` is rounded up to a whole millisecond and must be
-    /// positive.
+    /// Returns false if there is no such key. `duration` is rounded up to a whole millisecond and
+    /// must be positive.
     @discardableResult
     public func expire(_ key: some RedisEncodable, in duration: Duration) async throws -> Bool {
         let command = ["PEXPIRE", key.redisArgument, try duration.redisMilliseconds]
@@ -95,7 +96,7 @@ extension RedisClient {
         }
     }
 
-    /// The server's `INFO`, of one section or all usual ones.
+    /// The fields of the server's `INFO`, of one section or of the default ones.
     public func info(_ section: String? = nil) async throws -> [String: String] {
         let reply = try await call(["INFO"] + (section.map { [RedisArgument($0)] } ?? []))
         guard let text = try reply.value(as: String.self) else { throw reply.unexpected("text") }
@@ -109,7 +110,7 @@ extension RedisClient {
 }
 
 extension Duration {
-    /// Redis counts in milliseconds; rounding down could make a key expire before its time.
+    /// Rounded up, because a key must not expire before its time.
     fileprivate var redisMilliseconds: RedisArgument {
         get throws(RedisError) {
             let (seconds, attoseconds) = components

@@ -5,10 +5,10 @@ import Synchronization
 /// A client for one Redis server over a few shared connections.
 ///
 /// Commands of concurrent callers leave together in one write (pipelining); each gets its own
-/// reply. A command ends by `Configuration.timeout` in any case, and at once while the server is
-/// known to be down; connections come back by themselves. A cancelled caller gets
-/// `CancellationError` within 40 ms, if its reply is not earlier: its command may still
-/// run, unless it had not been sent.
+/// reply. A command ends after `Configuration.timeout` at the latest, and at once while the server
+/// is known to be down. Lost connections are opened again. A cancelled caller gets
+/// `CancellationError` within 40 ms, unless the reply comes first. Its command may still run if it
+/// was sent.
 ///
 /// Order: a caller that awaits one command after the other sees them run in that order. Commands
 /// sent concurrently have no order among each other.
@@ -18,7 +18,7 @@ public final class RedisClient: Sendable {
     public let configuration: Configuration
     private let timeoutNanoseconds: Int64
     private let connections: [Connection]
-    /// Which connection was chosen last.
+    /// The index of the connection that was chosen last.
     private let turn = Atomic<Int>(0)
 
     /// Begins to connect in the background: never blocks, and does not fail if the server is down.
@@ -39,8 +39,8 @@ public final class RedisClient: Sendable {
 
     /// Sends any command that one reply answers. An error reply is thrown as `RedisError.server`.
     ///
-    /// Refused are commands that would disturb the other users of the connection: those that
-    /// subscribe, block, open a transaction, or change the login or the database.
+    /// Refuses commands that would disturb the other users of the connection: those that subscribe,
+    /// block, open a transaction, or change the login or the database.
     public func send(command: [RedisArgument]) async throws -> RedisReply {
         if let reason = SharedConnectionRules.reasonToRefuse(command) {
             throw RedisError.refused(reason)
@@ -82,7 +82,7 @@ extension RedisClient {
         try await decodedReply(to: command, .reply).reply
     }
 
-    // Inlined: each asynchronous function on the way to the reply would take a lock when it
+    // Inlined, because each asynchronous function on the way to the reply takes a lock when it
     // returns.
     @inlinable
     @inline(__always)
@@ -124,9 +124,8 @@ extension RedisClient {
         choose().submit(call, command)
     }
 
-    /// The one with the least to do, and among equals each has its turn; connections that refuse
-    /// count as full. It then gathers what others ask at the same time, until it is half full: all
-    /// that leaves in one write.
+    /// Chooses the connection with the lowest load; equal ones take turns. The chosen connection
+    /// then gathers the calls of other callers for its next write, until its pipeline is half full.
     private func choose() -> Connection {
         if connections.count == 1 { return connections[0] }
         let current = turn.load(ordering: .relaxed)
@@ -142,7 +141,8 @@ extension RedisClient {
     }
 }
 
-/// What a connection with many users cannot do: the reply order or the state would be spoilt.
+/// The commands that a shared connection cannot take: they would break the order of replies or
+/// change its state for all users.
 enum SharedConnectionRules {
     private static let forbidden: Set<String> = [
         "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE",

@@ -1,5 +1,5 @@
-/// A command as it is sent: a RESP array of bulk strings, the only form the protocol has for binary
-/// words.
+/// A command as it is sent: a RESP array of bulk strings, the only form of the protocol that holds
+/// any bytes.
 @usableFromInline
 struct RedisCommand: Sendable {
     private enum Words {
@@ -8,10 +8,10 @@ struct RedisCommand: Sendable {
     }
 
     private let words: Words
-    /// On the wire.
+    /// The bytes of the command on the wire.
     let byteCount: Int
 
-    /// Throws `RedisError.refused` above the limits for a word or for a command.
+    /// Throws `RedisError.refused` for a word or a command above its limit.
     init(_ words: [RedisArgument]) throws(RedisError) {
         var count = WireBuffer.headerCount(words.count)
         for word in words { count += try Self.count(of: word) }
@@ -19,7 +19,7 @@ struct RedisCommand: Sendable {
         byteCount = try Self.checked(count)
     }
 
-    /// The usual form, without an array of its words.
+    /// A command of a name and a key. It needs no array.
     @usableFromInline
     init(_ name: StaticString, _ key: RedisArgument) throws(RedisError) {
         words = .keyed(name, key)
@@ -48,7 +48,7 @@ struct RedisCommand: Sendable {
         switch words {
         case .keyed(let name, let key):
             buffer.writeHeader(UInt8(ascii: "*"), 2)
-            // A static text's bytes are never freed, and there are as many of them.
+            // The bytes of a static text are never freed, and `utf8CodeUnitCount` is their number.
             let text = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
             buffer.writeBulk(text)
             key.write(to: &buffer)
@@ -62,7 +62,7 @@ struct RedisCommand: Sendable {
 extension RedisArgument {
     fileprivate func write(to buffer: inout WireBuffer) {
         switch storage {
-        // Lent for the call, in which they are copied.
+        // The bytes are lent for the call, which copies them.
         case .text(var text): text.withUTF8 { buffer.writeBulk(UnsafeRawBufferPointer($0)) }
         case .bytes(let bytes): bytes.withUnsafeBytes { buffer.writeBulk($0) }
         }

@@ -1,25 +1,25 @@
-/// What the client has done since it was created, for metrics.
+/// Counts since the client was created, for metrics.
 public struct RedisCounters: Sendable, Equatable {
-    /// Accepted for sending.
+    /// Commands that were accepted for sending.
     public var commands = 0
     public var replies = 0
     public var errorReplies = 0
     public var timeouts = 0
-    /// Replies that came after their caller had given up, counted off and dropped.
+    /// Replies that came after their caller had given up, and were dropped.
     public var lateReplies = 0
     public var overloads = 0
-    /// Commands refused or given up because the server could not be reached.
+    /// Commands that were refused or given up because the server could not be reached.
     public var unavailable = 0
     public var connects = 0
     public var failedConnects = 0
     public var lostConnections = 0
     public var bytesRead = 0
     public var bytesWritten = 0
-    /// System calls that wrote; `commands / writes` is how well pipelining works.
+    /// System calls that wrote. `commands / writes` is the number of commands in a write.
     public var writes = 0
-    /// Now: commands without a reply.
+    /// Commands without a reply at this moment.
     public var inFlight = 0
-    /// Now: connections that answer.
+    /// Open connections at this moment.
     public var openConnections = 0
 
     static func + (one: RedisCounters, other: RedisCounters) -> RedisCounters {

@@ -1,4 +1,4 @@
-/// Why a command has no reply. Cancellation is not here: it throws `CancellationError`.
+/// Why a command has no reply. A cancelled caller gets `CancellationError` instead.
 public enum RedisError: Error, Sendable, Equatable {
     /// The server cannot be reached. The command was not sent, so it is safe to repeat.
     case unavailable(reason: String)
@@ -6,13 +6,13 @@ public enum RedisError: Error, Sendable, Equatable {
     case timeout
     /// The connection ended after the command was sent. The command may have run.
     case disconnected(reason: String)
-    /// As many commands as `pipelineLimit` (or `Limits.queuedBytes`) allow are in the pipeline
-    /// already; this one was not sent.
+    /// The pipeline already holds as many commands as `pipelineLimit` allows, or as many bytes as
+    /// it may. The command was not sent.
     case overloaded
     /// The server answered with an error.
     case server(RedisServerError)
-    /// The server's reply is not what the command's documentation promises, or not readable as
-    /// the type asked for.
+    /// The reply has not the form that the command's documentation says, or cannot be read as the
+    /// type asked for.
     case unexpectedReply(String)
     /// The command cannot be sent: too large, empty, or one that a shared connection forbids.
     case refused(String)
@@ -22,30 +22,32 @@ public enum RedisError: Error, Sendable, Equatable {
     case closed
 }
 
-/// What every buffer and loop of the client is bounded by.
+/// The limits of the client's buffers and loops.
 enum Limits {
-    /// hiredis 0.14 itself ends at 7; 1.x would go on.
+    /// The limit holds for hiredis 1.x; hiredis 0.14 has its own limit, 7.
     static let replyDepth = 32
     static let bulkBytes = 16 << 20
-    /// A status, an error or a number.
+    /// The bytes of a status, an error or a number.
     static let lineBytes = 64 << 10
     static let replyElements = 1 << 20
     static let replyBytes = 64 << 20
-    /// What the callers of one connection may have submitted and not yet got answered.
+    /// The bytes of one connection's commands that have no reply.
     static let queuedBytes = 64 << 20
-    /// Above this the rest waits as commands, which can still be taken back, instead of as bytes.
+    /// With more bytes in the output, further commands wait in `pending`, where they can still be
+    /// taken back.
     static let outputBytes = 256 << 10
-    /// So many commands leave at the end of the turn: they wait for no other turn to bring more.
+    /// So many commands are sent without waiting for the next turn to bring more.
     static let fullWrite = 32
     static let readBytes = 64 << 10
-    /// Then other sockets have their turn.
+    /// After so many reads of one socket, other sockets have their turn.
     static let readsPerTurn = 16
-    /// Lists that were longer give their room back.
+    /// The largest capacity that an empty list keeps; a larger one is freed.
     static let sparePlaces = 4_096
-    /// A server that answers nothing for so many timeouts is dropped and connected to anew.
+    /// A server that sends no byte for so many timeouts while a reply is expected loses its
+    /// connection, which is opened anew.
     static let silentTimeouts = 4
-    /// A caller who waits for longer than one or two of these is woken to look whether its task was
-    /// cancelled.
+    /// The time between two patrols. A caller that waits at two of them is resumed to look whether
+    /// its task was cancelled.
     static let patrolNanoseconds: Int64 = 20_000_000
     static let connections = 64
     static let pipeline = 1_000_000

@@ -1,7 +1,7 @@
-/// What the server answered, as RESP2 spells it.
+/// A reply of the server in the forms of RESP2.
 public enum RedisReply: Sendable, Equatable {
     case simple(String)
-    /// Only inside an array: `send(command:)` throws an error that is the whole reply.
+    /// Only inside an array: an error that is the whole reply is thrown.
     case error(RedisServerError)
     case integer(Int)
     case bulk([UInt8])
@@ -39,7 +39,7 @@ extension RedisReply {
         .unexpectedReply("expected \(expectation), got \(kind)")
     }
 
-    /// Never the content: values do not belong in errors, which get logged.
+    /// Without the content: errors are logged, and values must not be.
     private var kind: String {
         switch self {
         case .simple: "a status"
@@ -90,7 +90,7 @@ extension RedisReply {
         return values
     }
 
-    /// The flat `first, second, first, second …` that RESP2 uses for hashes and scores.
+    /// Reads the flat list `first, second, first, second …` that RESP2 uses for hashes and scores.
     func pairs<First: RedisDecodable, Second: RedisDecodable>(
         _ first: First.Type, _ second: Second.Type
     ) throws(RedisError) -> [(First, Second)] {

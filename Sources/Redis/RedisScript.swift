@@ -2,8 +2,8 @@ import Synchronization
 
 /// A Lua script that is sent once and called by its hash afterwards.
 ///
-/// Keep one for the life of the process, as a `static let`. One script serves any number of
-/// clients: a hash depends on the text only.
+/// Keep a script for the life of the process, as a `static let`. It serves any number of clients,
+/// because a hash depends on the text only.
 public final class RedisScript: Sendable {
     public let source: String
     private let hash = Mutex<String?>(nil)
@@ -16,8 +16,8 @@ public final class RedisScript: Sendable {
 }
 
 extension RedisClient {
-    /// Runs `script`, also if the server has lost it (restart, `SCRIPT FLUSH`): `NOSCRIPT` means
-    /// that nothing has run, so the text is sent then.
+    /// Runs `script`, also if the server has lost it (restart, `SCRIPT FLUSH`). After `NOSCRIPT`
+    /// nothing has run, so the text is sent.
     public func run(
         _ script: RedisScript, keys: [RedisArgument] = [], arguments: [RedisArgument] = []
     ) async throws -> RedisReply {

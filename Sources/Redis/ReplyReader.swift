@@ -1,19 +1,21 @@
 import CHiredis
 
-/// The peer broke the protocol or one of our limits: the connection cannot be used any more.
+/// The peer broke the protocol or a limit, or the socket failed. The connection cannot be used any
+/// more.
 struct ReplyFailure: Error {
     let reason: String
 }
 
 /// hiredis' reader, which splits the bytes of one connection into replies.
 ///
-/// The reader only tells what it parses; the replies are put together here, so that every limit
-/// holds before memory is taken: hiredis itself would first allocate what an array header claims.
+/// hiredis only reports the items that it parses. The replies are put together here, so that limits
+/// are checked before memory is allocated: hiredis would allocate as many elements as an array's
+/// header claims.
 final class ReplyReader {
     // Both are made in init and freed in deinit, the sink after the reader that uses it.
     private let reader: UnsafeMutablePointer<redisReader>
     private let sink: UnsafeMutablePointer<CHiredisSink>
-    // Not checked for exclusive access: the sink's functions are done with it before `next` looks.
+    // Not checked for exclusive access: the sink's functions have returned before `next` reads it.
     @exclusivity(unchecked) private var assembly = ReplyAssembly()
 
     init() throws(ReplyFailure) {
@@ -27,7 +29,7 @@ final class ReplyReader {
         // Safe: the reader is freed in deinit, so the sink never calls a dead owner.
         sink.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
         sink.pointee.text = { owner, type, bytes, count in
-            // Safe: hiredis lends its buffer for this call, in which the bytes are copied.
+            // Safe: hiredis lends its buffer for this call, which copies the bytes.
             let bytes = UnsafeRawBufferPointer(start: bytes, count: count)
             return ReplyReader.of(owner) { it throws(ReplyFailure) in try it.text(type, bytes) }
         }
@@ -58,7 +60,8 @@ final class ReplyReader {
     /// The next whole reply; nil if more bytes are needed.
     func next(_ form: DecodedReply.Form) throws(ReplyFailure) -> DecodedReply? {
         assembly.form = form
-        // Never followed: the sink's functions make no replies, only nil or something else.
+        // Only compared with nil: the sink's functions make no replies, and the pointer leads
+        // nowhere.
         var made: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &made) == REDIS_OK else {
             throw ReplyFailure(reason: assembly.failure ?? readerError)
@@ -73,7 +76,7 @@ final class ReplyReader {
         return reply
     }
 
-    /// hiredis waits for a whole bulk or line before it tells of it, however long that is.
+    /// hiredis reports a bulk or a line when it is complete, however long it is.
     private func checkUnparsed() throws(ReplyFailure) {
         let isBulk = chiredis_reader_is_in_bulk(reader) != 0
         let limit = isBulk ? Limits.bulkBytes + 32 : Limits.lineBytes
@@ -102,7 +105,7 @@ final class ReplyReader {
     }
 }
 
-/// Puts the items of one reply together, in the order of the wire.
+/// Puts the items of one reply together. They come in the order of the wire.
 struct ReplyAssembly {
     private struct OpenArray {
         var missing: Int
@@ -110,7 +113,7 @@ struct ReplyAssembly {
     }
 
     var failure: String?
-    /// How the reply is wanted.
+    /// The form that the caller asked for.
     var form = DecodedReply.Form.reply
     private var reply: DecodedReply?
     private var open: [OpenArray] = []
@@ -133,16 +136,17 @@ struct ReplyAssembly {
             if form == .text, open.isEmpty, let text = Self.text(bytes) {
                 return reply = .text(text)
             }
-            // Not `Array(bytes)`, which is not specialized and looks for its types.
+            // `Array(bytes)` is not used: it is not specialized, and looks up its types at run
+            // time.
             var copy: [UInt8] = []
             copy.append(contentsOf: bytes)
             try add(.bulk(copy))
         }
     }
 
-    /// Nil if the bytes are no text: they are never repaired.
+    /// Nil if the bytes are not UTF-8. They are not repaired.
     private static func text(_ bytes: UnsafeRawBufferPointer) -> String? {
-        // Lent for the call, in which they are looked at and copied.
+        // The bytes are lent for the call, which copies them.
         guard let text = try? UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span)
         else { return nil }
         return String(copying: text)

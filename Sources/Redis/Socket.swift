@@ -1,4 +1,5 @@
-// Both have the types of threads and sockets; whose they are is decided by what is loaded first.
+// Both modules declare the types of threads and sockets, and the compiler takes those of the module
+// that it loads first. With both imported it does not matter which.
 import CLinux
 import Glibc
 import Poller
@@ -69,7 +70,7 @@ struct Socket: Sendable {
 
     private func set(_ level: Int32, _ option: Int32, _ value: Int32) {
         var value = value
-        // A refused option costs comfort, never correctness.
+        // The socket works without any of these options.
         _ = setsockopt(fd, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 

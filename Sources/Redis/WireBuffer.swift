@@ -1,7 +1,8 @@
-/// Bytes to be sent, one behind the other, in memory that is used again.
-// Not an array of bytes: appending to one costs more than writing a command.
+/// Bytes to be sent, in memory that is used again.
+// Not an array of bytes: appending to an array costs more than the rest of writing a command.
 struct WireBuffer: ~Copyable, Sendable {
-    // Its own: made when it grows, freed in `deinit`, and of it `count` bytes are written.
+    // Owned by the buffer: allocated in `grow`, freed there, in `clear` and in `deinit`. The first
+    // `count` bytes are written.
     private nonisolated(unsafe) var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private(set) var count = 0
 
@@ -9,13 +10,13 @@ struct WireBuffer: ~Copyable, Sendable {
 
     deinit { memory.deallocate() }
 
-    /// They are there until the buffer changes.
+    /// Valid until the buffer changes.
     var bytes: UnsafeRawBufferPointer {
-        // The part of the memory that was written.
+        // The first `count` bytes were written.
         UnsafeRawBufferPointer(rebasing: memory[..<count])
     }
 
-    /// Makes room for so many bytes behind those that are there.
+    /// Makes room for so many bytes more.
     @inline(__always)
     mutating func reserve(_ more: Int) {
         if more > memory.count - count { grow(more) }
@@ -24,7 +25,7 @@ struct WireBuffer: ~Copyable, Sendable {
     @inline(never)
     private mutating func grow(_ more: Int) {
         let needed = count + more
-        // Freed by this buffer, which it becomes the memory of.
+        // Becomes the memory of this buffer, which frees it.
         let larger = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(needed, 2 * memory.count, Self.firstCapacity), alignment: 16)
         larger.copyMemory(from: bytes)
@@ -34,15 +35,15 @@ struct WireBuffer: ~Copyable, Sendable {
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         reserve(bytes.count)
-        // The part that was not written yet, in which there is room now.
+        // The unwritten part, in which `reserve` has made room.
         UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)
         count += bytes.count
     }
 
-    /// Moves what is left to the front.
+    /// Moves the other bytes to the front.
     mutating func removeFirst(_ removed: Int) {
         precondition(0...count ~= removed, "So many bytes are not there")
-        // A part of the memory, moved within it.
+        // The source and the target are parts of the same memory, which `copyMemory` allows.
         memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[removed..<count]))
         count -= removed
     }
@@ -51,7 +52,7 @@ struct WireBuffer: ~Copyable, Sendable {
         count = 0
         guard memory.count > 2 * Limits.outputBytes else { return }
         memory.deallocate()
-        // None: the next bytes get memory of their own.
+        // No memory: the next bytes get new memory.
         memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     }
 }
@@ -59,7 +60,7 @@ struct WireBuffer: ~Copyable, Sendable {
 // MARK: - RESP
 
 extension WireBuffer {
-    /// What a mark, a number and the end of the line take.
+    /// The bytes of a mark, a number and the end of the line.
     static func headerCount(_ number: Int) -> Int {
         var (digits, rest) = (1, number / 10)
         while rest > 0 { (digits, rest) = (digits + 1, rest / 10) }
@@ -79,7 +80,7 @@ extension WireBuffer {
     mutating func writeHeader(_ mark: UInt8, _ number: Int) {
         // A mark, the digits of any number and the end of the line.
         reserve(1 + 20 + 2)
-        // Most are the length of a name or of a key: their line is one word.
+        // Most numbers are the length of a name or a key, and their line is written as one word.
         if number < 100 { return writeLine(mark, number) }
         memory[count] = mark
         count += 1
@@ -93,18 +94,18 @@ extension WireBuffer {
         writeLineEnd()
     }
 
-    /// A number of one digit or two, and eight bytes are free.
+    /// The number is below 100. Writes eight bytes, of which the line is the first four or five.
     private mutating func writeLine(_ mark: UInt8, _ number: Int) {
         let (tens, units) = (UInt64(number / 10), UInt64(number % 10))
         let digits = tens == 0 ? 0x30 | units : 0x3030 | tens | units << 8
         let length = tens == 0 ? 2 : 3
         let line = UInt64(mark) | digits << 8 | 0x0A0D << UInt64(8 * length)
-        // The caller has reserved more than a word.
+        // The caller has reserved more than eight bytes.
         memory.storeBytes(of: UInt64(littleEndian: line), toByteOffset: count, as: UInt64.self)
         count += length + 2
     }
 
-    /// There is room for it.
+    /// The caller has reserved two bytes.
     private mutating func writeLineEnd() {
         memory[count] = 0x0D
         memory[count + 1] = 0x0A

@@ -3,7 +3,7 @@ public import Redis
 public import ServiceRuntime
 
 extension RedisClient {
-    /// Throws when the address can't be one of a Redis.
+    /// Throws `RedisError.configuration` if the address is not the URL of a Redis.
     public convenience init(_ settings: RedisSettings, logger: Logger) throws {
         self.init(
             try Configuration(url: settings.url, timeout: settings.timeout), logger: logger)

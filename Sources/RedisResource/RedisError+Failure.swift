@@ -1,12 +1,12 @@
 public import Redis
 public import ServiceRuntime
 
-/// A handler that lets Redis' error through has its request answered with 502 or 503.
+/// A request whose handler throws an error of Redis is answered with 502 or 503.
 extension RedisError: DependencyFailure {
     public var failureKind: DependencyFailureKind {
         switch self {
-        // A Redis that is silent for its whole timeout is as good as away, and the caller may
-        // come again: 503, not 504.
+        // A time-out is 503, not 504: a Redis that is silent for so long counts as away, and the
+        // caller may come again.
         case .unavailable, .disconnected, .overloaded, .closed, .timeout, .configuration:
             .unavailable
         case .server, .unexpectedReply, .refused: .failed

@@ -2,8 +2,8 @@ import FoundationEssentials
 public import Redis
 public import ServiceRuntime
 
-/// Leases in Redis: each is the key `service:resource:key` with a random owner, which expires
-/// unless it is renewed. Two fifths of the expiry lie between renewals, so that one may fail.
+/// Leases in Redis. A lease is the key `service:resource:key` with a random owner; it expires
+/// unless it is renewed. It is renewed after two fifths of the expiry, so one renewal may fail.
 public struct RedisLease: Lease {
     public let name: String
     private let redis: RedisClient
@@ -34,7 +34,7 @@ public struct RedisLease: Lease {
         }
     }
 
-    /// Runs `body` beside the renewal, which cancels it when the lease is lost.
+    /// Runs `body` and renews the lease beside it. `body` is cancelled when the lease is lost.
     private func run<Result: Sendable>(
         _ body: @escaping @Sendable () async throws -> Result, _ claim: LeaseClaim,
         _ until: ContinuousClock.Instant
@@ -47,9 +47,9 @@ public struct RedisLease: Lease {
             do {
                 while let event = try await group.next() {
                     switch event {
-                    // What was finished counts, also if the lease was lost meanwhile.
+                    // A result counts, also if the lease was lost meanwhile.
                     case .finished(let result): return result
-                    // The caller was cancelled, and `body` with it: how it ends decides.
+                    // The caller was cancelled, and `body` with it. Its end decides.
                     case .stopped: continue
                     case .lost:
                         isLost = true
@@ -59,7 +59,7 @@ public struct RedisLease: Lease {
             } catch is CancellationError where isLost && !Task.isCancelled {
                 throw LeaseError.lost(lease: name)
             }
-            // `body` finishes or throws, so the loop above ended by one of the two.
+            // Not reached: `body` finishes or throws, and either leaves the loop above.
             throw CancellationError()
         }
     }
@@ -84,32 +84,33 @@ private struct LeaseClaim: Sendable {
         self.expiry = expiry
     }
 
-    /// Until when the key is surely held; nil if another holder has it. Redis counts from when it
-    /// got the command, which is later than the instant before it was sent.
+    /// Takes the key. Returns the instant until which it is surely held, or nil if another holder
+    /// has it. Redis counts from its receipt of the command, which is later than the instant that
+    /// is read here.
     func take() async throws -> ContinuousClock.Instant? {
         let until = ContinuousClock.now + expiry
         do {
             let isTaken = try await redis.set(key, owner, expiry: expiry, condition: .ifAbsent)
             return isTaken ? until : nil
         } catch {
-            // Nothing waits for this: if Redis stays silent, the key expires.
+            // The caller does not wait for the release: if Redis stays silent, the key expires.
             if mayHaveRun(error) { Task { await release() } }
             throw error
         }
     }
 
-    /// Whether the command was sent and only its reply is missing.
+    /// True if the command may have been sent.
     private func mayHaveRun(_ error: any Error) -> Bool {
         switch error as? RedisError {
         case .timeout, .disconnected, .unexpectedReply: true
         case .unavailable, .overloaded, .server, .refused, .configuration, .closed: false
-        // The caller was cancelled while it waited.
+        // No `RedisError`: the caller was cancelled while it waited.
         case nil: true
         }
     }
 
-    /// Renews until the task is cancelled, and then returns true. Returns false when the key has
-    /// another owner, or when no renewal succeeded until it expired.
+    /// Renews the key until the task is cancelled, then returns true. Returns false if the key has
+    /// another owner, or if it expired before a renewal succeeded.
     func renew(until firstExpiry: ContinuousClock.Instant) async -> Bool {
         var until = firstExpiry
         var pause = expiry * 2 / 5
@@ -136,7 +137,7 @@ private struct LeaseClaim: Sendable {
         case failed
     }
 
-    /// One renewal, given up when the key has expired.
+    /// Renews the key once. Gives up when the key has expired.
     private func renewal(before until: ContinuousClock.Instant) async -> Renewal {
         await withTaskGroup(of: Renewal.self) { group in
             group.addTask {
@@ -155,10 +156,9 @@ private struct LeaseClaim: Sendable {
         }
     }
 
-    /// Gives the key back if it is still held. A key that can't be given back expires.
+    /// Removes the key if this claim still holds it. A key that can't be removed expires.
     func release() async {
-        // A task of its own, because the next holder should not wait for the expiry when this
-        // holder was cancelled.
+        // In a task of its own, so that the key is removed also when this holder was cancelled.
         await Task {
             _ = try? await redis.run(
                 releaseScript, keys: [RedisArgument(key)], arguments: [RedisArgument(owner)])
