@@ -1,8 +1,8 @@
 import Poller
 
-/// What the pool knows about its attempts to connect.
+/// The state of a pool's attempts to connect.
 struct Attempts {
-    /// How long the addresses of a host name are taken for granted.
+    /// How long the addresses of a host name are used without a new lookup.
     static let addressLife = Duration.seconds(10)
     /// A connection lost earlier than this counts as a failed attempt.
     static let trialPeriod = Duration.seconds(1)

@@ -1,6 +1,6 @@
 import Poller
 
-// How a connection makes answers of what comes back.
+// How a connection reads results and answers requests with them.
 
 extension Connection {
     func receive() {
@@ -12,7 +12,8 @@ extension Connection {
             } else if segment.purpose == .script {
                 endScript(wire)
             } else {
-                // One nil ends each statement; two of them mean that we have lost count.
+                // libpq ends the results of each statement with one nil. A second nil means that
+                // the count of results is wrong.
                 silences += 1
                 if silences > 1 { return die(wire.isBroken ? wire.message : "lost in pipeline") }
             }
@@ -45,14 +46,14 @@ extension Connection {
         case .rollback: lease = nil
         case .script: break
         }
-        // What follows on this connection would run outside of its transaction.
+        // Further statements of the lease would run outside of its transaction.
         if segment.isWithoutTransaction { return die("the transaction did not begin") }
         guard segments.isEmpty, lease == nil, let wire else { return }
         if !wire.isOutsideTransaction { die("a query left a transaction open") }
     }
 
-    /// What the server did not prepare is forgotten; what it did not deallocate is tried again,
-    /// unless it may be gone already.
+    /// Forgets the statements that the server did not prepare. Those that it did not deallocate are
+    /// retired again, unless the failure says that a statement may be gone.
     private func takeBack(_ segment: Segment) {
         for preparation in segment.undone {
             switch preparation {
@@ -79,7 +80,7 @@ extension Connection {
         request.fail(PostgresError(failure, isBatch: request.isBatch))
     }
 
-    /// Where one plan of a batch is stale, those of the others may be: all are prepared anew.
+    /// If one plan of a batch is stale, the others may be too: all statements are prepared anew.
     private func abandonPlans(of request: Request, _ error: PostgresServerError) {
         for statement in request.statements {
             let key = StatementKey(statement: statement)
@@ -87,7 +88,7 @@ extension Connection {
         }
     }
 
-    /// COMMIT of a failed transaction is answered by `ROLLBACK`, without an error.
+    /// The server answers COMMIT of a failed transaction with `ROLLBACK`, without an error.
     private func endTransaction(_ segment: Segment) {
         guard let failure = segment.failure else {
             lease = nil
@@ -122,7 +123,7 @@ extension Connection {
 }
 
 extension PostgresError {
-    /// The first failure of a segment, as the caller of its request hears of it.
+    /// The error for the caller of a request, from the first failure of its segment.
     init(_ failure: Segment.Failure, isBatch: Bool) {
         let error: PostgresError =
             failure.error.isStatementTimeout ? .statementTimeout : .server(failure.error)
@@ -132,7 +133,7 @@ extension PostgresError {
             self = error
         }
     }
-    /// What the committer of these effects hears.
+    /// The error of a commit with these effects, from the first failure of its segment.
     init(_ failure: Segment.Failure, of effects: [PostgresTransaction.Effect]) {
         let error = failure.error
         if let call = failure.call, call < effects.count, error.isEffectMissed {

@@ -1,6 +1,6 @@
 import Poller
 
-// What a connection sends.
+// How a connection sends requests.
 
 extension Connection {
     /// The connection must be ready, and have room for one more segment.
@@ -27,7 +27,7 @@ extension Connection {
         close(Segment(.query, request, preparations, isRetry: isRetry), isSent)
     }
 
-    /// The transaction begins together with its first statement: a failed BEGIN skips it.
+    /// Sends BEGIN in the segment of the first statement, which the server skips if BEGIN fails.
     private func sendBegin(_ wire: Wire, _ preparations: inout [Segment.Preparation]) -> Bool {
         guard let begin else { return true }
         self.begin = nil
@@ -35,8 +35,8 @@ extension Connection {
         return wire.run("\(begin)")
     }
 
-    /// All statements are prepared before the first of them runs, so that an error of one leaves
-    /// none of them half known.
+    /// Prepares all statements before the first of them runs. A statement that fails when it runs
+    /// then leaves all of them prepared.
     private func prepare(
         _ calls: some Collection<PostgresCall>, _ wire: Wire,
         _ preparations: inout [Segment.Preparation]
@@ -80,7 +80,7 @@ extension Connection {
         close(Segment(.query, request, [.parse]), isSent)
     }
 
-    /// An error of an effect makes the server skip COMMIT.
+    /// Sends the effects and COMMIT, which the server skips after an error of an effect.
     private func commit(_ effects: [PostgresTransaction.Effect], for request: Request) {
         guard let wire else { return }
         isEnding = true
@@ -102,14 +102,15 @@ extension Connection {
         guard let wire else { return }
         if segments.isEmpty { changedAt = .now }
         segments.append(segment)
-        // libpq writes what it can with each Sync; `flush` learns whether something was left.
+        // `sync` writes as much as the socket takes; `flush` finds out whether bytes are left.
         guard isSent, wire.sync() else { return die(wire.message) }
         flush()
-        // Where the socket was full, libpq read from it: those answers announce themselves no more.
+        // If the socket was full, libpq has read from it. The poller does not report answers that
+        // libpq has read.
         receive()
     }
 
-    /// Scripts have several statements, which the pipeline's protocol does not allow.
+    /// Leaves pipeline mode, which does not allow a text of several statements.
     private func send(script: String, for request: Request) {
         guard let wire else { return }
         if segments.isEmpty { changedAt = .now }

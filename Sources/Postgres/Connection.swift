@@ -3,7 +3,7 @@ import Synchronization
 
 /// One connection to the server; for the poller's thread only.
 ///
-/// It answers requests itself. What it tells its pool is only that something has changed.
+/// It answers requests itself, and tells its pool only that something has changed.
 final class Connection {
     enum Phase {
         case opening
@@ -22,7 +22,7 @@ final class Connection {
     }
     /// COMMIT or ROLLBACK of the lease's transaction was sent.
     var isEnding = false
-    /// No new query comes here: a lease waits until it is idle.
+    /// The pool sends no new query here, because a lease waits until the connection is idle.
     var isReserved = false
     /// Sent before the first statement of a lease, in the same segment.
     var begin: StaticString?
@@ -31,10 +31,10 @@ final class Connection {
     var segments = Queue<Segment>()
     var statements = StatementCache()
     let openedAt = ContinuousClock.now
-    /// Since when the oldest segment is the oldest, or since when the connection is idle.
+    /// When the oldest segment became the oldest, or when the connection became idle.
     var changedAt = ContinuousClock.now
     var wasReady = false
-    /// Spreads the ends of connections that were opened together.
+    /// A factor of the longest life, so that connections that were opened together end apart.
     let lifeFactor = Double.random(in: 0.9...1.1)
     private(set) var wire: Wire?
 
@@ -67,7 +67,7 @@ final class Connection {
 
     var depth: Int { segments.count }
 
-    /// Whether a query may join those in flight: not behind one that runs long or was abandoned.
+    /// True if a query may be sent here: not after one that runs long or was abandoned.
     func mayBeShared(changedAfter latest: ContinuousClock.Instant) -> Bool {
         guard isReady, lease == nil, !isReserved else { return false }
         guard let first = segments.first else { return true }

@@ -7,7 +7,7 @@ extension Pool {
     static let longestIdle = Duration.seconds(600)
     static let longestLife = Duration.seconds(1800)
 
-    /// Takes the dead out of the pool.
+    /// Removes dead connections from the pool.
     func bury() {
         for connection in connections {
             guard let reason = connection.death else { continue }
@@ -26,8 +26,8 @@ extension Pool {
 
     static let retirement = "the connection was retired"
 
-    /// One connection for each lease that waits, one for the queries that wait or would have to
-    /// share; while the server cannot be reached, only one at a time tries.
+    /// Opens a connection for each waiting lease, and one for queries that wait or have to share.
+    /// While the server cannot be reached, only one connection at a time tries.
     func open() {
         guard case .success(let settings) = settings, closing?.isDone != true else { return }
         let wanted = wantedConnections
@@ -81,9 +81,9 @@ extension Pool {
 extension Pool {
     static let busySweep = Duration.milliseconds(20)
     static let idleSweep = Duration.seconds(60)
-    /// How long after the server should have stopped a statement the connection counts as dead.
+    /// A connection counts as dead this long after the server should have stopped a statement.
     static let statementGrace = Duration.seconds(1)
-    /// How long a connection on which nobody waits for an answer any more may go on.
+    /// How long a connection may go on whose callers have all left.
     static let abandonedPatience = Duration.milliseconds(250)
 
     func planSweep() {

@@ -1,10 +1,11 @@
 import Poller
 import Synchronization
 
-// Who gets which connection.
+// How requests get their connections.
 
 extension Pool {
-    /// A connection whose oldest query runs longer than this takes no more: they would wait for it.
+    /// A connection whose oldest query runs longer than this takes no further queries, which would
+    /// wait for it.
     static let sharingPatience = Duration.milliseconds(5)
 
     func take(_ request: Request) {
@@ -38,7 +39,7 @@ extension Pool {
         if let reason = connection.death {
             request.fail(.unavailable(reason, mayHaveRun: false))
         } else if connection.isEnding {
-            // After COMMIT, what was to belong to the transaction would run by itself.
+            // After COMMIT a statement would run outside of the transaction.
             request.fail(.transactionEnded)
         } else if connection.depth >= Connection.leasedDepthLimit {
             request.fail(.poolExhausted(wait: .zero))
@@ -61,15 +62,15 @@ extension Pool {
             connection.lease = nil
             connection.begin = nil
         } else if connection.depth > 0 {
-            // A cancelled statement still runs: only closing its connection stops it soon.
+            // A cancelled statement still runs. Only the end of its connection stops it soon.
             connection.die("the transaction was cancelled")
         } else if connection.isReady {
             connection.rollBack()
         }
     }
 
-    /// In the order of arrival; a query that finds no room does not hold up a lease, nor the
-    /// other way round.
+    /// Serves requests in the order of their arrival. A query that finds no connection does not
+    /// hold up a lease, and a lease does not hold up a query.
     func dispatch() {
         for connection in connections {
             connection.isReserved = false
@@ -127,7 +128,8 @@ extension Pool {
         return true
     }
 
-    /// Without this, a connection that queries share would never become idle.
+    /// Reserves a shared connection for each waiting lease. Without this, a connection that queries
+    /// share might never become idle.
     private func reserve() {
         let shared = connections.filter { $0.isReady && $0.lease == nil }
         for connection in shared.sorted(by: { $0.depth < $1.depth }).prefix(leases.count) {

@@ -2,10 +2,10 @@ import Logging
 import Poller
 import Synchronization
 
-/// Hands requests to connections, opens them when they are needed and buries the lost ones.
+/// Hands requests to connections, opens connections when they are needed and removes lost ones.
 ///
-/// All of it runs on the poller's thread. Callers post commands from theirs; one job takes all
-/// that have come meanwhile, so that they leave together.
+/// The pool runs on the poller's thread. Callers post commands from any thread. One job takes all
+/// commands that have come meanwhile, so that their queries are sent together.
 actor Pool {
     enum Command: Sendable {
         case start
@@ -22,7 +22,7 @@ actor Pool {
         var isRetry = false
     }
 
-    /// More callers than this do not wait but are refused at once.
+    /// While so many callers wait, further ones are refused at once.
     static let queueLimit = 4096
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -45,7 +45,7 @@ actor Pool {
     var isSweepingOften = false
     var closing: Closing?
 
-    /// Whoever waits for the pool to be closed, and until when it may still work.
+    /// The callers that wait for the pool to close, and the deadline of its work.
     struct Closing {
         var continuations: [CheckedContinuation<Void, Never>] = []
         let deadline: ContinuousClock.Instant
@@ -85,7 +85,8 @@ actor Pool {
         settle()
     }
 
-    /// After everything that happened: use the room there is now, and plan the next look.
+    /// Called after every event: opens and removes connections, dispatches requests and plans the
+    /// next sweep.
     func settle() {
         greet()
         bury()
@@ -123,7 +124,7 @@ extension Pool {
     ) async throws -> PostgresRows {
         if let refusal = call.refusal { throw refusal }
         let rows = try await rows(Request(.query(call), lease: lease))
-        // A connection answers a query with exactly one result, or with an error.
+        // `Connection.answer(_:)` checks that a query has exactly one result.
         return rows[0]
     }
 
@@ -136,7 +137,7 @@ extension Pool {
 
     private nonisolated func rows(_ request: Request) async throws -> [PostgresRows] {
         guard case .rows(let results) = try await ask(request) else {
-            // Our own pairing: whatever a server sends becomes rows or a thrown error.
+            // No input leads here: a connection finishes a query with rows or an error.
             preconditionFailure("a query is answered by rows")
         }
         return results.map(PostgresRows.init)
@@ -154,7 +155,7 @@ extension Pool {
 
     nonisolated func lease(_ begin: StaticString) async throws -> ConnectionLease {
         guard case .lease(let lease) = try await ask(Request(.lease(begin: begin))) else {
-            // Our own pairing: only the pool answers this request, and with nothing else.
+            // No input leads here: only the pool answers this request, with a lease or an error.
             preconditionFailure("a lease is answered by a lease")
         }
         return lease

@@ -8,9 +8,9 @@ import Glibc
 /// let rows = try await client.rows(call)
 /// ```
 ///
-/// What cannot be sent is refused by the method that takes the call, with
-/// `PostgresError.parameter`: a value that Postgres cannot store, one whose bytes are not of the
-/// statement's type, and more or fewer values than the statement has parameters.
+/// The method that takes the call refuses one that cannot be sent, with `PostgresError.parameter`:
+/// a value that Postgres cannot store, one whose bytes are not of the statement's type, and more or
+/// fewer values than the statement has parameters.
 public struct PostgresCall: Sendable {
     /// The most parameters one statement may bind; the protocol counts them in 16 bits.
     public static let parameterLimit = 65_535
@@ -34,7 +34,7 @@ public struct PostgresCall: Sendable {
         arguments = sql.arguments
     }
 
-    /// The value of the next parameter; nil is NULL.
+    /// Binds the value of the next parameter; nil is NULL.
     @inlinable
     public mutating func bind<Value: PostgresEncodable>(_ value: Value?) {
         begin(Value.postgresFormat)
@@ -89,8 +89,8 @@ extension [PostgresCall] {
     }
 }
 
-/// Values one after the other, each as its format, its count of bytes and its bytes; a value in
-/// text format ends with a NUL byte that does not count.
+/// The values of a call in one buffer, each with its format, its count of bytes and its bytes. A
+/// value in text format ends with a NUL byte, which is not counted.
 @usableFromInline
 struct Arguments: Sendable {
     struct Fault: Sendable {
@@ -109,11 +109,11 @@ struct Arguments: Sendable {
         let count: Int32
     }
 
-    /// Where the next value writes itself.
+    /// The buffer that the next value writes itself into.
     @usableFromInline var buffer = PostgresBuffer()
     private(set) var count = 0
     private(set) var fault: Fault?
-    /// Where the head of the last value is.
+    /// The place of the last value's head in the buffer.
     private var head = 0
 
     var bytes: [UInt8] { buffer.bytes }
@@ -129,7 +129,8 @@ struct Arguments: Sendable {
         end()
     }
 
-    /// NULL, unless a value is written into the buffer and `end()` is called.
+    /// Begins a value, which is NULL unless bytes are written into the buffer and `end()` is
+    /// called.
     mutating func begin(_ format: PostgresFormat) {
         head = buffer.bytes.count
         buffer.bytes.append(format.isBinary ? 1 : 0)
@@ -168,7 +169,7 @@ struct Arguments: Sendable {
         count += other.count
     }
 
-    /// Says why the next value cannot be sent; the first reason is kept.
+    /// Notes why the next value cannot be sent; the first reason is kept.
     mutating func refuse(_ reason: String) {
         refuse(reason, index: count + 1)
     }
@@ -177,8 +178,9 @@ struct Arguments: Sendable {
         fault = fault ?? Fault(index: index, reason: reason)
     }
 
-    /// Gives `body` each value in its order; `bytes` is what `self.bytes` holds, lent by a caller
-    /// who needs pointers into it. `value` has one byte more in text format, a NUL.
+    /// Calls `body` with each value in order. `bytes` are those of `self.bytes`, lent by a caller
+    /// that needs pointers into them. In text format `value` ends with the NUL byte that is not
+    /// counted.
     func forEach(
         in bytes: UnsafeRawBufferPointer,
         _ body: (_ index: Int, _ head: Head, _ value: UnsafeRawBufferPointer) -> Void

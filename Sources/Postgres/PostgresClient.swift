@@ -45,7 +45,7 @@ public final class PostgresClient: PostgresSession {
         }
     }
 
-    /// What the pool holds at this moment.
+    /// The numbers of the pool at this moment.
     public struct Counters: Sendable, Hashable {
         /// Open connections, and how many of them have nothing to do.
         public var connections = 0
@@ -59,7 +59,7 @@ public final class PostgresClient: PostgresSession {
     let pool: Pool
     private let sign = PostgresStatement("SELECT 1", parameters: [])
 
-    /// The most connections that it has open at once.
+    /// The most connections that are open at once.
     public var connectionLimit: Int { pool.configuration.connections }
 
     public init(_ configuration: Configuration, logger: Logger) {
@@ -71,7 +71,7 @@ public final class PostgresClient: PostgresSession {
 
     public var counters: Counters { pool.counters.withLock { $0 } }
 
-    /// Asks the server for a sign of life; throws within `limit` if there is none.
+    /// Runs `SELECT 1`. Throws if the server does not answer within `limit`.
     public func ping(within limit: Duration = .seconds(1)) async throws {
         _ = try await pool.ask(Request(.query(PostgresCall(sign)), patience: limit))
     }

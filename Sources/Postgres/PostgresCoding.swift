@@ -25,7 +25,7 @@ public struct PostgresFormat: Hashable, Sendable {
     }
 }
 
-/// Where a value writes itself, numbers in network order.
+/// The buffer that a value writes itself into, numbers in network order.
 public struct PostgresBuffer: Sendable {
     var bytes: [UInt8] = []
     var fault: String?

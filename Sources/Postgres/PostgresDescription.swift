@@ -1,4 +1,4 @@
-/// What the server says about a statement without running it.
+/// The types of a statement's parameters and columns, from the server.
 public struct PostgresDescription: Sendable, Hashable {
     public struct Column: Sendable, Hashable {
         public let name: String
@@ -10,7 +10,7 @@ public struct PostgresDescription: Sendable, Hashable {
         public let attribute: Int
     }
 
-    /// Those that were given, and in place of `.inferred` those that the server took.
+    /// The types that were given; in place of `.inferred`, those that the server inferred.
     public let parameterTypes: [PostgresType]
     /// Empty for a statement that returns no rows.
     public let columns: [Column]
@@ -19,13 +19,15 @@ public struct PostgresDescription: Sendable, Hashable {
 extension PostgresClient {
     /// Prepares a statement without running it or keeping it.
     ///
-    /// `PostgresError.server` says what is wrong with it, in `position` where.
+    /// Throws `PostgresError.server` for an invalid statement; its `position` says where the error
+    /// is.
     public func describe(_ statement: PostgresStatement) async throws -> PostgresDescription {
         try await pool.description(of: statement)
     }
 
-    /// Describes each statement for itself, in their order: what the server says against one is its
-    /// result, and anything else is thrown. There is one round trip for up to 64 statements.
+    /// Describes each statement on its own; the results have the order of the statements. An error
+    /// of the server is the result of its statement, and any other error is thrown. Up to 64
+    /// statements take one round trip.
     public func describe(
         _ statements: [PostgresStatement]
     ) async throws -> [Result<PostgresDescription, PostgresServerError>] {

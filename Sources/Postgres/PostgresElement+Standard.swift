@@ -83,7 +83,7 @@ extension Double: PostgresElement {
     }
 }
 
-/// Sent as text of whatever type its place has. Decoded from the text types, `json`, `jsonb`,
+/// Sent as text, with the type of its place. Decoded from the text types, `json`, `jsonb`,
 /// `numeric` and from types made by users whose bytes are text, such as enums and `citext`.
 extension String: PostgresElement {
     public static var postgresElementType: PostgresType { .text }
@@ -107,8 +107,8 @@ extension String: PostgresElement {
         }
     }
 
-    /// Nil if the bytes are not UTF-8: then the text has other bytes, which it was repaired with.
-    /// This is quicker than `String(validating:as:)`.
+    /// Nil if the bytes are not UTF-8: decoding repairs them, so the text has other bytes. This is
+    /// quicker than `String(validating:as:)`.
     init?(utf8 bytes: UnsafeRawBufferPointer) {
         self.init(decoding: bytes, as: UTF8.self)
         let isSame = withUTF8 { text in

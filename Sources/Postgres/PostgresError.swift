@@ -5,8 +5,8 @@
 public enum PostgresError: Error, Sendable, Hashable {
     /// The database URL cannot be used; no attempt to connect is made.
     case configuration(String)
-    /// There is no connection. With `mayHaveRun` the query had been sent when the connection was
-    /// lost, so nobody knows whether it took effect; without it, a retry is safe.
+    /// There is no connection. With `mayHaveRun`, the connection was lost after the query was sent,
+    /// so the query may have taken effect. Without it, a retry is safe.
     case unavailable(_ reason: String, mayHaveRun: Bool)
     /// All connections stayed busy for as long as a caller may wait.
     case poolExhausted(wait: Duration)
@@ -37,14 +37,14 @@ public enum PostgresError: Error, Sendable, Hashable {
     case columnCount(wanted: Int, found: Int)
     case columnMismatch(column: String, wanted: String, found: String)
     case unexpectedNull(column: String)
-    /// An applied migration is no longer what it was; `id` names it.
+    /// The text of an applied migration has changed; `id` names the migration.
     case migrationChanged(id: String)
     /// A migration that cannot be run; the reason names it.
     case migrationRefused(_ reason: String)
 }
 
 extension PostgresError {
-    /// True for what a server platform answers with 503: no connection, or none free in time.
+    /// True if there is no connection, or none became free in time.
     public var isUnavailable: Bool {
         switch self {
         case .unavailable, .poolExhausted, .closed, .configuration: true
@@ -52,7 +52,7 @@ extension PostgresError {
         }
     }
 
-    /// What the server said, also about a call of a batch.
+    /// The error of the server, also for a call of a batch.
     public var serverError: PostgresServerError? {
         switch self {
         case .server(let error): error
@@ -68,7 +68,7 @@ extension PostgresError {
     }
 }
 
-/// What the server says about a statement it refuses.
+/// The error of the server about a statement.
 ///
 /// See PostgreSQL documentation, "Error and Notice Message Fields" and appendix A for the codes.
 public struct PostgresServerError: Error, Sendable, Hashable {
@@ -84,24 +84,25 @@ public struct PostgresServerError: Error, Sendable, Hashable {
     let function: String?
 
     public var isUniqueViolation: Bool { sqlState == "23505" }
-    /// Serialization failure or deadlock: the whole transaction may be tried again.
+    /// True for a serialization failure or a deadlock: the whole transaction may be tried again.
     public var isRetryable: Bool { sqlState == "40001" || sqlState == "40P01" }
-    /// A lock was not free within `lock_timeout`.
+    /// True if a lock was not free within `lock_timeout`.
     public var isLockTimeout: Bool { sqlState == "55P03" }
 
-    /// The server ends the connection with this error.
+    /// True if the server ends the connection with this error.
     var isFatal: Bool { severity == "FATAL" || severity == "PANIC" }
-    /// An effect changed no row: a text that is no number, which the server quotes in its message.
+    /// True for the error that ``PostgresTransaction/mustFind`` raises: it casts a text that is not
+    /// a number, which the server quotes in its message.
     var isEffectMissed: Bool {
         sqlState == "22P02" && message.contains(PostgresServerError.effectMissed)
     }
     static let effectMissed = "the effect changed no row, but "
-    /// A statement of the transaction had failed before.
+    /// True if an earlier statement of the transaction failed.
     var isTransactionAborted: Bool { sqlState == "25P02" }
     var isStatementMissing: Bool { sqlState == "26000" }
     var isStatementTimeout: Bool { sqlState == "57014" }
-    /// The prepared statement is gone, or its tables have changed since it was prepared. The
-    /// server finds this out before it runs anything, so the statement may be sent again.
+    /// True if the prepared statement is gone, or its tables have changed since it was prepared.
+    /// The server finds this out before it runs anything, so the statement may be sent again.
     var isStalePlan: Bool {
         isStatementMissing || (sqlState == "0A000" && function == "RevalidateCachedQuery")
     }

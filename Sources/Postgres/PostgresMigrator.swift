@@ -3,9 +3,10 @@ public import Logging
 /// Brings a database to the state its services expect, each migration once.
 ///
 /// Every migration runs in a transaction of its own, under an advisory lock that all services of
-/// the database share, and is written down in `schema_migration` in the same transaction: however
-/// many processes start at once, and wherever one of them dies, it took effect once or not at all.
-/// What a transaction does not allow (`CREATE INDEX CONCURRENTLY`) cannot be a migration.
+/// the database share, and is written down in `schema_migration` in the same transaction. So it
+/// takes effect once or not at all, however many processes start at once and wherever one of them
+/// dies. A statement that a transaction does not allow (`CREATE INDEX CONCURRENTLY`) cannot be a
+/// migration.
 public struct PostgresMigrator: Sendable {
     /// The longest wait for the lock while other processes migrate.
     public var lockWait = Duration.seconds(60)
@@ -79,7 +80,8 @@ public struct PostgresMigrator: Sendable {
         return migrations.first { !seen.insert($0.id).inserted }?.id
     }
 
-    /// The lock belongs to the transaction: it ends with it, even when this process dies.
+    /// Runs `body` in a transaction that holds the lock. The lock ends with the transaction, also
+    /// when this process dies.
     private func locked<Value>(
         _ client: PostgresClient, _ body: (PostgresTransaction) async throws -> Value
     ) async throws -> Value {

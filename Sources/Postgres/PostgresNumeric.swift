@@ -2,7 +2,7 @@
 public struct PostgresNumeric: Sendable, Hashable {
     public let text: String
 
-    /// Nothing is checked here: text that is no number is refused by the server.
+    /// The text is not checked here: the server refuses text that is not a number.
     public init(_ text: String) {
         self.text = text
     }
@@ -15,7 +15,7 @@ extension PostgresNumeric: PostgresElement {
 
     public func encode(into buffer: inout PostgresBuffer) { buffer.append(text.utf8) }
 
-    /// Elements of arrays travel in binary, where a number cannot stand as its text.
+    /// Elements of arrays are sent in binary format, in which a number has no text.
     public static func encodeArray(
         _ array: [PostgresNumeric], into buffer: inout PostgresBuffer
     ) {

@@ -1,5 +1,5 @@
-/// The rows of an answer. They are held as the server sent them and decoded on access, so
-/// decoding costs the caller's thread, not the one that reads the sockets.
+/// The rows of an answer, held as the server sent them. They are decoded on access, on the caller's
+/// thread and not on the thread that reads the sockets.
 ///
 /// All rows of a query are held at once: a query without a `LIMIT` of its own holds as much
 /// memory as it finds.

@@ -1,13 +1,14 @@
-/// Where queries run: the client, each in a transaction of its own, or one transaction.
+/// A session for queries: the client, in which each has a transaction of its own, or one
+/// transaction.
 public protocol PostgresSession: Sendable {
     /// Throws `PostgresError` or, if the caller's task is cancelled, `CancellationError`.
     func rows(_ call: PostgresCall) async throws -> PostgresRows
 
     /// Sends all calls at once and waits for all answers; they have the order of the calls.
     ///
-    /// All or nothing: an error of one undoes the others, also outside of a transaction. Then it
-    /// is `PostgresError.inBatch`, which says the first call that failed. All statements are
-    /// prepared before the first one runs, so none may use a table that another one creates.
+    /// All or nothing: an error of one undoes the others, also outside of a transaction. The error
+    /// is `PostgresError.inBatch` with the first call that failed. All statements are prepared
+    /// before the first one runs, so none may use a table that another one creates.
     ///
     /// Limits: `PostgresCall.batchLimit` calls, `PostgresCall.valueLimitBytes` for all values, and
     /// the time of one statement for all of them.
@@ -37,7 +38,7 @@ extension PostgresSession {
         return values
     }
 
-    /// What `decode` makes of each row: `query(sql) { row in try Message(row) }`.
+    /// The rows as `decode` reads them: `query(sql) { row in try Message(row) }`.
     public func query<Value>(
         _ sql: SQL, _ decode: (PostgresRow) throws -> Value
     ) async throws -> [Value] {

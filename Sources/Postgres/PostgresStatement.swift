@@ -9,7 +9,7 @@
 /// Make one for each text and keep it: its text is hashed when it is made and compared only with
 /// another statement that has the same hash.
 public final class PostgresStatement: Sendable {
-    /// What the server is told about `$1`, `$2`, …; `.inferred` leaves a type to the server.
+    /// The types of `$1`, `$2`, …; `.inferred` leaves a type to the server.
     public let parameterTypes: [PostgresType]
 
     /// Ends with a NUL byte, as libpq asks for.
@@ -39,7 +39,7 @@ public final class PostgresStatement: Sendable {
     }
 }
 
-/// Two statements with the same text and the same types are one to a connection.
+/// Identifies a statement on a connection, by its text and its types.
 struct StatementKey: Hashable {
     let statement: PostgresStatement
 

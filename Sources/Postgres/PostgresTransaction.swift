@@ -1,11 +1,11 @@
 import Synchronization
 
 /// A transaction; usable until the closure it was given to returns, or until it was committed or
-/// rolled back. One that is dropped before is rolled back.
+/// rolled back. A transaction that is dropped before is rolled back.
 ///
 /// BEGIN leaves together with the first statement, so a transaction without one costs nothing.
 public final class PostgresTransaction: PostgresSession {
-    /// A statement that leaves with COMMIT.
+    /// A statement that is sent with COMMIT.
     struct Effect: Sendable {
         let call: PostgresCall
         let name: String
@@ -18,7 +18,7 @@ public final class PostgresTransaction: PostgresSession {
         var fault: PostgresError?
         var isEnded = false
 
-        /// Whether one effect more is too much.
+        /// The error if one effect more exceeds a limit.
         func refusal(of call: PostgresCall) -> PostgresError? {
             if effects.count >= PostgresCall.batchLimit { return .batchTooLong(effects.count + 1) }
             guard effectBytes > PostgresCall.valueLimitBytes else { return nil }
@@ -52,8 +52,8 @@ public final class PostgresTransaction: PostgresSession {
     /// order they were queued in, leave with COMMIT in one round trip.
     ///
     /// An error of an effect is the error of the commit, and nothing of the transaction takes
-    /// effect. For the server it is none when a statement finds 0 rows; so the statement of an
-    /// effect that must find one raises itself, with what ``mustFind`` makes of their count:
+    /// effect. A statement that finds no row is not an error for the server. So the statement of an
+    /// effect that must find a row raises an error itself, with ``mustFind``:
     ///
     /// ```sql
     /// with effect as (update cursor set at = $2 where id = $1 and at < $2 returning 1)
@@ -62,8 +62,8 @@ public final class PostgresTransaction: PostgresSession {
     ///
     /// Its error is `PostgresError.effectMissed(name)`.
     ///
-    /// What is wrong with the call is thrown by the commit, and nothing takes effect then: also
-    /// `.batchTooLong` beyond `PostgresCall.batchLimit` effects.
+    /// If the call cannot be sent, the commit throws its error and nothing takes effect. Beyond
+    /// `PostgresCall.batchLimit` effects that is `.batchTooLong`.
     ///
     /// - Precondition: The transaction has not ended.
     public func enqueue(_ call: PostgresCall, named name: String) {
@@ -76,12 +76,12 @@ public final class PostgresTransaction: PostgresSession {
         }
     }
 
-    /// The last column of an effect that must change a row: fails where `count(*)` is 0, with words
-    /// that no error of the statement itself has.
+    /// The result of an effect that must change a row. It raises an error if `count(*)` is 0, with
+    /// a message that no error of the statement itself has.
     public static let mustFind =
         "case count(*) when 0 then ('\(PostgresServerError.effectMissed)' || count(*))::integer end"
 
-    /// Not cancellable: a caller that went away would not know whether it took effect.
+    /// Not cancellable: a caller that leaves would not know whether COMMIT took effect.
     ///
     /// Throws `commitUnknown` if the connection is lost meanwhile; after any other error the
     /// transaction is rolled back.
@@ -101,7 +101,7 @@ public final class PostgresTransaction: PostgresSession {
         if end() != nil { pool.post(.rollBack(lease)) }
     }
 
-    /// The last state, for the one who ends the transaction; nil for whoever comes later.
+    /// Ends the transaction and returns its last state; nil if it had ended before.
     private func end() -> State? {
         state.withLock { state in
             guard !state.isEnded else { return nil }
@@ -178,7 +178,7 @@ extension PostgresClient {
     }
 }
 
-/// What a transaction sees of others: PostgreSQL documentation, "Transaction Isolation".
+/// The isolation of a transaction from others: PostgreSQL documentation, "Transaction Isolation".
 public enum PostgresIsolation: Sendable {
     case readCommitted, repeatableRead, serializable
 

@@ -3,7 +3,7 @@ public struct PostgresType: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    /// Left to the server, which takes it from the place the parameter stands at.
+    /// The server infers the type from the place of the parameter.
     public static let inferred = PostgresType(rawValue: 0)
     public static let bool = PostgresType(rawValue: 16)
     public static let bytea = PostgresType(rawValue: 17)

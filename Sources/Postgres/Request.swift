@@ -1,7 +1,7 @@
 import Poller
 import Synchronization
 
-/// One caller's question and the place where it waits for the answer.
+/// A request of one caller, and the place where the caller waits for the answer.
 final class Request: Sendable {
     enum Kind: Sendable {
         case query(PostgresCall)
@@ -16,7 +16,7 @@ final class Request: Sendable {
     }
 
     enum Answer: Sendable {
-        /// One for each call.
+        /// One result for each call.
         case rows([ResultSet])
         case lease(ConnectionLease)
         case done
@@ -24,7 +24,7 @@ final class Request: Sendable {
 
     let kind: Kind
     let lease: ConnectionLease?
-    /// The longest wait for a connection and for the answer, where they differ from the pool's.
+    /// The longest wait for a connection, and for the answer; nil for the limits of the pool.
     let patience: Duration?
 
     let answer = OneAnswer<Answer>()
@@ -37,7 +37,7 @@ final class Request: Sendable {
 
     var isFinished: Bool { answer.isFinished }
 
-    /// True if this was the answer the caller gets.
+    /// Returns whether the caller gets this answer.
     @discardableResult
     func finish(_ answer: Result<Answer, any Error>) -> Bool { self.answer.finish(answer) }
 
@@ -52,7 +52,7 @@ extension Request {
         if case .batch = kind { true } else { false }
     }
 
-    /// Those whose plans it depends on.
+    /// The statements whose plans the request depends on.
     var statements: [PostgresStatement] {
         switch kind {
         case .query(let call): [call.statement]
@@ -62,7 +62,7 @@ extension Request {
         }
     }
 
-    /// How many results answer it.
+    /// The number of results in the answer.
     var answerCount: Int {
         if case .batch(let calls) = kind { calls.count } else { 1 }
     }

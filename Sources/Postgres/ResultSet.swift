@@ -4,7 +4,7 @@ import Glibc
 /// The answer to one statement, as libpq holds it.
 @usableFromInline
 // Safe: libpq never changes a result once `PQgetResult` has handed it out, reading it needs no
-// connection, and it is freed once, by the last owner.
+// connection, and it is freed once, in deinit.
 final class ResultSet: @unchecked Sendable {
     private let result: OpaquePointer
     let rowCount: Int
@@ -61,12 +61,13 @@ final class ResultSet: @unchecked Sendable {
     /// Valid as long as the result set lives.
     func bytes(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
         let count = Int(PQgetlength(result, Int32(row), Int32(column)))
-        // libpq keeps as many bytes there until deinit clears the result; where no cell is, none.
+        // libpq keeps as many bytes there until deinit clears the result; without a cell, `count`
+        // is 0.
         return UnsafeRawBufferPointer(
             start: PQgetvalue(result, Int32(row), Int32(column)), count: max(0, count))
     }
 
-    /// Nil if the answer is no error, or one that libpq made itself when the connection broke.
+    /// Nil if the answer is not an error, or is one that libpq made when the connection broke.
     var serverError: PostgresServerError? {
         guard let sqlState = field(wattos_pg_sqlstate) else { return nil }
         return PostgresServerError(
@@ -77,7 +78,7 @@ final class ResultSet: @unchecked Sendable {
             severity: field(wattos_pg_severity) ?? "", function: field(wattos_pg_function))
     }
 
-    /// Of the answer to a description.
+    /// The description in the answer to a Describe.
     var description: PostgresDescription {
         let parameters = 0..<max(0, PQnparams(result))
         return PostgresDescription(

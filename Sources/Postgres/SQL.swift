@@ -1,7 +1,7 @@
 /// A statement written where it is run, and the values it binds.
 ///
 /// It is for migrations, tests and tools: its text is put together, hashed and compared each time
-/// it is run. What runs often is a `PostgresStatement`.
+/// it is run. A statement that runs often is a `PostgresStatement`.
 ///
 /// ```swift
 /// let sql: SQL = "SELECT id, text FROM message WHERE author = \(author) LIMIT \(limit)"

@@ -1,26 +1,26 @@
 import Poller
 
-/// What a connection has sent up to one Sync, and how much of it is answered.
+/// The steps that a connection has sent up to one Sync, and their results so far.
 ///
-/// Preparations come first, then the statements of the request. The server skips what follows a
-/// failed step up to the Sync, so the first failure is the segment's, and no other segment's.
-/// A class, because it is changed where it stands in its connection's queue.
+/// Preparations come first, then the statements of the request. After a failed step the server
+/// skips the steps up to the Sync, so a segment has at most one failure, which touches no other
+/// segment. A class, because it is changed where it stands in its connection's queue.
 final class Segment {
     enum Purpose { case query, commit, rollback, script }
 
     enum Preparation {
         case begin
-        /// The name of a prepared statement that has no use any more.
+        /// Frees a prepared statement that is no longer used, by its name.
         case deallocate(String)
-        /// For the call at this place, and all later ones of the same statement.
+        /// Prepares a statement for the call at this place, and for later calls of the statement.
         case prepare(StatementKey, call: Int)
-        /// Of a statement without a name, to be described.
+        /// Prepares a statement without a name, to be described.
         case parse
     }
 
     struct Failure {
         let error: PostgresServerError
-        /// Which call failed; nil if it was none of them.
+        /// The place of the call that failed; nil if another step failed.
         let call: Int?
     }
 
@@ -50,7 +50,7 @@ final class Segment {
         let step = answered
         answered += 1
         if isAnswer {
-            // Nobody asks for the answers to the statements of a script.
+            // The results of a script's statements are not used.
             if step >= preparations.count, purpose != .script { results.append(result) }
             return
         }
@@ -66,12 +66,12 @@ final class Segment {
         return nil
     }
 
-    /// Its BEGIN failed.
+    /// True if its BEGIN failed.
     var isWithoutTransaction: Bool {
         undone.contains { if case .begin = $0 { true } else { false } }
     }
 
-    /// Nobody waits for the answer any more.
+    /// True if the caller waits no longer.
     var isAbandoned: Bool { request?.isFinished ?? false }
 
     func timeOut() {

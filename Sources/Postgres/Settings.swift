@@ -1,9 +1,9 @@
 import CLibPQ
 import Glibc
 
-/// How to reach the server: the URL taken apart, with what this client always asks for.
+/// The parameters of connections: those of the URL, and those that this client always sets.
 struct Settings: Sendable {
-    /// What one attempt to connect gives libpq.
+    /// The parameters of one attempt to connect.
     struct Dial {
         let parameters: [(keyword: String, value: String)]
         /// Must not appear in any message.
@@ -46,7 +46,7 @@ struct Settings: Sendable {
         self.parameters = parameters
     }
 
-    /// Host names that libpq would look up itself, blocking the thread it runs on.
+    /// Host names that libpq would look up itself, which would block the poller's thread.
     var namesToLookUp: [String] { hosts.filter(\.needsLookup).map(\.name) }
 
     /// Each address of a name becomes a host of its own: libpq tries them in this order.
@@ -84,7 +84,8 @@ struct Settings: Sendable {
             "lock_timeout": "\(configuration.lock.milliseconds)",
             "idle_in_transaction_session_timeout":
                 "\(configuration.idleInTransaction.milliseconds)",
-            // A statement ends soon after its client has gone, not at its own time limit.
+            // The server looks every second whether the client is gone, and then ends its
+            // statement.
             "client_connection_check_interval": "1000",
             "TimeZone": "UTC", "DateStyle": "ISO", "IntervalStyle": "iso_8601",
         ]
@@ -108,7 +109,7 @@ struct Settings: Sendable {
 }
 
 extension Duration {
-    /// For settings of the server, where zero would mean no limit and 32 bits are the most.
+    /// For a setting of the server: at least 1, because 0 means no limit, and at most 32 bits.
     var milliseconds: Int32 {
         Int32(min(max(self / .milliseconds(1), 1), Double(Int32.max)))
     }

@@ -1,7 +1,7 @@
 /// The statements that one connection has prepared; the longest unused ones make room.
 ///
-/// The statements of one segment all stay: a long batch of different ones may exceed the limit
-/// until the next segment.
+/// All statements of the current segment stay, so a batch of many different ones may exceed the
+/// limit until the next segment.
 struct StatementCache {
     static let limit = 256
     /// How many places are free after room was made.
@@ -15,10 +15,10 @@ struct StatementCache {
     private var entries: [StatementKey: Entry] = [:]
     private var clock: UInt64 = 0
     private var start: UInt64 = 0
-    /// Names that the server knows and nothing uses any more.
+    /// Names that the server still knows and that are no longer used.
     private var retired: [String] = []
 
-    /// What is used from here on belongs to one segment.
+    /// Begins a segment: statements that are used from here on belong to it.
     mutating func beginSegment() {
         start = clock
     }
@@ -30,7 +30,7 @@ struct StatementCache {
         return entries.values[index].name
     }
 
-    /// The name of a statement that has none yet.
+    /// Adds a statement that has no name yet, and returns its name.
     mutating func add(_ key: StatementKey) -> String {
         clock += 1
         let name = "s\(clock)"
@@ -40,7 +40,7 @@ struct StatementCache {
 
     /// The names that have to be deallocated before the statements of this segment are prepared.
     ///
-    /// Some more than necessary, so that the cache is seldom searched for the oldest ones.
+    /// More than necessary are removed, so that the cache is seldom searched for the oldest ones.
     mutating func makeRoom() -> [String] {
         let excess = entries.count - StatementCache.limit
         if excess > 0 {
@@ -52,17 +52,17 @@ struct StatementCache {
         return retired
     }
 
-    /// The server still has the statement, but it is of no use.
+    /// Retires a statement that the server still has, but that cannot be used any more.
     mutating func retire(_ key: StatementKey) {
         if let entry = entries.removeValue(forKey: key) { retired.append(entry.name) }
     }
 
-    /// It was to be deallocated, and the server skipped that.
+    /// Retires a name again that the server did not deallocate.
     mutating func retire(name: String) {
         retired.append(name)
     }
 
-    /// The server does not have the statement.
+    /// Removes a statement that the server does not have.
     mutating func forget(_ key: StatementKey) {
         entries[key] = nil
     }

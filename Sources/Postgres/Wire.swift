@@ -15,12 +15,12 @@ final class Wire {
         keywords.append(nil)
         values.append(nil)
         defer {
-            // Each comes from `strdup`, and is used by nobody any more; `free` takes nil as well.
+            // Each comes from `strdup`, and libpq has copies of its own. `free` takes nil as well.
             for text in keywords + values { free(UnsafeMutablePointer(mutating: text)) }
         }
         guard let pg = PQconnectStartParams(keywords, values, 0) else { return nil }
         self.pg = pg
-        // Without a processor of ours, libpq prints the server's notices to stderr.
+        // Without this processor libpq prints the server's notices to stderr.
         PQsetNoticeProcessor(pg, { _, _ in }, nil)
     }
 
@@ -68,7 +68,7 @@ final class Wire {
 
     func run(_ name: String, _ arguments: Arguments) -> Bool {
         let count = arguments.count
-        // Each is written `count` times below, before libpq reads it and copies all values.
+        // Each gets `count` elements below, before libpq reads it and copies all values.
         return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) {
             values in
             withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { lengths in
@@ -89,7 +89,8 @@ final class Wire {
         }
     }
 
-    /// An empty value needs an address as well, because none says NULL; nothing is read from it.
+    /// An empty value needs an address too, because a null pointer means NULL. Nothing is read from
+    /// the address.
     private static func address(of value: UnsafeRawBufferPointer) -> UnsafePointer<CChar> {
         guard let start = value.baseAddress, !value.isEmpty else { return nowhere }
         // A byte is a char to C.

@@ -27,7 +27,7 @@ public final class Database: Sendable {
         self.statements = statements
     }
 
-    /// For work that no caller has asked for. `reason` says why there is none.
+    /// A scope for work without a caller. `reason` says why there is no caller.
     public func asSystem(because reason: StaticString) -> DatabaseScope {
         DatabaseScope(client: client)
     }
@@ -36,7 +36,8 @@ public final class Database: Sendable {
 extension Database: ServiceResource {
     public var connections: ResourceConnections { .own(client.connectionLimit) }
 
-    /// Up while a connection answers, and once the queries are known to fit the tables.
+    /// Up if the queries fit the tables and a connection answers. The queries are checked until
+    /// they have fitted once.
     public var healthCheck: (@Sendable () async throws -> Void)? {
         { [self] in
             if !isVerified.load(ordering: .relaxed) { try await verify() }

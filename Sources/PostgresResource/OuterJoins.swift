@@ -1,8 +1,8 @@
 import Postgres
 import ServiceRuntime
 
-/// C0655: columns of the side of an outer join that may be missing. The described column still
-/// names its table, so only the plan tells.
+/// Faults C0655: columns of the side of an outer join whose row may be missing. The description
+/// still names the table of such a column, so only the plan shows it.
 func outerJoinFaults(
     _ statement: QueryStatement, _ form: PostgresStatement, on client: PostgresClient
 ) async throws -> [QueryFault] {
@@ -10,7 +10,7 @@ func outerJoinFaults(
     do {
         found = try await plan(of: form, statement, client)
     } catch PostgresError.server(let error) where !error.isPassing {
-        // It can be prepared, and not be planned: a right is missing.
+        // The statement can be prepared but not planned, as when a right is missing.
         return [.refused(statement, error, nil)]
     }
     guard let found else { return [] }
@@ -25,7 +25,7 @@ func outerJoinFaults(
     }
 }
 
-/// The plan that the server would use for any values.
+/// The generic plan of the statement, which the server uses for any values.
 private func plan(
     of form: PostgresStatement, _ statement: QueryStatement, _ client: PostgresClient
 ) async throws -> PlanNode? {
@@ -51,7 +51,7 @@ private func plan(
     }
 }
 
-/// `m.id` and `"the m".id` are of a table; an expression is of none.
+/// The alias in `m.id` or `"the m".id`; nil for an expression that is not a column.
 private func alias(in expression: String) -> String? {
     var rest = Array(expression.unicodeScalars)[...]
     guard let alias = name(&rest), rest.popFirst() == ".", name(&rest) != nil, rest.isEmpty else {
@@ -101,7 +101,7 @@ private struct PlanNode {
         children = (value["Plans"]?.items ?? []).map(PlanNode.init)
     }
 
-    /// The tables, by the names that the statement gives them, whose rows a join may lack.
+    /// The aliases of tables whose row may be missing in a joined row.
     func aliasesThatMayBeMissing(_ mayBeMissing: Bool = false) -> Set<String> {
         var found: Set<String> = []
         if mayBeMissing, let alias { found.insert(alias) }

@@ -1,7 +1,7 @@
 public import Postgres
 public import ServiceRuntime
 
-/// A handler that lets the database's error through has its request answered with 502, 503 or 504.
+/// A request whose handler throws an error of the database is answered with 502, 503 or 504.
 extension PostgresError: DependencyFailure {
     public var failureKind: DependencyFailureKind {
         switch self {

@@ -7,8 +7,8 @@ public struct Query<Result: Sendable>: Sendable {
 }
 
 extension Query {
-    /// What the answer says. A row that does not fit its header is a fault of this service, and no
-    /// failure of the database.
+    /// Reads the answer. A row that does not fit the query's header is a fault of this service, not
+    /// a failure of the database.
     func result(of rows: PostgresRows) throws -> Result {
         do {
             return try read(rows, call.statement)
@@ -19,12 +19,12 @@ extension Query {
 }
 
 extension Query {
-    /// Whatever it changes.
+    /// A query whose answer is not read.
     public static func none(_ call: QueryCall) -> Query where Result == Void {
         Query(call: call) { _, _ in }
     }
 
-    /// How many rows it changes.
+    /// The number of rows that the query changes.
     public static func rows(_ call: QueryCall) -> Query where Result == Int {
         Query(call: call) { rows, _ in rows.affectedRows }
     }
@@ -71,7 +71,7 @@ private func atMostOne(
     return QueryRow(row: row, places: try statement.places(in: rows))
 }
 
-/// What the header of a query says and the database does not keep.
+/// An answer that does not fit the header of its query.
 public enum QueryError: Error, Sendable, Equatable {
     case rowMissing(String)
     case tooManyRows(String, limit: Int)

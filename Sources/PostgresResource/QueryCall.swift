@@ -63,7 +63,7 @@ extension QueryCall {
         bind(optionals: values.map { $0.map(StoredJSON.init) })
     }
 
-    /// As text: the type of the extension has no number that is known before.
+    /// Bound as text, because the number of the extension's type differs between databases.
     public mutating func bind(vector: [Float]?) {
         bind(vector.map(vectorText))
     }

@@ -1,16 +1,16 @@
 import Postgres
 
-/// Something about a query that does not fit the database, in the form of the compiler's
-/// diagnostics.
+/// A mismatch between a query and the database, in the form of the compiler's diagnostics.
 struct QueryFault: Sendable {
     let text: String
-    /// One mistake is told once, whatever else of the statement is left out.
+    /// Of the faults with one key, only one is reported: the variants of a statement repeat its
+    /// faults.
     let key: Key
 
     struct Key: Hashable {
         let statement: ObjectIdentifier
         let code: String
-        /// What it is about: a place, or a message.
+        /// A place in the text, or a message.
         let subject: String
     }
 
@@ -23,7 +23,7 @@ struct QueryFault: Sendable {
     ) {
         let subject = column == nil ? message : "line \(line)"
         key = Key(statement: ObjectIdentifier(statement), code: code, subject: subject)
-        // A carriage return or an escape in it would move the cursor of whoever reads it.
+        // A carriage return or an escape in the source would move the cursor of a terminal.
         let source = String(
             statement.text(at: line).unicodeScalars.map { scalar -> Character in
                 scalar.properties.generalCategory == .control && scalar != "\t"
@@ -54,7 +54,8 @@ extension QueryFault {
         var line = 0
         var column: Int?
         if let text, let position = error.position {
-            // The server counts characters from one; what stands behind the last is the end.
+            // The server counts characters from one. A position after the last one is the end of
+            // the text.
             let before = Array(text.unicodeScalars.prefix(max(0, position - 1)))
             line = before.count { $0 == "\n" }
             column = before.reversed().prefix { $0 != "\n" }.count
@@ -89,7 +90,7 @@ extension QueryFault {
     static func mayBeNull(
         _ column: String, _ wanted: QueryColumn, _ statement: QueryStatement, _ reason: String
     ) -> QueryFault {
-        // Behind a single value `?` says that there may be no row.
+        // After a single value `?` means that there may be no row.
         let cure =
             wanted.key == nil
             ? "write `{ \(column): … ? }` for the row" : "end the member's type in `?`"

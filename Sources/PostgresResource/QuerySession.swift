@@ -1,7 +1,7 @@
 import Postgres
 public import ServiceRuntime
 
-/// Where queries run: a scope of a database, or a transaction of one.
+/// A session for queries: a scope of a database, or a transaction of one.
 public protocol QuerySession: Sendable {
     func run<Result>(_ query: Query<Result>) async throws -> Result
 
@@ -12,7 +12,7 @@ public protocol QuerySession: Sendable {
         -> (repeat each Result)
 }
 
-/// The database on behalf of somebody: every query is a transaction of its own.
+/// The database on behalf of a caller or of the system. Every query is a transaction of its own.
 public struct DatabaseScope: QuerySession {
     let client: PostgresClient
 

@@ -6,18 +6,19 @@ public final class QueryStatement: Sendable {
     public let name: String
     /// From the root of the package.
     let path: String
-    /// The line of the file that the first line of the text is.
+    /// The line of the file at which the text begins.
     let line: Int
     let parameters: [StoredType]
     let columns: [QueryColumn]
     let joinsOuter: Bool
     /// One for each set of options whose lines are left out.
     let variants: [PostgresStatement]
-    /// The same changes, which fail where they change no row; empty if it can't leave with COMMIT.
+    /// The variants as effects, which fail if they change no row; empty if the statement can't be
+    /// an effect.
     let effects: [PostgresStatement]
     private let lines: [String]
     private let shifts: [QueryShift]
-    /// Where the columns were found last.
+    /// The places at which the columns were found last.
     private let places = Mutex<[FoundColumn]>([])
 
     /// - Parameters:
@@ -37,7 +38,7 @@ public final class QueryStatement: Sendable {
         self.columns = columns
         self.joinsOuter = joinsOuter
         self.shifts = shifts
-        // By scalars: in a string that has lines of its own, a carriage return may end one.
+        // Split by scalars, because a carriage return and a line feed are one character.
         lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String($0) }
         let options = Set(optionalLines.values).count
@@ -57,7 +58,8 @@ public final class QueryStatement: Sendable {
             } : []
     }
 
-    /// The server can't find the type of a parameter out of a text without it; any will do then.
+    /// The server can't infer the type of a parameter that the text does not name. Any type will do
+    /// then.
     private static func statement(
         _ text: String, _ own: String, _ parameters: [StoredType]
     ) -> PostgresStatement {
@@ -68,7 +70,7 @@ public final class QueryStatement: Sendable {
         return PostgresStatement(text, parameters: types)
     }
 
-    /// Where a text names a parameter by its number, from zero; nil if it does not.
+    /// The line and column, from zero, at which a text names a parameter; nil if it does not.
     static func place(of number: Int, in text: String) -> (line: Int, column: Int)? {
         let scalars = Array(text.unicodeScalars)
         let name = Array("$\(number)".unicodeScalars)
@@ -104,7 +106,7 @@ public final class QueryStatement: Sendable {
         lines.indices.contains(offset) ? lines[offset] : ""
     }
 
-    /// The column of the file that a column of the text is, both from zero.
+    /// The column in the file of a column in the text, both from zero.
     func fileColumn(_ column: Int, line: Int) -> Int {
         var result = column
         var before = 0
@@ -134,7 +136,7 @@ public struct QueryShift: Sendable {
 
 /// A column of a result, and what it becomes.
 public struct QueryColumn: Sendable {
-    /// The member; nil for the only column, whatever it is called.
+    /// The member's name; nil for a single value, whose column may have any name.
     let key: String?
     let type: StoredType
     let isNullable: Bool
@@ -145,7 +147,7 @@ public struct QueryColumn: Sendable {
         self.isNullable = isNullable
     }
 
-    /// Columns match members without case and underscores.
+    /// Compares the names without case and underscores.
     func matches(_ name: String) -> Bool {
         guard let key else { return true }
         return folded(key) == folded(name)
@@ -165,8 +167,8 @@ private struct FoundColumn {
 }
 
 extension QueryStatement {
-    /// Where the columns are in a result. They are found by their names: a migration may have moved
-    /// one while the service ran.
+    /// The places of the columns in a result. They are found by name, because a migration may move
+    /// a column while the service runs.
     func places(in rows: PostgresRows) throws(PostgresError) -> [Int] {
         let known = places.withLock { $0 }
         if known.count == columns.count {

@@ -1,16 +1,17 @@
 import Postgres
 
-/// What a query keeps and finds, as the contract calls it.
+/// The type of a parameter or a column of a query, as the contract names it.
 public indirect enum StoredType: Sendable, Equatable {
     case text, integer, int32, number, boolean, uuid, dateTime, date, bytes, json
-    /// As many elements as it says; the type of the extension `vector`. In lists only as a
-    /// parameter.
+    /// The type of the extension `vector`, with its number of elements. A list of vectors can only
+    /// be a parameter.
     case vector(Int)
     case list(StoredType)
 }
 
 extension StoredType {
-    /// What the server is told of a parameter; a vector's type has no number of its own.
+    /// The type that a parameter is sent with. That of a vector is inferred, because its number
+    /// differs between databases.
     var parameterType: PostgresType {
         switch self {
         case .text: .text
@@ -40,13 +41,13 @@ extension StoredType {
         case .date: .dateArray
         case .bytes: .byteaArray
         case .json: .jsonbArray
-        // A list of vectors comes as texts, which the statement casts.
+        // A list of vectors is sent as texts, which the statement casts.
         case .vector: .textArray
         case .list: .inferred
         }
     }
 
-    /// Whether a column of this type is read.
+    /// True if a column of the server's type is read as this type.
     func reads(_ type: PostgresType, named name: String?) -> Bool {
         switch self {
         case .text: [.text, .varchar, .bpchar, .name].contains(type)
@@ -57,7 +58,7 @@ extension StoredType {
         }
     }
 
-    /// As a cast writes it.
+    /// The name of the type in a cast.
     var sqlName: String {
         switch self {
         case .text: "text"

@@ -1,7 +1,7 @@
 public import Postgres
 public import ServiceRuntime
 
-/// A `date`. `infinity` and years that `CalendarDate` has not are not decoded.
+/// A `date`. `infinity` and years outside of `CalendarDate` are not decoded.
 extension CalendarDate: PostgresElement {
     public static var postgresElementType: PostgresType { .date }
     public static var postgresArrayType: PostgresType { .dateArray }

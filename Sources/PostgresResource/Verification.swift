@@ -18,7 +18,7 @@ func verified(
     let catalog = try await Catalog(described, client)
     var faults = Faults()
     for form in described where !form.isEffect { faults.add(form.faults(catalog)) }
-    // What is wrong with a statement is wrong with its effect, at places that its file has not.
+    // An effect repeats the faults of its statement, at places that the file does not have.
     for form in described where form.isEffect && !faults.has(form.statement) {
         faults.add(form.effectFaults)
     }
@@ -31,14 +31,14 @@ func verified(
 }
 
 extension PostgresServerError {
-    /// Whether the server, and not the statement, is why it was refused: its connection, another
-    /// transaction, its resources, a lock, an operator (classes of appendix A of its manual).
+    /// True if the cause is not the statement but the server: its connection, another transaction,
+    /// its resources, a lock, an operator (classes in appendix A of the PostgreSQL documentation).
     var isPassing: Bool {
         ["08", "25", "40", "53", "55", "57", "58"].contains(String(sqlState.prefix(2)))
     }
 }
 
-/// Each fault once.
+/// The faults found so far, each of them once.
 private struct Faults {
     private(set) var all: [QueryFault] = []
     private var known: Set<QueryFault.Key> = []
@@ -56,7 +56,7 @@ private struct Faults {
     }
 }
 
-/// A form of a statement and what the server says of it.
+/// A variant or an effect of a statement, and its description by the server.
 struct DescribedForm {
     let statement: QueryStatement
     let form: PostgresStatement
@@ -64,7 +64,7 @@ struct DescribedForm {
 
     var isEffect: Bool { statement.effects.contains { $0 === form } }
 
-    /// The statement alone is right, and what is around it is not what the server takes.
+    /// The statement alone is valid, and the server refuses it as an effect.
     var effectFaults: [QueryFault] {
         guard case .failure(let error) = answer else { return [] }
         return [
@@ -82,7 +82,7 @@ struct DescribedForm {
         }
     }
 
-    /// The type of a vector has no number before the server says it.
+    /// Checks the vectors, whose types the server infers. The types of other parameters are given.
     private func parameterFaults(
         _ description: PostgresDescription, _ catalog: Catalog
     ) -> [QueryFault] {
@@ -128,7 +128,7 @@ struct DescribedForm {
             if places.count > 1 { faults.append(.twice(wanted, statement)) }
             comparisons += comparison(wanted, columns[place], catalog)
         }
-        // A column that has another name than its member is one mistake, and not two.
+        // A column with another name than its member is one fault, not two.
         guard faults.isEmpty else { return faults + comparisons }
         for index in columns.indices where !read.contains(index) {
             faults.append(
@@ -159,11 +159,12 @@ struct DescribedForm {
     }
 }
 
-/// What the catalogs of the database say about the types and columns that the statements meet.
+/// The names of types, and the nullable columns, that the statements use, from the catalogs of the
+/// database.
 struct Catalog {
-    /// The names of types that no program knows by number.
+    /// The names of the types.
     private(set) var types: [PostgresType: String] = [:]
-    /// The same as a cast writes them.
+    /// The names of the types in casts.
     private var sqlNames: [PostgresType: String] = [:]
     private var nullable: Set<TableColumn> = []
 
@@ -189,7 +190,8 @@ struct Catalog {
             types[type] = name
             sqlNames[type] = sqlName
         }
-        // Of a view nothing says whether its columns are null: they are read with a check.
+        // The catalogs do not say whether a view's column may be null; null in such a column is an
+        // error when it is read.
         let open = try await client.query(
             """
             select attrelid::int8, attnum::int8
