@@ -7,22 +7,22 @@ struct Account: Equatable, Sendable {
 
     static var isRoot: Bool { geteuid() == 0 }
 
-    /// Looked up in the system's users; nil when there is none of this name.
+    /// The user of this name; nil if the system has none.
     static func named(_ name: String) -> Account? {
         var entry = passwd()
-        // Never followed: it is `entry` that is read, once this is not nil.
+        // Only compared with nil; the result is read from `entry`.
         var found: UnsafeMutablePointer<passwd>?
         var texts = [CChar](repeating: 0, count: 16_384)
-        // `getpwnam_r` writes into the area it is told the size of; only numbers are kept.
+        // `getpwnam_r` writes its texts into `texts`. Only the numbers are kept.
         let status = getpwnam_r(name, &entry, &texts, texts.count, &found)
         guard status == 0, found != nil else { return nil }
         return Account(user: entry.pw_uid, group: entry.pw_gid)
     }
 
-    /// Whether this user may walk through every folder on the way to `path`, itself included.
+    /// True if this user may enter every folder on the way to `path`, and `path` itself.
     ///
-    /// Reads permission bits only: supplementary groups and access lists, which could open more,
-    /// are left out, so the answer errs towards `false`.
+    /// Only permission bits are read. Supplementary groups and access lists may allow more, so the
+    /// answer errs towards `false`.
     func canReach(_ path: String) -> Bool {
         var way = ""
         guard mayEnter("/") else { return false }

@@ -1,17 +1,17 @@
 import Glibc
 
-/// A program to start, with all it gets to see of us.
+/// A program to start, with its whole environment.
 struct ChildCommand: Sendable {
     /// An absolute path.
     var executable: String
     var arguments: [String] = []
     /// The whole environment: nothing is inherited.
     var environment: [String: String] = [:]
-    /// Who it runs as, if not as we do; needs root.
+    /// The user it runs as; nil for the user of this process. Needs root.
     var account: Account?
-    /// Whether what it makes is for its owner alone: files 0600, folders 0700.
+    /// True if its new files are 0600 and its new folders 0700.
     var makesPrivateFiles = false
-    /// What the system sends it when we are gone, however we went.
+    /// The signal that the system sends it when this process ends, also by SIGKILL.
     var deathSignal = DeathSignal.terminate
 
     enum DeathSignal: String, Sendable {
@@ -19,8 +19,9 @@ struct ChildCommand: Sendable {
         case interrupt = "INT"
     }
 
-    /// The whole command line: `setpriv`, which sets the death signal and the account, the shell if
-    /// the umask has to be set, and the program. Each becomes the next, so the process id stays.
+    /// The command line: `setpriv`, which sets the death signal and the account, a shell if the
+    /// umask has to be set, and the program. Each replaces itself by the next, so the process id
+    /// stays.
     func line() throws(LocalPlatformError) -> [String] {
         guard access(executable, X_OK) == 0 else {
             throw .system("`\(executable)` cannot be run")
@@ -37,7 +38,7 @@ struct ChildCommand: Sendable {
 
 /// Programs by name.
 public enum Executable {
-    /// The absolute path of a program: `PATH`, then the system's own folders.
+    /// The absolute path of a program, from `PATH` and then the system's folders.
     public static func find(_ name: String) throws(LocalPlatformError) -> String {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
         let folders = path.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }

@@ -4,10 +4,10 @@ import Synchronization
 
 /// A child process, from its start to its end.
 ///
-/// One thread starts it and then waits for it. That thread must live as long as the child:
-/// Linux sends the death signal when the *thread* that started a child ends.
+/// One thread starts the child and then waits for it. The thread has to live as long as the child,
+/// because Linux sends the death signal when the *thread* that started a child ends.
 final class ChildProcess: Sendable {
-    /// How long the end of a child waits for its output: the reader may have stopped.
+    /// How long the end of a child waits for its output, whose receiver may have stopped.
     private static let outputPatience = DispatchTimeInterval.seconds(1)
 
     let pid: pid_t
@@ -24,7 +24,7 @@ final class ChildProcess: Sendable {
         self.pid = pid
     }
 
-    /// Starts it; every line it writes is given to `output`, in order per channel.
+    /// Starts a child. Each line that it writes is passed to `output`, in the order of its channel.
     static func start(
         _ command: ChildCommand, output: @escaping LineRelay.Output
     ) async throws -> ChildProcess {
@@ -42,7 +42,7 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// The whole life of the thread.
+    /// The body of the thread.
     private static func run(
         _ command: ChildCommand, pipes: OutputPipes, output: @escaping LineRelay.Output,
         _ started: CheckedContinuation<ChildProcess, any Error>
@@ -75,23 +75,23 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Sends a signal; does nothing once it has ended, so another process that got the same id
-    /// is never hit.
+    /// Sends a signal. Does nothing after the child was reaped, because another process may then
+    /// have its id.
     func signal(_ number: Int32) {
         state.withLock { state in
             if !state.isReaped { _ = kill(pid, number) }
         }
     }
 
-    /// SIGKILL for it and what it started in its own process group.
+    /// Sends SIGKILL to the process group of the child.
     func killGroup() {
         state.withLock { state in
             if !state.isReaped { _ = kill(-pid, SIGKILL) }
         }
     }
 
-    /// Waits until it has ended and its output was delivered, or a second later; nil when the
-    /// deadline comes first or the waiting task is cancelled.
+    /// Waits until the child has ended and its output was delivered, for which it waits one second.
+    /// Nil if the deadline comes first or the waiting task is cancelled.
     func ended(before deadline: ContinuousClock.Instant? = nil) async -> ExitStatus? {
         let waiter = state.withLock { state in
             state.nextWaiter += 1
@@ -127,7 +127,8 @@ final class ChildProcess: Sendable {
         state.withLock { $0.waiting.removeValue(forKey: waiter) }?.resume(returning: nil)
     }
 
-    /// Blocks until the child has ended, and takes its status while nobody can signal it.
+    /// Blocks until the child has ended. Takes its status under the lock, so that no signal is sent
+    /// to its id afterwards.
     private func reap() -> ExitStatus {
         var facts = siginfo_t()
         while waitid(P_PID, id_t(pid), &facts, WEXITED | WNOWAIT) == -1, errno == EINTR {}

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A folder that one process at a time may use; given back when that process ends, however it ends.
+/// A folder that one process at a time may use. The lock ends with the process, also by SIGKILL.
 final class FolderLock: Sendable {
     private let descriptor: Mutex<Int32?>
 
@@ -20,12 +20,12 @@ final class FolderLock: Sendable {
         release()
     }
 
-    /// Gives the folder back before this value goes.
+    /// Releases the folder.
     func release() {
         descriptor.withLock { descriptor in
             if let open = descriptor {
-                // flock(2): closing alone would keep the lock as long as a child that has not come
-                // to its program yet has the descriptor too.
+                // flock(2): a child that has not executed its program yet still has the descriptor,
+                // and closing alone would leave the lock to it.
                 flock(open, LOCK_UN)
                 close(open)
             }

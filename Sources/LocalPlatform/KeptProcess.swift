@@ -8,8 +8,7 @@ actor KeptProcess {
     private var isStopping = false
     private var keeping: Task<Void, Never>?
 
-    /// Takes over a child that runs; `start` makes the ones after it, `report` gets a line for
-    /// each.
+    /// Takes a running child. `start` starts its successors, and `report` gets a line for each.
     init(
         _ child: ChildProcess, start: @escaping Start, report: @escaping @Sendable (String) -> Void
     ) {
@@ -18,14 +17,14 @@ actor KeptProcess {
         self.report = report
     }
 
-    /// Begins to watch it.
+    /// Begins to watch the child.
     func keep() {
         guard keeping == nil else { return }
         keeping = Task { await self.watch() }
     }
 
-    /// Sends the signal, waits for the end, then SIGKILL for the whole group. Goes on to the end
-    /// also when the caller's task is cancelled.
+    /// Sends the signal, waits for the end of the child and, after `grace`, kills its group. A
+    /// cancelled caller does not stop this.
     func stop(signal: Int32, grace: Duration) async {
         await Task { await self.end(signal: signal, grace: grace) }.value
     }
@@ -42,7 +41,7 @@ actor KeptProcess {
         _ = await child.ended(before: .now + .seconds(5))
     }
 
-    /// At once and without a word.
+    /// Kills the group at once, without a report.
     func kill() {
         isStopping = true
         keeping?.cancel()
@@ -66,7 +65,7 @@ actor KeptProcess {
             do {
                 try await Task.sleep(for: wait)
                 child = try await start()
-                // `stop` may have come while the new one was being started.
+                // `stop` may have been called during the start.
                 if isStopping { child.killGroup() }
                 return
             } catch is CancellationError {

@@ -1,11 +1,11 @@
 import Dispatch
 import Glibc
 
-/// Where lines of several processes go, each behind the name of the one that wrote it.
+/// Takes the lines of several processes, and puts the name of its process before each.
 public struct LineOutput: Sendable {
     private let write: @Sendable (OutputChannel, [UInt8], _ limit: Duration?) -> Void
 
-    /// How long something of our own waits for somebody who reads it.
+    /// How long a line of this process waits for a reader of the stream.
     private static let patience = Duration.milliseconds(500)
 
     /// `write` gets whole lines with prefix and line end, from several threads.
@@ -13,7 +13,7 @@ public struct LineOutput: Sendable {
         self.write = { channel, line, _ in write(channel, line) }
     }
 
-    /// To descriptors that may block.
+    /// Writes to descriptors, which may block.
     init(output: Int32, errors: Int32) {
         let streams = (output: StandardStream(output), errors: StandardStream(errors))
         write = { channel, line, limit in
@@ -21,20 +21,20 @@ public struct LineOutput: Sendable {
         }
     }
 
-    /// Our own standard output and errors. A child's lines wait as long as nobody reads them, and
-    /// the child with them; our own are lost instead.
+    /// Standard output and standard errors of this process. A child's lines, and the child, wait
+    /// until they are read. Lines of this process are dropped instead.
     public static let standard = LineOutput(output: STDOUT_FILENO, errors: STDERR_FILENO)
 
     func line(_ channel: OutputChannel, from name: String, _ bytes: [UInt8]) {
         write(channel, Array("\(name) | ".utf8) + bytes + [UInt8(ascii: "\n")], nil)
     }
 
-    /// What we ourselves say about a process.
+    /// Writes a sentence of this process about another one.
     func report(_ name: String, _ sentence: String) {
         write(.errors, Array("\(name) | \(sentence)\n".utf8), Self.patience)
     }
 
-    /// What people or programs wait for.
+    /// Writes the result of a command, which people or programs wait for.
     public func print(_ text: String) {
         write(.output, Array("\(text)\n".utf8), Self.patience)
     }
@@ -44,21 +44,21 @@ public struct LineOutput: Sendable {
     }
 }
 
-/// One of our standard streams, which may be a pipe that nobody reads or a terminal that was told
-/// to stop.
+/// A standard stream, which may be a pipe without a reader or a stopped terminal.
 private final class StandardStream: Sendable {
     private let descriptor: Int32
-    /// Whoever has it writes, so that lines stay whole.
+    /// Held while a line is written, so that lines stay whole.
     private let turn = DispatchSemaphore(value: 1)
 
-    /// A pipe that is ready takes as many without making the writer wait: POSIX, `PIPE_BUF`.
+    /// A pipe that is ready takes so many bytes without blocking: POSIX, `PIPE_BUF`.
     private static let pieceBytes = 4_096
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
     }
 
-    /// Gives up at the first error, or when the limit is over: nobody is left to be told.
+    /// Gives up at the first error or after the limit, without an error: there is no other stream
+    /// to report it on.
     func write(_ line: [UInt8], within limit: Duration?) {
         let deadline = limit.map { ContinuousClock.now + $0 }
         let last = deadline.map { _ in DispatchTime.now() + .milliseconds(Self.left(deadline)) }

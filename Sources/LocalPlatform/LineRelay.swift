@@ -1,20 +1,22 @@
 import Glibc
 
-/// Where a child wrote a line.
+/// The stream that a child wrote a line to.
 public enum OutputChannel: Hashable, Sendable {
     case output
     case errors
 }
 
-/// Reads what a child writes and hands it on line by line.
+/// Reads the output of a child and passes it on line by line.
 enum LineRelay {
-    /// Called on the relay's own thread; a slow receiver slows the child down, nothing is dropped.
+    /// Called on the relay's thread. A slow receiver slows the child down; no line is dropped.
     typealias Output = @Sendable (OutputChannel, [UInt8]) -> Void
 
-    /// How long after the child's end somebody it left behind may go on holding the pipes.
+    /// How long, in milliseconds, processes that a child has left may hold its pipes open without
+    /// output.
     private static let patience: Int32 = 500
 
-    /// Runs until both pipes are closed, or the child has ended and nothing came for a while.
+    /// Runs until both pipes are closed, or until the child has ended and no output came for
+    /// ``patience``.
     static func run(_ readers: [OutputChannel: Int32], childEnd: Int32, _ output: Output) {
         var open = readers.mapValues { (descriptor: $0, lines: LineSplitter()) }
         var hasEnded = false
@@ -76,7 +78,7 @@ struct LineSplitter {
         }
     }
 
-    /// What came after the last line end, if anything.
+    /// Passes on the rest after the last line end, if there is one.
     mutating func finish(_ line: ([UInt8]) -> Void) {
         if !pending.isEmpty { line(pending) }
         pending = []

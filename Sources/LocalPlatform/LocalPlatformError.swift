@@ -1,4 +1,4 @@
-/// Why a private server or a child process cannot run: one sentence for the person at the terminal.
+/// Why a private server or a child process cannot run, as a sentence for the terminal.
 public struct LocalPlatformError: Error, Equatable, CustomStringConvertible {
     public let message: String
 
@@ -8,7 +8,7 @@ public struct LocalPlatformError: Error, Equatable, CustomStringConvertible {
 
     public var description: String { message }
 
-    /// The sentence about a system call that failed, read from `errno` at once.
+    /// The error of a system call that has just failed, with its reason from `errno`.
     static func system(_ what: String) -> LocalPlatformError {
         LocalPlatformError("\(what): \(SystemFailure.current)")
     }

@@ -1,9 +1,9 @@
 import Glibc
 
-/// A private Postgres of this machine: loopback only, one user with a random password, data that
-/// stays when it stops. It is started again when it crashes, on the same port.
+/// A private Postgres on this machine. It listens on loopback only, has one user with a random
+/// password, and keeps its data when it stops. After a crash it is started again on the same port.
 ///
-/// Works as root (the server then runs as the user `postgres`) and as a plain user.
+/// Works for root, where the server runs as the user `postgres`, and for a plain user.
 public final class LocalPostgres: Sendable {
     /// A start may lose a race for its port, or find shared memory of a killed server still in use.
     static let startAttempts = 5
@@ -35,9 +35,9 @@ public final class LocalPostgres: Sendable {
         throw LocalPlatformError("PostgreSQL is not installed: run `make setup`")
     }
 
-    /// Starts it and returns when it takes connections; the first time it also makes the data
-    /// folder, which takes seconds. An earlier server that a killed parent left behind is stopped
-    /// first. Data of another major version is refused before anything is started.
+    /// Starts the server and returns when it takes connections. The first start makes the data
+    /// folder, which takes seconds. A server that a killed parent has left is stopped first. Data
+    /// of another major version is refused before anything is started.
     public static func start(
         dataDirectory: String, binaries: String, within limit: Duration = .seconds(60),
         output: LineOutput = .standard
@@ -81,7 +81,7 @@ public final class LocalPostgres: Sendable {
         return try await ChildProcess.start(folder.serverCommand(port: port)) { log.add($1) }
     }
 
-    /// False when it ended instead.
+    /// Returns false if the server ends instead.
     private static func becomesReady(
         _ child: ChildProcess, _ folder: PostgresFolder, before deadline: ContinuousClock.Instant
     ) async throws -> Bool {
@@ -96,14 +96,14 @@ public final class LocalPostgres: Sendable {
         return true
     }
 
-    /// Where a client finds this database. Holds the password: for environments, not for logs.
+    /// The URL of a database for clients. It holds the password: for environments, not for logs.
     public func url(for database: String) -> String {
         let login = "\(PostgresFolder.user):\(folder.server.password)"
         return "postgres://\(login)@127.0.0.1:\(port)/\(database)"
     }
 
-    /// Makes the database, with the extension `vector`, unless it is there already. Names are lower
-    /// case letters, digits and `_`, 63 at most.
+    /// Creates the database and its extension `vector` unless they exist. A name has at most 63
+    /// lower case letters, digits and `_`.
     public func createDatabase(_ name: String) async throws {
         guard Self.isDatabaseName(name) else {
             throw LocalPlatformError("`\(name)` cannot be the name of a database")
@@ -133,7 +133,8 @@ public final class LocalPostgres: Sendable {
         return try await Tool.succeed(command, before: .now + Self.toolLimit)
     }
 
-    /// A fast shutdown: sessions are ended, everything is on disk. Killed after 30 seconds.
+    /// Stops the server with SIGINT, which ends sessions and writes everything to disk. Kills it
+    /// after 30 seconds.
     public func stop() async {
         await kept.stop(signal: SIGINT, grace: .seconds(30))
         folder.server.lock.release()

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A private Redis of this machine: loopback only, a random password, every write in its
-/// append-only file, data that stays when it stops. It is started again when it crashes, on the
-/// same port. Nobody but the user it runs as can read its folder.
+/// A private Redis on this machine. It listens on loopback only, has a random password, and keeps
+/// every write in its append-only file. After a crash it is started again on the same port. Only
+/// its user can read its folder.
 public final class LocalRedis: Sendable {
     static let startAttempts = 5
 
     public let port: Int
-    /// Where a client finds it. Holds the password: for environments, not for logs.
+    /// The URL for clients. It holds the password: for environments, not for logs.
     public var url: String { "redis://default:\(folder.password)@127.0.0.1:\(port)/0" }
     private let folder: ServerFolder
     private let kept: KeptProcess
@@ -18,14 +18,15 @@ public final class LocalRedis: Sendable {
         self.kept = kept
     }
 
-    /// Starts it and returns when it answers; a long append-only file takes its time to load.
+    /// Starts the server and returns when it answers, which takes longer with a long append-only
+    /// file.
     public static func start(
         directory: String, within limit: Duration = .seconds(30), output: LineOutput = .standard
     ) async throws -> LocalRedis {
         let deadline = ContinuousClock.now + limit
         try PosixFile.makeFolders(directory)
         let folder = try ServerFolder(try PosixFile.realPath(directory))
-        // Earlier versions left the data open to everybody on the machine.
+        // Earlier versions left the data readable by every user.
         try PosixFile.closeToOthers(folder.path)
         let program = try Executable.find("redis-server")
         for _ in 0..<startAttempts {
@@ -46,7 +47,7 @@ public final class LocalRedis: Sendable {
         "\(folder.path)/redis.conf"
     }
 
-    /// In a file, because a command line shows the password to everybody.
+    /// In a file, because every user can read a command line, and with it the password.
     private static func settings(_ folder: ServerFolder, _ port: Int) -> String {
         let quoted = folder.path.map { #"\""#.contains($0) ? "\\\($0)" : "\($0)" }.joined()
         return """
@@ -71,7 +72,7 @@ public final class LocalRedis: Sendable {
         return try await ChildProcess.start(command) { folder.log.add($1) }
     }
 
-    /// False when it ended instead.
+    /// Returns false if the server ends instead.
     private static func becomesReady(
         _ child: ChildProcess, _ folder: ServerFolder, _ port: Int,
         before deadline: ContinuousClock.Instant
@@ -93,7 +94,8 @@ public final class LocalRedis: Sendable {
         return answer.map { String(decoding: $0, as: UTF8.self) } == "+OK\r\n+PONG\r\n"
     }
 
-    /// SIGTERM: the append-only file is complete on disk. Killed after 30 seconds.
+    /// Stops the server with SIGTERM, which completes the append-only file. Kills it after 30
+    /// seconds.
     public func stop() async {
         await kept.stop(signal: SIGTERM, grace: .seconds(30))
         folder.lock.release()

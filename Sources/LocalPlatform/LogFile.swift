@@ -26,13 +26,13 @@ final class LogFile: Sendable {
         state.withLock { _ = close($0.descriptor) }
     }
 
-    /// Adds a line; at the limit the file is set aside as `….1`, which replaces the one before.
+    /// Adds a line. At the limit the file is renamed to `….1`, which replaces an earlier one.
     func add(_ line: [UInt8]) {
         state.withLock { state in
             state.last = (state.last + [String(decoding: line.prefix(400), as: UTF8.self)])
                 .suffix(Self.keptLines)
             if state.size + line.count > Self.limitBytes { turnOver(&state) }
-            // A log that cannot be written is no reason to stop the server.
+            // The server goes on without its log if the log cannot be written.
             try? PosixFile.writeAll(line + [UInt8(ascii: "\n")], to: state.descriptor, path)
             state.size += line.count + 1
         }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Sockets on 127.0.0.1, never blocking.
+/// Sockets on 127.0.0.1 that do not block.
 enum LoopbackSocket {
     private static let step = Duration.milliseconds(5)
 
-    /// A port nobody listens on at the moment; somebody may take it before we do.
+    /// A port that is free now. Another process may take it before it is used.
     static func freePort() throws(LocalPlatformError) -> Int {
         let descriptor = try open()
         defer { close(descriptor) }
@@ -23,7 +23,7 @@ enum LoopbackSocket {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    /// Whether a server could listen there now.
+    /// True if a server could listen on the port now.
     static func isFree(_ port: Int) -> Bool {
         guard let descriptor = try? open() else { return false }
         defer { close(descriptor) }
@@ -102,7 +102,7 @@ enum LoopbackSocket {
         let kind = Int32(SOCK_STREAM.rawValue) | O_CLOEXEC | O_NONBLOCK
         let descriptor = socket(AF_INET, kind, 0)
         guard descriptor >= 0 else { throw .system("no socket could be opened") }
-        // As servers do: a port whose last connections are still fading away counts as free.
+        // As servers do: a port whose last connections are in TIME_WAIT counts as free.
         var yes: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         return descriptor

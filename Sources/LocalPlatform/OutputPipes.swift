@@ -1,6 +1,6 @@
 import Glibc
 
-/// The pipes behind a child's standard output and errors, and one that only tells of its end.
+/// The pipes of a child's standard output and errors, and one that closes at its end.
 struct OutputPipes: Sendable {
     let output: Pipe
     let errors: Pipe

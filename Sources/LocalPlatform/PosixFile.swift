@@ -1,8 +1,8 @@
 import Glibc
 
-/// The few things done to files and folders, each with a sentence when it fails.
+/// Operations on files and folders. Each failure is an error with a sentence.
 enum PosixFile {
-    /// Small files only: what is longer is refused.
+    /// A longer file is refused.
     static let readLimitBytes = 65_536
 
     static func exists(_ path: String) -> Bool {
@@ -31,7 +31,7 @@ enum PosixFile {
         throw LocalPlatformError("`\(path)` is longer than \(readLimitBytes) bytes")
     }
 
-    /// Replaces the file at once, readable by its owner alone.
+    /// Replaces the file in one step. Only its owner can read it.
     static func writePrivate(
         _ text: String, to path: String, owner: Account? = nil
     ) throws(LocalPlatformError) {
@@ -61,14 +61,14 @@ enum PosixFile {
         }
     }
 
-    /// The folder and all above it, open for everybody to walk through; those that exist are left
-    /// as they are.
+    /// Makes the folder and those above it, with mode 0755. Folders that exist are left as they
+    /// are.
     static func makeFolders(_ path: String) throws(LocalPlatformError) {
         var way = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             way += "/\(part)"
             if mkdir(way, 0o755) == 0 {
-                // Again, because the umask may have taken bits away.
+                // Set again, because the umask may have cleared bits.
                 chmod(way, 0o755)
             } else if errno != EEXIST {
                 throw .system("the folder `\(way)` cannot be made")
@@ -76,7 +76,7 @@ enum PosixFile {
         }
     }
 
-    /// A folder for nobody but its owner.
+    /// Makes a folder with mode 0700.
     static func makePrivateFolder(_ path: String, owner: Account?) throws(LocalPlatformError) {
         guard mkdir(path, 0o700) == 0 else { throw .system("the folder `\(path)` cannot be made") }
         if let owner, chown(path, owner.user, owner.group) != 0 {
@@ -84,11 +84,11 @@ enum PosixFile {
         }
     }
 
-    /// Levels of folders below a private one at most.
+    /// The most levels of folders below a private folder.
     private static let privateLevels = 4
 
-    /// Closes a folder to all but its owner, and all in it: folders 0700, files 0600. Links are not
-    /// followed, and what goes away meanwhile is no failure.
+    /// Gives a folder and all folders in it the mode 0700, and all files the mode 0600. Links are
+    /// not followed. A file that is removed meanwhile is not a failure.
     static func closeToOthers(
         _ path: String, levels: Int = privateLevels
     ) throws(LocalPlatformError) {
@@ -138,14 +138,14 @@ enum PosixFile {
         return String(cString: resolved)
     }
 
-    /// Who owns it; nil when there is nothing.
+    /// The owner of the file; nil if there is no file.
     static func owner(_ path: String) -> Account? {
         var facts = stat()
         guard lstat(path, &facts) == 0 else { return nil }
         return Account(user: facts.st_uid, group: facts.st_gid)
     }
 
-    /// The paths that a shell pattern names, sorted; none when it names nothing.
+    /// The paths that match a shell pattern, sorted.
     static func matching(_ pattern: String) -> [String] {
         var found = glob_t()
         defer { globfree(&found) }

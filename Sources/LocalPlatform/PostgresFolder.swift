@@ -1,18 +1,18 @@
 import Glibc
 
-/// Everything about a private Postgres that is not the running server: where it lives, who it runs
-/// as, its first start, and what a crash left behind.
+/// The folder of a private Postgres: its place, the user of the server, the first start, and the
+/// repair after a crash.
 struct PostgresFolder: Sendable {
     /// The major version that `make setup` installs.
     static let version = 18
     /// Every database belongs to this one user.
     static let user = "wattos"
-    /// Where data goes when the wanted folder is closed to the user `postgres`.
+    /// The place of data if the user `postgres` cannot reach the wanted folder.
     static let systemFolder = "/var/lib/wattos"
 
     let server: ServerFolder
     let binaries: String
-    /// Nil as a plain user: then it runs as we do.
+    /// The user of the server; nil if this process is a plain user's, as which it then runs.
     let account: Account?
 
     var data: String { "\(server.path)/data" }
@@ -32,7 +32,8 @@ struct PostgresFolder: Sendable {
         }
     }
 
-    /// Postgres refuses root, so root starts it as `postgres`.
+    /// The user that the server runs as if this process is root's, because Postgres refuses root;
+    /// nil otherwise.
     static func account(_ wanted: String) throws(LocalPlatformError) -> Account? {
         guard Account.isRoot else {
             if let owner = PosixFile.owner("\(wanted)/data"), owner.user != geteuid() {
@@ -41,7 +42,7 @@ struct PostgresFolder: Sendable {
             }
             return nil
         }
-        // A plain user's data stays that user's.
+        // The data of a plain user stays with that user.
         if let owner = PosixFile.owner("\(wanted)/data"), owner.user != 0 { return owner }
         guard let postgres = Account.named("postgres") else {
             throw LocalPlatformError(
@@ -50,8 +51,8 @@ struct PostgresFolder: Sendable {
         return postgres
     }
 
-    /// The wanted folder, or one under `/var/lib` when the user `postgres` cannot get to it, as
-    /// under a home that is closed to others.
+    /// The wanted folder, or one under `/var/lib` if the user `postgres` cannot reach it, as in a
+    /// home that is closed to others.
     static func place(
         _ wanted: String, _ account: Account?
     ) throws(LocalPlatformError) -> String {
@@ -62,8 +63,8 @@ struct PostgresFolder: Sendable {
         return "\(systemFolder)/postgres-\(String(hash, radix: 16))"
     }
 
-    /// PostgreSQL reads the data of its own major version alone. What has no version that can be
-    /// read is left for the server to complain about.
+    /// PostgreSQL reads only data of its own major version. Data without a readable version is not
+    /// refused here but by the server.
     static func refuseOtherVersion(_ path: String) throws(LocalPlatformError) {
         let text = try PosixFile.read("\(path)/data/PG_VERSION") ?? ""
         guard let found = Int(text.filter { !$0.isWhitespace }), found != version else { return }
@@ -78,8 +79,8 @@ struct PostgresFolder: Sendable {
             """)
     }
 
-    /// `initdb`, once. It works beside the final folder and is moved there when complete, so that
-    /// an interrupted first start leaves nothing half-made.
+    /// Runs `initdb` once, in a folder that is renamed when it is complete. An interrupted first
+    /// start therefore leaves no half-made data.
     func initialise(before deadline: ContinuousClock.Instant) async throws {
         guard !PosixFile.exists(data) else { return }
         let fresh = "\(data).new"
@@ -103,13 +104,14 @@ struct PostgresFolder: Sendable {
         }
     }
 
-    /// The server in the foreground. When we are gone it gets SIGINT: it ends its sessions and
-    /// stops.
+    /// The server in the foreground. When this process ends, the server gets SIGINT, which ends its
+    /// sessions.
     func serverCommand(port: Int) -> ChildCommand {
         let settings = [
             "listen_addresses=127.0.0.1", "port=\(port)", "unix_socket_directories=",
             "logging_collector=off", "log_timezone=UTC", "timezone=UTC",
-            // Workers that read ahead are three more processes for data that is in memory anyway.
+            // The default starts three processes more, which read ahead data that is in memory
+            // anyway.
             "io_method=sync",
         ]
         var command = command("postgres", ["-D", data] + settings.flatMap { ["-c", $0] })
@@ -124,7 +126,7 @@ struct PostgresFolder: Sendable {
             account: account)
     }
 
-    /// Whether this very process, in this folder, takes connections.
+    /// True if this process, in this folder, takes connections.
     func isReady(_ pid: pid_t) -> Bool {
         guard let text = try? PosixFile.read(pidFile) else { return false }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -133,9 +135,8 @@ struct PostgresFolder: Sendable {
 
     private var pidFile: String { "\(data)/postmaster.pid" }
 
-    /// Ends a server that a killed parent left behind, and removes a pid file whose process is
-    /// gone: the number may since have been given to another process, which would keep Postgres
-    /// from starting for ever.
+    /// Ends a server that a killed parent has left, and removes its pid file. Postgres does not
+    /// start while any process has the number in that file, which may be another one by now.
     func heal(before deadline: ContinuousClock.Instant) async throws {
         while let pid = try abandonedServer() {
             guard ContinuousClock.now < deadline else {

@@ -37,6 +37,6 @@ public enum ReadinessProbe {
         return String(line.suffix(3))
     }
 
-    /// `HTTP/1.1 200`: what has to be there to know the status.
+    /// The length of `HTTP/1.1 200`, which ends with the status.
     private static let statusEnd = 12
 }

@@ -5,7 +5,7 @@ struct ServerFolder: Sendable {
     let log: LogFile
     let lock: FolderLock
 
-    /// Makes what is missing; refuses a folder that another process uses.
+    /// Makes the missing files. Refuses a folder that another process uses.
     init(_ path: String) throws(LocalPlatformError) {
         self.path = path
         lock = try FolderLock(path)
@@ -13,7 +13,8 @@ struct ServerFolder: Sendable {
         password = try Self.password("\(path)/password")
     }
 
-    /// The port of the last time if it is free, else another one, which is remembered.
+    /// The port of the last start if it is free, or else another one, which is kept for the next
+    /// start.
     func choosePort() throws(LocalPlatformError) -> Int {
         let file = "\(path)/port"
         if let text = try PosixFile.read(file), let known = Int(text.filter { $0.isNumber }),
@@ -26,7 +27,7 @@ struct ServerFolder: Sendable {
         return port
     }
 
-    /// Made once; 256 random bits that need no quoting anywhere.
+    /// Made once: 256 random bits in digits, which need no quoting.
     private static func password(_ file: String) throws(LocalPlatformError) -> String {
         if let known = try PosixFile.read(file), known.count == 64 { return known }
         var generator = SystemRandomNumberGenerator()

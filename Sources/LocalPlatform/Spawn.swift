@@ -1,18 +1,19 @@
 import Glibc
 import Synchronization
 
-/// One `posix_spawn`: the child in a process group of its own, so that Ctrl-C at the terminal
-/// reaches only us and we decide who stops when.
+/// Starts children with `posix_spawn`, each in a process group of its own. Ctrl-C at the terminal
+/// then reaches only this process, which stops its children in order.
 enum Spawn {
-    /// No child may start while a pipe is open but not yet marked to be closed in children: it
-    /// would hold the pipe open for its whole life.
+    /// Held while a pipe is opened and marked as close-on-exec, and while a child starts. A child
+    /// that started in between would hold the pipe open for its whole life.
     private static let gate = Mutex(())
 
     private typealias CloseFrom =
         @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
 
-    /// Closes in the child all that somebody in this process opened without care. Swift's Glibc
-    /// does not show this function (glibc 2.34), so it is looked up by name.
+    /// Closes in the child all descriptors that other code of this process opened without
+    /// close-on-exec. Swift's Glibc does not declare this function (glibc 2.34), so it is looked up
+    /// by name.
     private static let closeFrom: CloseFrom? = {
         guard let found = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np") else { return nil }
         // The type is the one that glibc's spawn.h declares for this name.
@@ -31,7 +32,7 @@ enum Spawn {
         return (ends[0], ends[1])
     }
 
-    /// The child's id; its output goes to the two descriptors, its input is empty.
+    /// Starts a child with an empty input and its output on the two descriptors. Returns its id.
     static func start(
         _ command: ChildCommand, output: Int32, errors: Int32
     ) throws(LocalPlatformError) -> pid_t {
@@ -66,7 +67,8 @@ enum Spawn {
         return pid
     }
 
-    /// No signal blocked, none ignored, whatever we ourselves block and ignore.
+    /// The child starts with no signal blocked or ignored, whatever this process blocks and
+    /// ignores.
     private static func restoreSignals(_ attributes: inout posix_spawnattr_t) {
         var all = sigset_t()
         var none = sigset_t()

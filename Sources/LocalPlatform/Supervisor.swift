@@ -3,14 +3,14 @@ public import Signals
 
 /// A service that a supervisor runs.
 public struct SupervisedChild: Sendable {
-    /// Stands before each of its lines.
+    /// Put before each of its lines.
     public var name: String
     /// An absolute path.
     public var executable: String
     public var arguments: [String]
-    /// All of it: nothing is inherited.
+    /// The whole environment: nothing is inherited.
     public var environment: [String: String]
-    /// Where it says that it is ready; without it, it is taken to be ready when it runs.
+    /// Where it reports that it is ready. Without this, it counts as ready when it runs.
     public var readiness: Readiness?
 
     public struct Readiness: Sendable {
@@ -35,10 +35,11 @@ public struct SupervisedChild: Sendable {
     }
 }
 
-/// Runs child processes: starts them together, passes their lines on, starts a crashed one again
-/// after 0.1 to 5 seconds, stops them all together. When we die, however, they get SIGTERM.
+/// Runs child processes: starts them together, passes their lines on, starts a child that ended
+/// again after a growing pause, and stops them together. They get SIGTERM when this process ends,
+/// also by SIGKILL.
 ///
-/// A child that ends before it was ready once will not get better by trying: the start fails.
+/// If a child ends before it was ready for the first time, the start fails.
 public actor Supervisor {
     private let children: [SupervisedChild]
     private let output: LineOutput
@@ -55,9 +56,9 @@ public actor Supervisor {
         self.grace = grace
     }
 
-    /// Starts all, calls `whenReady` when all are ready, and returns after all have stopped:
-    /// because a signal came (a second one kills), the task was cancelled or, with an error,
-    /// because the start failed.
+    /// Starts all, calls `whenReady` when all are ready, and returns after all have stopped. They
+    /// are stopped by a signal (a second one kills them), by cancellation, or because the start
+    /// failed, which is thrown.
     public func run(
         until signals: ShutdownSignals, readyWithin limit: Duration = .seconds(60),
         whenReady: @escaping @Sendable () async -> Void = {}
@@ -77,7 +78,7 @@ public actor Supervisor {
                 group.cancelAll()
             }
         } catch is CancellationError {
-            // Nobody asks for a reason who cancelled it.
+            // The caller cancelled this task and needs no error.
         } catch {
             failure = error
         }
@@ -149,7 +150,7 @@ public actor Supervisor {
         }
     }
 
-    /// SIGKILL for all of them, and what they started.
+    /// Sends SIGKILL to the process groups of all children.
     public func kill() async {
         for keeper in kept { await keeper.kill() }
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the system says of the last failed call.
+/// The system's text for the error of a call.
 enum SystemFailure {
     static var current: String { text(errno) }
 

@@ -1,21 +1,21 @@
 import Glibc
 
-/// A thread of our own, for calls that block as long as a child process lives: on Swift's shared
-/// threads they would starve everybody else.
+/// A thread for calls that block as long as a child process lives. On Swift's shared threads such
+/// calls would starve other tasks.
 struct SystemThread {
     private let id: pthread_t
 
     static func start(_ body: @escaping @Sendable () -> Void) throws(LocalPlatformError)
         -> SystemThread
     {
-        // Taken over once by the thread, or released below when none was started.
+        // Released once: by the thread, or below if no thread was started.
         let box = Unmanaged.passRetained(Body(run: body))
         var id = pthread_t()
         let status = pthread_create(
             &id, nil,
             { argument in
                 guard let argument else { return nil }
-                // The one retain made above is taken over by the one thread that runs.
+                // The reference that was retained above for this thread.
                 Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
                 return nil
             }, box.toOpaque())
@@ -26,7 +26,7 @@ struct SystemThread {
         return SystemThread(id: id)
     }
 
-    /// Nobody waits for its end; it frees itself.
+    /// Lets the thread free itself at its end.
     func detach() {
         pthread_detach(id)
     }

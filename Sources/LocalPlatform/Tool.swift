@@ -9,10 +9,10 @@ enum Tool {
         var errors: String
     }
 
-    /// At most this much of what it says is kept; the rest is read and dropped.
+    /// The longest output that is kept of each stream; the rest is read and dropped.
     static let outputLimitBytes = 65_536
 
-    /// Runs it; killed, with an error, when the deadline comes first.
+    /// Runs the program to its end. At the deadline it is killed, and an error is thrown.
     static func run(
         _ command: ChildCommand, before deadline: ContinuousClock.Instant
     ) async throws -> Completion {
@@ -25,7 +25,7 @@ enum Tool {
         return said.completion(status)
     }
 
-    /// Like `run`, and an exit status other than 0 is an error that quotes what it said.
+    /// Like `run`, but an exit status other than 0 throws an error that quotes the output.
     @discardableResult
     static func succeed(
         _ command: ChildCommand, before deadline: ContinuousClock.Instant
