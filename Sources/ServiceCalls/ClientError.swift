@@ -1,15 +1,15 @@
 public import ServiceOperations
 
-/// Why a call to another service has no result. A handler that lets it through has its request
-/// answered with 502, 503 or 504.
+/// Why a call to another service has no result. A request whose handler throws it is answered with
+/// 502, 503 or 504.
 public enum ClientError: DependencyFailure, Hashable {
     /// No connection could be made, so nothing was sent.
     case unreachable(service: String, reason: String)
     /// Most calls of the last seconds failed, so this one was not tried.
     case circuitOpen(service: String)
-    /// There is no answer, and the time for it is over.
+    /// There was no answer before the deadline.
     case timedOut(service: String)
-    /// The connection broke, or the answer is no HTTP or too long. The other side may have acted.
+    /// The connection broke, or the answer is not HTTP or is too long. The service may have acted.
     case broken(service: String, reason: String)
     /// The answer is a problem that the contract does not declare for this call.
     case refused(service: String, operation: String, status: UInt16, problem: ProblemSummary?)

@@ -43,7 +43,8 @@ public struct ClientRequest: Sendable {
     }
 }
 
-/// How long the caller will wait, so that nobody works for an answer that nobody reads.
+/// The time that the caller will wait. The service then does not work on for an answer that is not
+/// read.
 let requestTimeoutHeader = "X-Request-Timeout"
 let requestIDHeader = "X-Request-Id"
 
@@ -103,7 +104,7 @@ extension RequestContext {
             (requestIDHeader, requestID.description),
             (requestTimeoutHeader, "\(max(1, timeLeft.wholeMilliseconds))ms"),
         ]
-        // With a tracer, its transport sends a span of its own.
+        // With a tracer, the transport sends the context of its own span.
         if let traceparent, InstrumentationContext.current == nil {
             headers.append(("traceparent", traceparent.description))
         }

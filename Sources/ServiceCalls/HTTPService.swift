@@ -2,14 +2,14 @@ public import HTTPMessages
 public import ServiceOperations
 public import ServiceValues
 
-/// An HTTP service outside the fleet that speaks JSON: what a contract's `http:` resource is to
-/// handlers. A test hands in one of its own.
+/// An HTTP service outside of the fleet that speaks JSON. Handlers get one for each `http:`
+/// resource of the contract; a test passes its own.
 ///
-/// Paths are what follows the address of the resource, from their `/` on, percent-encoded, with
-/// their query. A call ends by the deadline of its request or after ``timeout``, whichever comes
-/// first. What goes wrong is a ``DependencyFailure``: an ``HTTPServiceError`` where there was an
-/// answer, or the ``ClientError`` of the connection. A redirection is an answer like any other and
-/// is not followed.
+/// A path is appended to the address of the resource. It begins with `/`, is percent-encoded and
+/// may have a query. A call ends at the deadline of its request or after ``timeout``, whichever
+/// comes first. Errors are a ``DependencyFailure``: an ``HTTPServiceError`` if there was an answer,
+/// or the ``ClientError`` of the connection. A redirection is an answer like any other and is not
+/// followed.
 public protocol HTTPService: Sendable {
     /// The name of the resource, for messages.
     var name: String { get }
@@ -50,8 +50,9 @@ extension HTTPService {
         _ = try await request(.delete, path, context).successful()
     }
 
-    /// The answer itself, whatever its status: for what is not JSON, and for statuses that mean
-    /// something to the caller. `successful()` and `json()` of the answer do the rest.
+    /// Returns the answer, whatever its status: for answers that are not JSON, and for statuses
+    /// that mean something to the caller. `successful()` and `json()` of the answer check and read
+    /// it.
     public func request(
         _ method: HTTPMethod, _ path: String, headers: [(String, String)] = [],
         _ context: RequestContext
@@ -85,8 +86,8 @@ extension HTTPService {
     }
 }
 
-/// What may stand behind an authority: a path from its `/` on, and a query. Anything else could
-/// change the host or the request line.
+/// True for a path that begins with `/`, with or without a query. Any other text after an authority
+/// could change the host or the request line.
 private func isPath(_ text: String) -> Bool {
     text.utf8.first == UInt8(ascii: "/")
         && text.utf8.allSatisfy { 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "#") }
@@ -97,7 +98,7 @@ public struct HTTPServiceRequest: Sendable {
     public let method: HTTPMethod
     /// Path and query.
     public let path: String
-    /// Beyond those that every request of the resource carries.
+    /// In addition to those that every request of the resource carries.
     public let headers: [(String, String)]
     /// JSON.
     public let body: [UInt8]?
@@ -109,7 +110,7 @@ public struct HTTPServiceReply: Sendable {
     public let status: Status
     public let headers: [(String, String)]
     public let body: [UInt8]
-    /// What it answers, for messages.
+    /// The call that it answers, for messages.
     fileprivate(set) var call = HTTPServiceCall("", .get, "")
 
     public init(status: Status, headers: [(String, String)] = [], body: [UInt8]) {
@@ -118,7 +119,7 @@ public struct HTTPServiceReply: Sendable {
         self.body = body
     }
 
-    /// Itself if its status is 2xx.
+    /// Returns itself if its status is 2xx, and throws otherwise.
     public func successful() throws(HTTPServiceError) -> HTTPServiceReply {
         guard 200..<300 ~= status.code else {
             let excerpt = body.prefix(HTTPServiceError.excerptLimit.bytes)
@@ -146,7 +147,7 @@ public struct HTTPServiceReply: Sendable {
     }
 }
 
-/// Which call an error is about.
+/// The call that an error is about.
 struct HTTPServiceCall: Sendable, Hashable {
     let service: String
     let method: HTTPMethod

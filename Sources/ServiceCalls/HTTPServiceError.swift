@@ -2,20 +2,20 @@ public import HTTPMessages
 public import ServiceOperations
 import ServiceValues
 
-/// Why the answer of an outside HTTP service is no result. A handler that lets it through has its
-/// request answered with 502, 503 or 504.
+/// Why a call to an outside HTTP service has no result. A request whose handler throws it is
+/// answered with 502, 503 or 504.
 public struct HTTPServiceError: DependencyFailure, Hashable {
     public enum Reason: Sendable, Hashable {
         /// The status is not 2xx. The excerpt is the start of the body, for handlers that know what
         /// the service writes there.
         case refused(Status, excerpt: [UInt8])
-        /// The body is no JSON, or not of the type that was asked for.
+        /// The body is not JSON, or not of the type that was asked for.
         case undecodable(String)
-        /// The path is none, or the body can't be written as JSON. Nothing was sent.
+        /// The path is invalid, or the body can't be written as JSON. Nothing was sent.
         case unwritable
     }
 
-    /// Of a body that is kept with its error.
+    /// The longest excerpt of a body.
     public static let excerptLimit = ByteCount.kibibytes(1)
 
     public let reason: Reason
@@ -38,7 +38,7 @@ public struct HTTPServiceError: DependencyFailure, Hashable {
     }
 }
 
-/// Neither shows the body, which may hold personal data, nor the query of the path.
+/// Both hide the body, which may hold personal data, and the query of the path.
 extension HTTPServiceError: CustomStringConvertible, CustomReflectable {
     public var description: String {
         let call = "`\(call.method) \(call.path)` of `\(call.service)`"

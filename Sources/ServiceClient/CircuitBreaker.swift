@@ -1,10 +1,11 @@
 import Synchronization
 
-/// Stops calls to a service that fails, so that it can recover and callers do not wait for nothing.
+/// Refuses calls to a service that fails, so that the service can recover and callers do not wait
+/// in vain.
 ///
 /// Opens when at least half of at least `minimumCalls` calls of the last `windowSeconds` failed.
-/// After about `rest` it lets a single call through: when that succeeds, it closes; otherwise it
-/// rests again.
+/// After about `rest` it lets one call through. If that call succeeds, the breaker closes;
+/// otherwise it rests again.
 final class CircuitBreaker: Sendable {
     static let minimumCalls = 20
     static let windowSeconds = 10
@@ -35,7 +36,7 @@ final class CircuitBreaker: Sendable {
     private let state = Mutex(State())
     private let start = ContinuousClock.now
 
-    /// Whether `begin` would succeed.
+    /// True if `begin` would give a permit.
     func allowsCalls(at now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
             switch state.phase {
@@ -46,7 +47,7 @@ final class CircuitBreaker: Sendable {
         }
     }
 
-    /// Nil while calls are refused.
+    /// Gives a permit for a call; nil while calls are refused.
     func begin(at now: ContinuousClock.Instant) -> Permit? {
         state.withLock { state in
             switch state.phase {
@@ -73,7 +74,8 @@ final class CircuitBreaker: Sendable {
         }
     }
 
-    /// The call came to nothing that says how the service is.
+    /// Gives back the permit of a call that shows nothing about the service, such as a cancelled
+    /// one.
     func forget(_ permit: Permit) {
         guard permit.isProbe else { return }
         state.withLock { $0.phase = .open(until: .now) }

@@ -1,13 +1,13 @@
 public import ServiceRuntime
 
-/// How hard a transport tries.
+/// How often, and with which pauses, a transport tries a call.
 public struct ClientPolicy: Sendable {
     /// Tries of one call, the first included.
     public var attempts: Int
-    /// The longest pause after the first try; it doubles with each.
+    /// The longest pause after the first try. It doubles with each further try.
     public var firstPause: Duration
     public var longestPause: Duration
-    /// Of an answer's body.
+    /// The longest body of an answer.
     public var responseLimit: ByteCount
 
     public init(
@@ -24,8 +24,8 @@ public struct ClientPolicy: Sendable {
 
     public static let standard = ClientPolicy()
 
-    /// Anything from zero to the longest pause ("full jitter"), so that callers who failed together
-    /// do not come back together.
+    /// A random pause from zero to the longest one ("full jitter"), so that callers that failed
+    /// together do not come back together.
     func pause(after attempt: Int) -> Duration {
         let longest = min(longestPause, firstPause * (1 << min(attempt - 1, 16)))
         return longest * Double.random(in: 0...1)

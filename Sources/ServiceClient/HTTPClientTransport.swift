@@ -6,9 +6,10 @@ public import ServiceRuntime
 /// Calls a service over HTTP/1.1.
 ///
 /// A call ends by its deadline, retries included. At most `ClientPolicy.attempts` tries are made,
-/// with a random pause in between: again when no connection came about, so that nothing was sent,
-/// and, for methods that may be repeated, when the answer was 502, 503 or 504 or the connection
-/// broke. When most calls of the last seconds failed, calls are refused at once for some seconds.
+/// with random pauses. A call is tried again if no connection was made, so that nothing was sent.
+/// With an idempotent method it is also tried again if the answer is 502, 503 or 504, or if the
+/// connection broke. If at least half of the calls in the last seconds failed, calls are refused at
+/// once for some seconds.
 public final class HTTPClientTransport: ClientTransport {
     public let service: String
     public let timeout: Duration
@@ -18,7 +19,7 @@ public final class HTTPClientTransport: ClientTransport {
     private let breaker: CircuitBreaker
 
     /// - Parameters:
-    ///   - service: The name for messages; the host of the address when nil.
+    ///   - service: The name for messages; if nil, the host of the address.
     ///   - headers: Sent with every request, for instance an API key.
     public init(
         _ settings: ServiceSettings, service: String? = nil, headers: [(String, String)] = [],
@@ -32,7 +33,7 @@ public final class HTTPClientTransport: ClientTransport {
         breaker = CircuitBreaker()
     }
 
-    /// The most connections to one service. The process shares them among its transports.
+    /// The most connections to one service, shared by all transports of the process.
     public static let connectionLimit = 64
 
     public var isAvailable: Bool { breaker.allowsCalls(at: .now) }
@@ -51,7 +52,7 @@ public final class HTTPClientTransport: ClientTransport {
         }
     }
 
-    /// Throws only when the caller's task is cancelled or the circuit is open.
+    /// Throws only if the caller's task is cancelled or the circuit is open.
     private func tryOnce(_ request: ClientRequest) async throws -> Outcome {
         guard let permit = breaker.begin(at: .now) else {
             throw ClientError.circuitOpen(service: service)
@@ -70,7 +71,7 @@ public final class HTTPClientTransport: ClientTransport {
         return outcome
     }
 
-    /// The client's own deadline ends with the head of the answer; this one covers its body too.
+    /// The deadline of `HTTPClient` covers the answer's head. This one covers the body too.
     private func exchangeInTime(_ request: ClientRequest) async throws -> ClientResponse {
         try await withThrowingTaskGroup(of: ClientResponse?.self) { group in
             group.addTask { try await self.exchange(request) }
@@ -112,18 +113,19 @@ public final class HTTPClientTransport: ClientTransport {
     }
 }
 
-/// One for the whole process: services keep their connections apart, and nobody has to close it.
+/// One client for the whole process. It keeps the connections to different services apart, and does
+/// not have to be closed.
 private let sharedClient: HTTPClient = {
     var configuration = HTTPClient.Configuration(
         redirectConfiguration: .disallow,
         timeout: .init(connect: .seconds(1)),
-        // Shorter than the time after which our servers close what is idle, or a request may meet
-        // a connection that is just being closed.
+        // Shorter than the time after which `HTTPServer` closes idle connections. Otherwise a
+        // request may be sent on a connection that is being closed.
         connectionPool: .init(
             idleTimeout: .seconds(30),
             concurrentHTTP1ConnectionsPerHostSoftLimit: HTTPClientTransport.connectionLimit))
     configuration.httpVersion = .http1Only
-    // Retries are counted here, not hidden below.
+    // Retries are counted in `send(_:)`.
     configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
 }()

@@ -1,6 +1,6 @@
 import ServiceRuntime
 
-/// What came of one try.
+/// The result of one try.
 enum Outcome {
     case answered(ClientResponse)
     case failed(TransportFailure)
@@ -12,7 +12,7 @@ enum Outcome {
         }
     }
 
-    /// For the circuit breaker: refusals of a service that is well, 4xx, are no failures.
+    /// A failure for the circuit breaker. A 4xx is none, because the service works.
     var isFailure: Bool {
         switch self {
         case .answered(let response): response.status.code >= 500
@@ -32,7 +32,7 @@ enum Outcome {
         }
     }
 
-    /// What the service asked for, in seconds; dates are not read.
+    /// The pause that the service asks for in seconds. A date in this field is not read.
     var retryAfter: Duration {
         guard case .answered(let response) = self, let text = response.header("retry-after"),
             let seconds = Int(text), 0...3_600 ~= seconds

@@ -4,16 +4,16 @@ import NIOCore
 import NIOPosix
 import ServiceRuntime
 
-/// Why a try brought no answer, and how far it came.
+/// Why a try brought no answer, and its stage at that time.
 struct TransportFailure {
     enum Stage {
         /// There was no connection, so nothing was sent.
         case connecting
         /// The other side may have seen the request.
         case sent
-        /// The time is over.
+        /// The deadline has passed.
         case late
-        /// There was an answer, of no use.
+        /// There was an answer, which is too long.
         case answered
     }
 
@@ -27,7 +27,7 @@ struct TransportFailure {
             || cause == .tlsHandshakeTimeout || cause == .getConnectionFromPoolTimeout:
             stage = .connecting
         case is NIOConnectionError, ChannelError.connectTimeout: stage = .connecting
-        // An address in numbers is connected to without the detour that makes the error above.
+        // For an address in digits NIO throws the error of `connect` itself, not the one above.
         case let cause as IOError where connectingErrors.contains(cause.errnoCode):
             stage = .connecting
         case let cause as HTTPClientError
@@ -47,7 +47,7 @@ struct TransportFailure {
     }
 }
 
-/// What `connect` fails with, and nothing that is connected.
+/// Errors of `connect` that a connected socket does not have.
 private let connectingErrors = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
 
 private func reason(of cause: any Error) -> String {
