@@ -5,12 +5,12 @@ import Metrics
 import ServiceRuntime
 import Signals
 
-/// Configures a service, puts it together, serves, and closes what was opened.
+/// Configures a service, puts it together, serves, and closes its parts.
 func serve<Settings: ServiceConfiguration>(
     _ settings: Settings.Type,
     _ makeParts: @Sendable (Settings, inout ServiceParts) async throws -> ServedParts
 ) async throws {
-    // Signals that come during the start are kept for `serve`.
+    // Keeps signals that come during the start, for `serve`.
     let signals = ShutdownSignals()
     let environment = try ServiceEnvironment<Settings>(from: processEnvironment())
     let metrics = PrometheusMetrics()
@@ -39,7 +39,7 @@ func serve<Settings: ServiceConfiguration>(
     try result.get()
 }
 
-/// Opens what the service stands on, verifies it, and closes it again.
+/// Opens the resources of a service, verifies them, and closes them.
 func verify<Settings: ServiceConfiguration>(
     _ settings: Settings.Type,
     _ makeParts: @Sendable (Settings, inout ServiceParts) async throws -> ServedParts
@@ -61,7 +61,7 @@ func verify<Settings: ServiceConfiguration>(
 /// Pools and handlers may take this long to close; then the process ends without them.
 private let closingLimit = Duration.seconds(2)
 
-/// Serves while the resources are verified; one that does not fit ends the service.
+/// Serves and verifies the resources beside it. A resource that does not fit ends the service.
 private func serve(
     _ server: HTTPServer, until signals: ShutdownSignals, verifying parts: ServiceParts
 ) async -> Result<Void, any Error> {
@@ -101,7 +101,7 @@ private func configuration(
     return configuration
 }
 
-/// Returns when `work` is done, or after `limit`; then it goes on by itself.
+/// Returns when `work` is done, or after `limit`; `work` then goes on without a waiter.
 private func waiting(
     atMost limit: Duration, for work: @escaping @Sendable () async -> Void
 ) async {

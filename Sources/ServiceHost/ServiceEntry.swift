@@ -2,7 +2,7 @@ import Configuration
 import Glibc
 public import ServiceRuntime
 
-/// A service that can be run: how it is configured, what it stands on, and how it is put together.
+/// A service that can be run: its settings, its resources, and how it is put together.
 ///
 /// The compiler makes one for each contract:
 ///
@@ -39,14 +39,14 @@ public struct ServiceEntry: Sendable {
     /// initializer throws.
     public func serve() async throws { try await serving() }
 
-    /// Serves, says on the standard error why it can't, and returns the status for the process:
-    /// 78 (`EX_CONFIG`) where the environment or a resource is wrong.
+    /// Serves and returns the status for the process. An error is written to the standard error; if
+    /// the environment or a resource is wrong, the status is 78 (`EX_CONFIG`).
     public func run() async -> Int32 {
         await status(of: serving)
     }
 
-    /// Holds what the service expects of its resources, such as its queries, against what is there,
-    /// and serves nothing. The status is as ``run()`` says.
+    /// Compares what the service expects of its resources, such as its queries, with the resources,
+    /// and serves nothing. Returns a status as ``run()`` does.
     public func verify() async -> Int32 {
         await status(of: verifying)
     }
@@ -77,13 +77,13 @@ public struct ServiceEntry: Sendable {
 public enum ResourceUse: Sendable, Equatable {
     case postgres(String)
     case redis(String)
-    /// The service that is called.
+    /// The name of the service that is called, and the variable.
     case service(String, String)
-    /// Outside of the platform.
+    /// A service outside of the platform.
     case http(String)
 }
 
-/// Everything that the process is told comes from here.
+/// The only source of the process's configuration.
 func processEnvironment() -> ConfigReader {
     ConfigReader(provider: EnvironmentVariablesProvider())
 }

@@ -1,14 +1,15 @@
 public import Logging
 public import ServiceRuntime
 
-/// What a service consists of while it runs.
+/// The parts of a running service.
 public struct ServiceParts: Sendable {
     public let logger: Logger
     private(set) var resources: [(name: String, resource: any ServiceResource)] = []
 
     init(logger: Logger) { self.logger = logger }
 
-    /// Has the process check and close a resource; nil is one that the environment leaves out.
+    /// Adds a resource, which the process checks and closes. Nil is a resource that the environment
+    /// leaves out.
     public mutating func add(_ resource: (any ServiceResource)?, as name: String) {
         guard let resource else { return }
         resources.append((name, resource))
@@ -22,7 +23,7 @@ public struct ServiceParts: Sendable {
     }
 }
 
-/// What carries requests to the handlers, and what ends them.
+/// The router of a service, and the function that closes its handlers.
 public struct ServedParts: Sendable {
     let router: any ServiceRouter
     let close: @Sendable () async -> Void
@@ -45,10 +46,10 @@ extension ServiceParts {
         }
     }
 
-    /// Returns when every resource is known to be what the service expects. One that can't be asked
-    /// is asked again until it answers; the service is not ready meanwhile.
+    /// Returns when every resource has been verified, and throws the first mismatch. A resource
+    /// that does not answer is asked again until it does; the service is not ready meanwhile.
     ///
-    /// - Parameter isPatient: False to throw when one can't be asked.
+    /// - Parameter isPatient: False to throw if a resource does not answer.
     func verify(isPatient: Bool) async throws {
         for (name, resource) in resources {
             var pause = Self.verificationPauses.lowerBound
@@ -71,7 +72,7 @@ extension ServiceParts {
         }
     }
 
-    /// Between two tries, the shortest and the longest.
+    /// The shortest and the longest pause between two tries.
     private static let verificationPauses = Duration.milliseconds(500)...Duration.seconds(30)
 
     func close() async {

@@ -2,8 +2,8 @@ public import NIOCore
 public import ServiceRuntime
 
 extension Application {
-    /// What this service answers to a request, as if it had come over a connection: body limit,
-    /// HEAD and deadline as the HTTP server does them, without sockets.
+    /// Answers a request as if it had come over a connection. Body limit, HEAD and deadline are
+    /// those of the HTTP server, without sockets.
     public func receive(
         _ method: HTTPMethod, _ target: String, headers: [(String, String)] = [],
         body: ByteBuffer? = nil
@@ -30,7 +30,7 @@ extension Application {
             body: ByteBuffer(string: json))
     }
 
-    /// Answers a request as the server has it answered, in its task.
+    /// Answers a request in this task, with the calls that the server makes.
     package func answer(_ exchange: HTTPExchange) async {
         let handler = handler(for: exchange)
         do {
@@ -41,7 +41,7 @@ extension Application {
         }
     }
 
-    /// Cancels the handler when the time is over, and answers without waiting for its end.
+    /// After `timeout`, cancels the handler and answers without waiting for its end.
     private func answer(to exchange: HTTPExchange, within timeout: Duration) async -> Response {
         let first = AsyncStream.makeStream(of: Response.self, bufferingPolicy: .bufferingOldest(1))
         let work = Task {
@@ -69,13 +69,13 @@ extension Response {
     /// The body as text.
     public var text: String { String(buffer: body) }
 
-    /// The values of a header, whatever the case of its name.
+    /// The values of a header. The case of its name does not matter.
     public func header(_ name: String) -> String? {
         let values = allHeaders.filter { $0.0.lowercased() == name.lowercased() }.map(\.1)
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
-    /// With those that the server makes of other properties.
+    /// The headers, and those that the server makes of other properties.
     var allHeaders: [(String, String)] {
         headers + (requestID.map { [("X-Request-Id", $0.description)] } ?? [])
     }

@@ -2,8 +2,8 @@ public import Logging
 import NIOCore
 public import ServiceRuntime
 
-/// Carries a client's requests to a service in the same process: everything but sockets is real,
-/// so a handler that calls another service is tested with the two together.
+/// Carries a client's requests to a service in the same process, without sockets: a test of a
+/// handler that calls another service runs both services.
 public struct InMemoryTransport: ClientTransport {
     public let application: Application
     public let timeout: Duration
@@ -13,7 +13,7 @@ public struct InMemoryTransport: ClientTransport {
         self.timeout = timeout
     }
 
-    /// A service whose readiness always holds.
+    /// Makes an application of the router whose readiness checks always pass.
     public init<Router: ServiceRouter>(
         _ router: Router, logger: Logger, timeout: Duration = .seconds(10)
     ) {

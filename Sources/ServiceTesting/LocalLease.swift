@@ -10,7 +10,7 @@ public final class LocalLease: Lease {
         self.name = name
     }
 
-    /// The keys that somebody holds now.
+    /// The keys that are held now.
     public var heldKeys: Set<String> { held.withLock(\.self) }
 
     public func ifFree<Result: Sendable>(

@@ -1,7 +1,7 @@
 public import Logging
 import Synchronization
 
-/// Keeps log lines, so that a test can say what was logged and what was not.
+/// Keeps log lines, so that a test can check what was logged and what was not.
 public final class RecordedLogs: Sendable {
     public struct Line: Sendable {
         public let level: Logger.Level
@@ -9,7 +9,7 @@ public final class RecordedLogs: Sendable {
         public let fields: [String: String]
     }
 
-    /// Lines beyond this many are forgotten, the oldest first.
+    /// With more lines than this, the oldest are dropped.
     public static let limit = 10_000
 
     private let recorded = Mutex<[Line]>([])

@@ -2,8 +2,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM as values, from the moment the first of these exists: the process then no
-/// longer ends by them, whoever made this has to see to it.
+/// SIGINT and SIGTERM as values. Once the first of these objects exists, the signals no longer end
+/// the process: the owner of the object has to.
 public final class ShutdownSignals: Sendable {
     private let state = Mutex(State())
 
@@ -12,7 +12,7 @@ public final class ShutdownSignals: Sendable {
         var receivers: [AsyncStream<Int32>.Continuation] = []
         var whenHurried: [@Sendable (Int32) -> Void] = []
 
-        /// The second one; nil as long as there was none.
+        /// The second signal; nil before it has come.
         var hurry: Int32? { seen.count > 1 ? seen[1] : nil }
     }
 
@@ -20,10 +20,10 @@ public final class ShutdownSignals: Sendable {
         SignalSources.shared.add(self)
     }
 
-    /// All signals since this was made, those before the call first.
+    /// All signals since this object was made, including those before the call.
     ///
-    /// Two are kept for whoever does not listen: the first asks to stop, the second to hurry, a
-    /// third would say nothing new.
+    /// At most two are buffered: the first asks to stop, the second to hurry, and a third means
+    /// nothing more.
     public func arrivals() -> AsyncStream<Int32> {
         let (stream, receiver) = AsyncStream.makeStream(
             of: Int32.self, bufferingPolicy: .bufferingOldest(2))
@@ -34,8 +34,8 @@ public final class ShutdownSignals: Sendable {
         return stream
     }
 
-    /// What `work` returns. The first signal cancels it; whatever it throws then is a
-    /// `CancellationError`.
+    /// Runs `work` and returns its result. The first signal cancels `work`; an error after that is
+    /// a `CancellationError`.
     public func cancelling<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -56,10 +56,10 @@ public final class ShutdownSignals: Sendable {
         }
     }
 
-    /// Calls `act` with the second signal, or at once if that has come.
+    /// Calls `act` with the second signal, or at once if it has come before.
     ///
-    /// On a thread of the system's that no task waits for: a process in which every task is stuck
-    /// can still be ended.
+    /// `act` runs on a thread of the system, not in a task, so it can end a process in which every
+    /// task is stuck.
     public func whenHurried(_ act: @escaping @Sendable (Int32) -> Void) {
         let hurry = state.withLock { state in
             state.whenHurried.append(act)
@@ -79,8 +79,8 @@ public final class ShutdownSignals: Sendable {
     }
 }
 
-/// The process's one pair of signal sources. One, because libdispatch puts a handler of its own
-/// under the first source of a signal and under no later one.
+/// The only pair of signal sources of the process, because libdispatch installs its signal handler
+/// for the first source of a signal and not for later ones.
 private final class SignalSources: Sendable {
     static let shared = SignalSources()
     private static let registrationLimit = DispatchTimeInterval.seconds(5)
@@ -92,7 +92,7 @@ private final class SignalSources: Sendable {
         weak var signals: ShutdownSignals?
     }
 
-    // Made once, never changed: libdispatch's objects may be used on every thread.
+    // Never changed after its creation. Objects of libdispatch may be used on every thread.
     private struct Source: @unchecked Sendable {
         let dispatch: any DispatchSourceSignal
     }
@@ -100,7 +100,8 @@ private final class SignalSources: Sendable {
     private init() {
         let numbers = [SIGINT, SIGTERM]
         sources = numbers.map { number in
-            // Until libdispatch has its handler in place, which it does on a thread of its own.
+            // The signal is ignored until libdispatch has installed its handler, which it does on
+            // another thread.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             return Source(dispatch: source)

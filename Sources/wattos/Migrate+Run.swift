@@ -6,9 +6,9 @@ import Postgres
 import ServiceHost
 import ServiceRuntime
 
-/// Applies what is missing, and says what it did.
+/// Applies the missing migrations of a service, and prints their names.
 ///
-/// - Parameter databaseURL: What the environment says if nil.
+/// - Parameter databaseURL: If nil, the URL in the environment.
 func migrate(_ entry: ServiceEntry, databaseURL: String? = nil) async throws {
     let name = entry.service.name
     guard let variable = entry.databaseVariable else {
@@ -29,7 +29,7 @@ func migrate(_ entry: ServiceEntry, databaseURL: String? = nil) async throws {
 }
 
 extension ServiceEntry {
-    /// The variable that says where its database is.
+    /// The variable with the URL of its database.
     var databaseVariable: String? {
         resources.lazy.compactMap { use in
             if case .postgres(let variable) = use { variable } else { nil }
@@ -37,7 +37,7 @@ extension ServiceEntry {
     }
 }
 
-/// What the environment says, unless it says nothing.
+/// The value of a variable; nil if it is not set or empty.
 func environmentVariable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
 }

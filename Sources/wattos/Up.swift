@@ -15,15 +15,15 @@ struct Up: AsyncParsableCommand {
             "Runs the whole platform on this machine, with a Postgres and a Redis of its own.",
         discussion: """
             Servers and data live under .wattos and stay there. Where the environment has the \
-            variable of a database or a Redis, that one is used instead. Every service listens on 127.0.0.1. Ctrl-C stops \
-            everything, and pressed again does so at once.
+            variable of a database or a Redis, that one is used instead. Every service listens \
+            on 127.0.0.1. Ctrl-C stops everything, and pressed again does so at once.
             """)
 
     @Option(help: "Where servers, data and logs live.")
     var folder = ".wattos"
 
     func run() async throws {
-        // Whoever reads the output may go away; the services are then still stopped in order.
+        // If the reader of the output goes away, the services are still stopped in order.
         signal(SIGPIPE, SIG_IGN)
         let signals = ShutdownSignals()
         do {
@@ -36,7 +36,7 @@ struct Up: AsyncParsableCommand {
 
     private func run(until signals: ShutdownSignals) async throws {
         let services = Services()
-        // The stores get their own signals when we are gone, and end by themselves.
+        // The stores are not killed: each gets its death signal when this process ends.
         signals.whenHurried { number in
             DispatchQueue.global().asyncAfter(deadline: .now() + Self.hurryLimit) {
                 _exit(128 + number)
@@ -64,20 +64,20 @@ struct Up: AsyncParsableCommand {
             }
             await stores.stop()
         } catch is CancellationError {
-            // A signal came before everything was started, and what was is stopped.
+            // A signal came during the start. All that was started has been stopped.
         }
     }
 
-    /// What a second signal has to kill.
+    /// The supervisor whose children a second signal kills.
     private final class Services: Sendable {
         let supervisor = Mutex<Supervisor?>(nil)
     }
 
-    /// For the services to be killed.
+    /// The time after the second signal in which the services are killed.
     private static let hurryLimit = DispatchTimeInterval.milliseconds(500)
 }
 
-/// Migrates every service and says how to run it.
+/// Migrates the database of every service, and returns the children to run.
 private func prepared(
     _ entries: [ServiceEntry], on stores: LocalStores
 ) async throws -> [SupervisedChild] {
@@ -85,7 +85,7 @@ private func prepared(
     for entry in entries {
         let name = entry.service.name
         var environment = inheritedEnvironment()
-        // No load balancer stands in front of it, and nobody else is to reach it.
+        // No load balancer is in front of the service, and no other machine is to reach it.
         environment["HOST"] = "127.0.0.1"
         environment["DRAIN_GRACE"] = "0s"
         for use in entry.resources {
@@ -121,7 +121,8 @@ private func address(
     return "http://127.0.0.1:\(entry.service.port)"
 }
 
-/// Our own Postgres and Redis, each for the services that the environment gives none.
+/// The private Postgres and Redis. Each is started only if a service needs one that the environment
+/// does not name.
 private struct LocalStores {
     let postgres: LocalPostgres?
     let redis: LocalRedis?
@@ -155,7 +156,7 @@ private struct LocalStores {
             binaries: try LocalPostgres.findBinaries(in: folder))
     }
 
-    /// Each service has a database of its own. Nil without a Postgres.
+    /// The URL of the service's own database; nil without a private Postgres.
     func databaseURL(of service: String) async throws -> String? {
         guard let postgres else { return nil }
         let name = service.split(separator: "-").joined(separator: "_")
@@ -163,7 +164,7 @@ private struct LocalStores {
         return postgres.url(for: name)
     }
 
-    /// Nil without a Redis.
+    /// Nil without a private Redis.
     var redisURL: String? { redis?.url }
 
     func stop() async {
@@ -173,7 +174,7 @@ private struct LocalStores {
     }
 }
 
-/// What the children get to see of our environment: settings, not our stores.
+/// The environment of this process for its children, without `PORT`.
 private func inheritedEnvironment() -> [String: String] {
     var variables: [String: String] = [:]
     var next = environ
