@@ -12,7 +12,7 @@ struct Assistant: Sendable {
         let model: String
     }
 
-    /// - Throws: A problem of `postMessage` that names the message, whatever went wrong behind it.
+    /// - Throws: A problem of `postMessage` for any failure of the llm-gateway.
     func answer(
         _ messageID: UUID,
         in conversation: Conversation,
@@ -44,12 +44,12 @@ struct Assistant: Sendable {
     }
 }
 
-/// Without U+0000, which Postgres can't keep and no model means.
+/// The text without U+0000, which Postgres can't store.
 private func keepable(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 }))
 }
 
-/// The bytes of history that fit into one request of the llm-gateway, with room for the rest.
+/// The bytes of history that fit into one request to the llm-gateway, with room for the rest.
 private let historyBytesLimit = 192 * 1024
 
 /// The instructions and as much of the newest history as fits.

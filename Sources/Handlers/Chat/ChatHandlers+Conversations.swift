@@ -18,7 +18,7 @@ extension ChatHandlers {
     public func listConversations(
         _ input: ListConversations.Input, _ context: RequestContext
     ) async throws -> ConversationPage {
-        // One more than asked for tells whether there is a next page, and where it begins.
+        // One row more than asked for shows whether there is a next page, and where it begins.
         let rows = try await database.conversations(
             from: input.cursor.flatMap(Int.init), limit: input.limit + 1)
         let next = rows.dropFirst(input.limit).first

@@ -33,7 +33,7 @@ extension ChatHandlers {
             nextCursor: next.map { "\($0.position)" })
     }
 
-    /// The message, or the one that was posted under the same id before.
+    /// Stores the message, or returns the one that was posted under the same id before.
     private func store(_ message: NewMessage, in id: UUID) async throws -> Message {
         try await database.transaction { transaction in
             // The lock keeps positions gapless and makes a second post of the same id wait.
@@ -56,13 +56,13 @@ extension ChatHandlers {
         }
     }
 
-    /// The answer, by one caller at a time over all instances; the others wait their turn.
+    /// Returns the answer. One caller at a time, over all instances, asks for it; the others wait.
     private func answer(
         to message: Message, in id: UUID, _ context: RequestContext
     ) async throws -> Message {
         if let answer = try await database.findAnswer(messageID: message.id) { return answer }
         return try await resources.answering.whenFree("\(message.id)", before: context.deadline) {
-            // The holder before may have answered meanwhile.
+            // An earlier holder may have stored the answer meanwhile.
             if let answer = try await database.findAnswer(messageID: message.id) { return answer }
             return try await ask(message, in: id, context)
         }
@@ -88,7 +88,7 @@ extension ChatHandlers {
         return answer
     }
 
-    /// The answer, or the one that another caller has stored first.
+    /// Stores the answer, or returns the one that another caller has stored first.
     private func store(
         _ reply: Assistant.Reply, to messageID: UUID, in id: UUID
     ) async throws -> Message {

@@ -1,11 +1,11 @@
 import LLMGatewayAPI
 import ServiceRuntime
 
-/// Models that need no network and always answer the same: for development, tests, and for the
-/// hour when every other provider is away.
+/// Models that need no network and always answer the same: for development, for tests, and for
+/// times when no other provider answers.
 ///
-/// They do not think. `builtin-extractive-1` answers with sentences of the conversation that share
-/// words with the question; `builtin-hash-1536` hashes n-grams. Their names say so.
+/// They are not language models. `builtin-extractive-1` answers with sentences of the conversation
+/// that share words with the question; `builtin-hash-1536` hashes n-grams.
 struct BuiltinProvider: ModelProvider {
     static let extractiveModel = "builtin-extractive-1"
     static let embeddingModel = "builtin-hash-1536"
@@ -57,7 +57,8 @@ func estimatedTokens(_ text: String) -> Int {
     (text.unicodeScalars.count + 3) / 4
 }
 
-/// Cuts at the first stop text, then at the token limit; true when the limit cut it.
+/// Cuts the text at the first stop text, then at the token limit. `isCut` is true if the limit cut
+/// it.
 func limited(_ text: String, tokens: Int?, stops: [String]) -> (text: String, isCut: Bool) {
     var text = text
     for stop in stops {

@@ -1,8 +1,8 @@
 import LLMGatewayAPI
 import ServiceRuntime
 
-/// The sentences of the conversation that share most words with the last user's question, in their
-/// own order; nil when none shares any.
+/// The sentences of the conversation that share most words with the user's last question, in their
+/// own order; nil if none shares a word.
 func extractedAnswer(from messages: [ChatMessage]) -> String? {
     guard let last = messages.lastIndex(where: { $0.isUser }) else { return nil }
     let asked = sentences(in: messages[last].promptText)
@@ -19,7 +19,7 @@ func extractedAnswer(from messages: [ChatMessage]) -> String? {
     let ranked = candidates.indices.filter { candidates[$0].score > 0 }
         .sorted { (candidates[$0].score, $1) > (candidates[$1].score, $0) }
     guard let best = ranked.first else { return nil }
-    // Only what comes near the best: half a match beside a whole one is noise.
+    // Only sentences that come near the best one: half a match beside a whole one is noise.
     let threshold = candidates[best].score * 0.6
     let chosen = ranked.prefix(sentencesLimit).filter { candidates[$0].score >= threshold }
     var seen: Set<String> = []
@@ -28,8 +28,8 @@ func extractedAnswer(from messages: [ChatMessage]) -> String? {
         .joined(separator: " ")
 }
 
-/// The tool to call, when one must be called, or when the conversation alone has no answer and a
-/// tool's description fits the question. Never right after a tool has answered.
+/// The tool to call: if one must be called, or if the conversation has no answer and a tool's
+/// description fits the question. Nil directly after a tool has answered.
 func toolCall(for request: ChatCompletionRequest) -> ToolCall? {
     guard let tools = request.tools, request.toolChoice != ToolChoice.none else { return nil }
     if case .toolMessage? = request.messages.last { return nil }
@@ -50,7 +50,7 @@ func toolCall(for request: ChatCompletionRequest) -> ToolCall? {
 
 private typealias ToolChoice = ChatCompletionRequest.ToolChoice
 
-/// Every required text argument gets the question; what else is required can't be guessed.
+/// Every required text argument gets the question. Other required arguments are left out.
 private func arguments(of tool: Tool, _ question: String) -> String {
     var members = JSONMembers()
     if let parameters = tool.function.parameters,
@@ -109,8 +109,8 @@ private func trimmed(_ text: String) -> String {
     return String(start[..<(end ?? start.startIndex)])
 }
 
-/// Words in lower case, cut to six characters so that `opens` meets `opening`, without the words
-/// that every sentence has.
+/// The words in lower case, without their endings so that `opens` equals `opening`, and without the
+/// words that most sentences have.
 private func words(in text: String) -> [String] {
     text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
         .map(String.init)

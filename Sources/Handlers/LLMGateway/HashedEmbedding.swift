@@ -1,4 +1,4 @@
-/// How long the vectors of `builtin-hash-1536` are.
+/// The length of the vectors of `builtin-hash-1536`.
 let embeddingDimensions = 1_536
 
 /// Hashes the words and their 3- to 5-grams into a vector of unit length.
@@ -19,7 +19,7 @@ func hashedEmbedding(of text: String) -> [Double] {
     }
     let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard length > 0 else {
-        // Only white space, or signs that cancel out: any fixed direction will do.
+        // Only white space, or signs that cancel out: a fixed direction is taken.
         vector[0] = 1
         return vector
     }

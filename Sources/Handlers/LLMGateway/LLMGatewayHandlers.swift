@@ -6,7 +6,7 @@ public import ServiceRuntime
 /// The operations of `llm-gateway`.
 public struct LLMGatewayHandlers: LLMGatewayService {
     private let resources: LLMGatewayResources
-    /// Asked in this order who offers a model; the first that does, serves.
+    /// The first of them that offers a model serves it.
     private let providers: [any ModelProvider]
     private let prices = PriceTable.standard
 
@@ -17,7 +17,8 @@ public struct LLMGatewayHandlers: LLMGatewayService {
                 service, chatModels: resources.openaiModels,
                 embeddingModels: resources.openaiEmbeddingModels)
         }
-        // The built-in models are always on offer; the others when the environment says where.
+        // The built-in models are always offered, those of OpenAI if the environment has its
+        // address.
         providers = [BuiltinProvider()] + (openAI.map { [$0] } ?? [])
     }
 
@@ -91,7 +92,7 @@ public struct LLMGatewayHandlers: LLMGatewayService {
 }
 
 extension LLMGatewayHandlers {
-    /// Calls a provider; what goes wrong there becomes a problem of the operation.
+    /// Calls a provider. Its failure becomes a problem of the operation.
     private func call<Value, Problem: Error>(
         _ provider: any ModelProvider, _ context: RequestContext, _ timedOut: (String) -> Problem,
         _ failed: (String) -> Problem, _ body: () async throws -> Value
@@ -106,7 +107,8 @@ extension LLMGatewayHandlers {
         }
     }
 
-    /// A call that can't be accounted for fails: nobody gets an answer that nobody pays for.
+    /// Records the usage of a call. If it can't be recorded, the request fails, so no answer is
+    /// unaccounted for.
     private func record(
         _ tokens: TokenCount, _ operation: String, _ model: String,
         _ provider: any ModelProvider, _ tenantID: UUID?, _ context: RequestContext

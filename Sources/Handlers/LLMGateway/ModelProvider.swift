@@ -1,12 +1,12 @@
 import LLMGatewayAPI
 import ServiceRuntime
 
-/// Somebody who offers language models.
+/// A provider of language models.
 protocol ModelProvider: Sendable {
     var name: String { get }
-    /// Those that answer conversations.
+    /// The models that answer conversations.
     var chatModels: [String] { get }
-    /// Those that turn texts into vectors.
+    /// The models that turn texts into vectors.
     var embeddingModels: [String] { get }
     /// False while its circuit breaker is open.
     var isAvailable: Bool { get }
@@ -15,7 +15,7 @@ protocol ModelProvider: Sendable {
     /// - Throws: ``ProviderFailure``, or `CancellationError`.
     func answer(_ request: ChatCompletionRequest, _ context: RequestContext) async throws
         -> ModelAnswer
-    /// One vector for each text, in their order.
+    /// Returns one vector for each text, in the order of the texts.
     ///
     /// - Throws: ``ProviderFailure``, or `CancellationError`.
     func embed(_ texts: [String], model: String, _ context: RequestContext) async throws

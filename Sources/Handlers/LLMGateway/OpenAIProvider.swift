@@ -1,8 +1,8 @@
 import LLMGatewayAPI
 import ServiceRuntime
 
-/// Any OpenAI-compatible address, which ends before `/chat/completions`. Retries and the circuit
-/// breaker are the resource's.
+/// A service that is compatible with OpenAI. Its address ends before `/chat/completions`. The
+/// resource retries calls and has the circuit breaker.
 struct OpenAIProvider: ModelProvider {
     let name = "openai"
     let chatModels: [String]
@@ -66,7 +66,7 @@ struct OpenAIProvider: ModelProvider {
         do {
             return try await service.post(path, body, context)
         } catch let error as HTTPServiceError {
-            // Also when it says 504: the provider answered, in time.
+            // Also for 504: the provider itself answered in time.
             throw ProviderFailure.failed("\(error)")
         } catch let failure as any DependencyFailure {
             throw failure.isTimeout
@@ -75,7 +75,7 @@ struct OpenAIProvider: ModelProvider {
     }
 }
 
-/// `a, b` is a and b.
+/// The names in a list such as `a, b`.
 private func names(_ list: String) -> [String] {
     list.split(separator: ",").map { $0.split(separator: " ").joined() }.filter { !$0.isEmpty }
 }
@@ -109,5 +109,6 @@ private func tokenCount(_ value: JSONValue) -> Int? {
     value.wholeNumber.flatMap { 0...tokensLimit ~= $0 ? $0 : nil }
 }
 
-/// Of one call, far more than any model takes: the sum of two and their price stay exact.
+/// The most tokens of one call, far more than any model takes. The sum of two and their price stay
+/// exact.
 private let tokensLimit = 1_000_000_000

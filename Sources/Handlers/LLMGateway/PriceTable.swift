@@ -1,4 +1,4 @@
-/// What models cost, in US dollars for a thousand tokens.
+/// The prices of models, in US dollars for a thousand tokens.
 struct PriceTable {
     struct Price {
         let prompt: Double
