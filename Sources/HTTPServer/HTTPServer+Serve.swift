@@ -5,15 +5,17 @@ import Logging
 public import Signals
 
 extension HTTPServer {
-    /// Starts, serves until SIGTERM or SIGINT comes, and returns when everything is closed; this is
-    /// what the main function of a service calls.
+    /// Starts, serves until SIGTERM or SIGINT comes, and returns when everything is closed. The
+    /// main function of a service calls this.
     ///
-    /// After SIGTERM it goes on accepting for `drainGrace`, as long as clients ask: load balancers
-    /// still send some. SIGINT comes from a terminal, and a task is cancelled by a program: both
-    /// stop accepting at once. Then it stops as ``shutdown()`` does.
+    /// After SIGTERM it goes on accepting for `drainGrace` if clients have sent requests lately,
+    /// because load balancers still send some. After SIGINT, which comes from a terminal, it stops
+    /// accepting at once. Then it stops as ``shutdown()`` does. When its task is cancelled, it
+    /// refuses all requests in work.
     ///
-    /// The process ends in any case: at once by a second signal, with status 128 and the signal's
-    /// number, and with status 1 if it still runs ``Configuration/longestStop`` after the first.
+    /// A second signal ends the process at once, with the status 128 plus the signal's number. A
+    /// process that still runs ``Configuration/longestStop`` after the first signal ends with
+    /// status 1.
     public func serve(until signals: ShutdownSignals = ShutdownSignals()) async throws {
         signals.whenHurried { _exit(128 + $0) }
         try await start()
@@ -31,7 +33,7 @@ extension HTTPServer {
         await shutdown(within: .zero)
     }
 
-    /// Even if a thread that closes something is stuck.
+    /// Ends the process also if a thread that closes something is stuck.
     private func endProcess(after limit: Duration) {
         let limit = DispatchTimeInterval.milliseconds(Int(limit / .milliseconds(1)))
         DispatchQueue.global().asyncAfter(deadline: .now() + limit) { _exit(1) }

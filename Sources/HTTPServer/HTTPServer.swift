@@ -6,8 +6,8 @@ import Synchronization
 /// An HTTP/1.1 server for one responder: RFC 9110 and RFC 9112, read strictly, with a limit on
 /// everything that a client can make it hold or wait for.
 ///
-/// Requests and responses are whole; TLS, HTTP/2 and upgrades are left to what stands in front.
-/// A server starts once and stops once.
+/// Requests and responses are whole. TLS, HTTP/2 and upgrades are left to a proxy in front. A
+/// server starts once and stops once.
 public final class HTTPServer: Sendable {
     public typealias Configuration = HTTPServerConfiguration
 
@@ -62,7 +62,7 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    /// Whether a client has asked anything within the last minute, or waits for an answer.
+    /// True if a client has sent a request within the last minute, or waits for an answer.
     var wasAskedLately: Bool {
         get async {
             for loop in running?.loops ?? []
@@ -77,8 +77,8 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    /// Raises the limit of open files, binds and begins to accept. Throws an ``HTTPServerError``;
-    /// then nothing is left open.
+    /// Raises the limit of open files, binds and begins to accept. If it throws an
+    /// ``HTTPServerError``, nothing is left open.
     public func start() async throws {
         let mayStart = state.withLock { state in
             guard case .idle = state else { return false }
@@ -101,7 +101,8 @@ public final class HTTPServer: Sendable {
         let sockets = try ListeningSocket.open(configuration)
         var loops: [ServerLoop] = []
         for socket in sockets {
-            // Stores live on the shared poller: with one loop no request changes its thread.
+            // Stores use the shared poller. A request of the first loop that asks a store changes
+            // no thread.
             let poller = loops.isEmpty ? Poller.shared : Poller()
             let loop = ServerLoop(poller, configuration, budget, responder, logger)
             await poller.run { loop.listen(on: socket) }
@@ -134,7 +135,7 @@ public final class HTTPServer: Sendable {
         await shutdown(within: configuration.timeouts.shutdown)
     }
 
-    /// The same, with a time of its own; zero refuses at once.
+    /// The same with another time; zero refuses requests at once.
     public func shutdown(within time: Duration) async {
         let running = state.withLock { state -> Running? in
             guard case .running(let running) = state else { return nil }
@@ -149,7 +150,7 @@ public final class HTTPServer: Sendable {
             for await count in group { remaining += count }
         }
         guard remaining == 0 else {
-            // Their executor has to stay, or they could never end.
+            // The pollers stay, because the handlers that are left could not end without them.
             let count: Logger.MetadataValue = "\(remaining)"
             logger.warning("Requests ignore their cancellation", metadata: ["count": count])
             return

@@ -1,17 +1,17 @@
 import Glibc
 import NIOCore
 
-/// How many connections a server may accept, so that what answers them can open its own sockets.
+/// How many connections a server may accept, so that descriptors are left for stores and clients.
 struct DescriptorShares {
-    /// As many connections as may be accepted.
+    /// The most connections that are accepted.
     let connections: Int
 
-    /// Nil when `limit`, what the process may open (RLIMIT_NOFILE), leaves none.
+    /// Nil if the limit of open files (RLIMIT_NOFILE) leaves no connection.
     init?(_ configuration: HTTPServerConfiguration, limit: Int) {
         let left = limit - Self.fixed(configuration)
         let clients = configuration.descriptors.clients
-        // A request holds at most one connection of a client, so clients never need more than half
-        // of what is left.
+        // A request holds at most one connection of a client, so clients need at most half of the
+        // descriptors that are left.
         let share = max(left - clients, clients > 0 ? left / 2 : 0)
         guard share > 0 else { return nil }
         connections = min(configuration.limits.connections, share)
@@ -22,7 +22,7 @@ struct DescriptorShares {
         fixed(configuration) + (configuration.descriptors.clients > 0 ? 2 : 1)
     }
 
-    /// What does not grow with the connections.
+    /// The descriptors whose number does not depend on that of connections.
     private static func fixed(_ configuration: HTTPServerConfiguration) -> Int {
         let descriptors = configuration.descriptors
         return descriptors.process + descriptors.stores
@@ -32,7 +32,7 @@ struct DescriptorShares {
 
     /// An epoll instance, its bell and the socket that listens.
     private static let descriptorsOfLoop = 3
-    /// The same of SwiftNIO, whose loops carry the clients of other services: one for each core.
+    /// The same for a loop of SwiftNIO. Clients of other services use one loop for each core.
     private static let descriptorsOfClientLoop = 3
 
     /// Raises the limit to the highest that the process may have, and returns it.

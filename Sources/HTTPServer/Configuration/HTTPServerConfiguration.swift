@@ -1,11 +1,10 @@
 import NIOCore
 
-/// Where a server listens, and how much it lets its clients do. Every default is meant for
-/// production.
+/// Where a server listens, and the limits of its clients. Every default is meant for production.
 public struct HTTPServerConfiguration: Sendable {
     /// A name or an address.
     public var host: String
-    /// 0 takes a free one.
+    /// 0 takes a free port.
     public var port: Int
     /// Event loops, each with a listener and a thread of its own.
     public var loops = System.coreCount
@@ -14,12 +13,12 @@ public struct HTTPServerConfiguration: Sendable {
     public var limits = Limits()
     public var descriptors = Descriptors()
     public var timeouts = Timeouts()
-    /// How long the server goes on accepting after SIGTERM, so that load balancers see it
-    /// coming.
+    /// How long the server goes on accepting after SIGTERM, so that load balancers notice that it
+    /// stops.
     public var drainGrace = Duration.zero
 
-    /// The longest time between SIGTERM and the end of the process: whoever kills what does not
-    /// end has to wait for longer.
+    /// The longest time between SIGTERM and the end of the process. A supervisor has to wait for
+    /// longer before it kills the process.
     public var longestStop: Duration {
         drainGrace + timeouts.shutdown + Timeouts.closing
     }
@@ -34,40 +33,40 @@ public struct HTTPServerConfiguration: Sendable {
 }
 
 extension HTTPServerConfiguration {
-    /// How much a server takes in before it refuses or stops reading.
+    /// The limits of a server's input, beyond which it refuses or stops reading.
     public struct Limits: Sendable, Equatable {
         public var head = HeadLimits()
-        /// Bytes of chunk extensions in one body; beyond it 400.
+        /// Bytes of chunk extensions in one body; with more, 400.
         public var chunkExtensionBytes = 16 * 1024
-        /// Bytes of trailers behind one body; beyond it 431.
+        /// Bytes of trailers after one body; with more, 431.
         public var trailerBytes = 16 * 1024
-        /// Connections, over all loops. At the limit a server stops accepting. While a client
-        /// waits, it closes connections on which no request is in work. The limit of open files may
-        /// leave fewer: see ``Descriptors``.
+        /// Connections of all loops. At the limit the server stops accepting. While a client waits,
+        /// it closes connections on which no request is in work. The limit of open files may leave
+        /// fewer: see ``Descriptors``.
         public var connections = 10_000
         /// Requests on one connection; the last is answered with `Connection: close`.
         public var requestsPerConnection = 1_000
-        /// Requests of one connection in work at once. Only safe methods run side by side; answers
-        /// leave in the order of the requests.
+        /// Requests of one connection in work at once. Only requests with safe methods run side by
+        /// side. Answers are sent in the order of the requests.
         public var pipelinedRequests = 16
         /// Bytes that wait for a client to read them before the server stops reading from it.
         public var unsentBytes = 64 * 1024
-        /// Bytes that are read and dropped after a connection's last answer, so that the client
-        /// gets to read it.
+        /// Bytes that are read and dropped after a connection's last answer, so that the client can
+        /// read it.
         public var lingerBytes = 64 * 1024
 
         public init() {}
     }
 
-    /// Which descriptors are kept for other things than connections. A server raises the soft limit
-    /// of open files to the hard one and accepts as many connections as that leaves.
+    /// Descriptors that are kept for other uses than connections. A server raises the soft limit of
+    /// open files to the hard one, and accepts as many connections as that leaves.
     public struct Descriptors: Sendable, Equatable {
-        /// Beside the loops of the server: standard streams, signals, look-ups of names, files.
+        /// Without the loops of the server: standard streams, signals, look-ups of names, files.
         public var process = 24
         /// The most connections of all pools to stores.
         public var stores = 0
-        /// The most connections to other services. Of few descriptors they get half: a request
-        /// holds one at most.
+        /// The most connections to other services. If descriptors are scarce, they get half,
+        /// because a request holds at most one.
         public var clients = 0
 
         public init() {}
@@ -79,25 +78,25 @@ extension HTTPServerConfiguration {
         public var head = Duration.seconds(10)
         /// For a whole body.
         public var body = Duration.seconds(60)
-        /// From here on a body has to come at `bodyBytesPerSecond`.
+        /// After this time a body has to come at `bodyBytesPerSecond`.
         public var bodyGrace = Duration.seconds(5)
-        /// Bytes per second after `bodyGrace`; 0: any.
+        /// Bytes per second after `bodyGrace`; 0 for any speed.
         public var bodyBytesPerSecond = 1024
-        /// Between two requests. Longer than a load balancer's, or it sends into a closing
-        /// connection.
+        /// Between two requests. It has to be longer than that of a load balancer, which otherwise
+        /// may send a request on a closing connection.
         public var idle = Duration.seconds(75)
         /// For a client that reads nothing of what was sent.
         public var write = Duration.seconds(15)
         /// For reading what a client sends after its last answer.
         public var linger = Duration.seconds(1)
-        /// For requests in work when the server shuts down. Each has its own deadline, so it is
-        /// waited for no longer than that; what is in work even now is refused with 503.
+        /// For requests in work when the server shuts down. No request is waited for beyond its own
+        /// deadline. Requests still in work after this time are refused with 503.
         public var shutdown = Duration.seconds(120)
-        /// How exact all of these are, and the deadlines of requests: none is early, and each may
-        /// be this late.
+        /// The precision of these times and of the deadlines of requests. None of them is early,
+        /// and each may be this late.
         public var resolution = Duration.milliseconds(50)
 
-        /// For all that a process does after its last answer: cancelled handlers end (one second),
+        /// For the end of a process after its last answer: cancelled handlers end (one second),
         /// pools are closed, the log is written.
         static let closing = Duration.seconds(5)
 

@@ -4,12 +4,12 @@ public enum HTTPServerError: Error, Equatable, CustomStringConvertible {
     case addressInUse(host: String, port: Int)
     /// The system lets only privileged users listen there.
     case addressForbidden(host: String, port: Int)
-    /// The host is none of this machine's, or not known at all.
+    /// The address does not belong to this machine, or the name is not known.
     case hostUnavailable(host: String, reason: String)
     case cannotListen(host: String, port: Int, reason: String)
     /// The limit of open files leaves no connection.
     case tooFewDescriptors(limit: Int, needed: Int)
-    /// It was started before.
+    /// The server was started before.
     case alreadyStarted
 
     public var description: String {

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 
 extension Connection {
-    /// Returns whether the planned request was started; if not, it has to wait.
+    /// Starts the planned request if it may be in work now. Returns whether it was started.
     func startPlanned() -> Bool {
         guard let planned, mayStart(planned) else { return false }
         self.planned = nil
@@ -13,7 +13,7 @@ extension Connection {
 
     /// RFC 9112 section 9.3.2: only safe requests may be in work at the same time.
     func mayStart(_ planned: QueuedExchange) -> Bool {
-        // Looked at in its place: a copy counts references.
+        // Read in its place, because a copy counts references.
         exchanges.isEmpty || planned.isSafe && exchanges[exchanges.count - 1].isSafe
     }
 
@@ -25,8 +25,8 @@ extension Connection {
         run(planned)
     }
 
-    /// Runs the handler here and now, until it first waits for something. Most never wait: their
-    /// answer is sent at once, and the request never stands in the queue.
+    /// Runs the handler until it first waits for something. Most handlers never wait. Their answer
+    /// is sent at once, and the request does not enter the queue.
     private func run(_ planned: consuming QueuedExchange) {
         let number = firstExchange + exchanges.count
         if let worker = loop.start(planned.exchange, for: self, number) {
@@ -47,18 +47,18 @@ extension Connection {
         return overflow ? .max : time
     }
 
-    /// The answer is there. Nobody may wait for it any longer.
+    /// Called when an answer is complete, also if it is no longer waited for.
     func answer(_ number: Int) {
         let index = number - firstExchange
         guard index >= 0, index < exchanges.count else { return }
-        // Refused meanwhile: what the handler says is thrown away.
+        // The request was refused meanwhile. The handler's answer is dropped.
         guard !exchanges[index].isAnswered else { return }
         exchanges[index].worker = nil
         exchanges[index].isAnswered = true
         if index == 0 { goOn() }
     }
 
-    /// Answers for a handler that may still be at work, and keeps its exchange.
+    /// Answers a request whose handler may still run. The handler keeps its exchange.
     func answer(_ number: Int, instead response: Response) {
         let exchange = loop.takeExchange()
         exchange.response = response
@@ -71,16 +71,17 @@ extension Connection {
     private func goOn() {
         batch {
             sendAnswers()
-            // Without input only a request that was read waits for its turn.
+            // Without input, only a request that was read and waits can go on.
             if inputCount > 0 || phase == .ready { readInput() }
         }
     }
 
-    /// Sends what is answered, up to the first request that is not.
+    /// Sends the answers up to the first request without one.
     func sendAnswers() {
         while !exchanges.isEmpty, exchanges[0].isAnswered {
             firstExchange += 1
-            // The only one is taken out; of several the first would be copied.
+            // `removeLast` takes a single exchange out without a copy, which `removeFirst` would
+            // make.
             let first = exchanges.count == 1 ? exchanges.removeLast() : exchanges.removeFirst()
             if finish(first) { return }
         }
@@ -135,8 +136,8 @@ extension Connection {
 // MARK: Refusals
 
 extension Connection {
-    /// Refuses a request of which not everything was or will be read: the connection ends with it,
-    /// because its rest would be read as the next request.
+    /// Refuses a request that is not read to its end. The connection ends with it, because the rest
+    /// of the request would be read as the next request.
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) {
         let exchange = loop.takeExchange()
         exchange.response = loop.responder.refuse(refusal, head)

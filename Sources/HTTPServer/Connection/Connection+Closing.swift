@@ -4,11 +4,11 @@ import NIOCore
 import Poller
 
 extension Connection {
-    /// Ends the connection when everything written has been sent.
+    /// Ends the connection when all output has been sent.
     ///
-    /// If the client may still be sending, only the server's side is closed at first, and the rest
-    /// is read and dropped for a moment: a connection closed with unread bytes is reset, and a
-    /// reset takes the last answer away from the client (RFC 9112 section 9.6).
+    /// If the client may still be sending, the server first closes only its own side, and reads and
+    /// drops input for a short time. A connection that is closed with unread bytes is reset, and a
+    /// client that gets a reset may lose the last answer (RFC 9112 section 9.6).
     func close() {
         guard phase != .closing, phase != .closed else { return }
         leavesInput = leavesInput || inputCount > 0
@@ -27,8 +27,8 @@ extension Connection {
         if !isInBatch { batch {} }
     }
 
-    /// The connection is to end: at once if nothing is in work. A head of which some is there has
-    /// little time left.
+    /// Ends the connection if nothing is in work and no head has begun. While the server stops, the
+    /// rest of a head that has begun gets a short time.
     func drain() {
         guard phase == .head, exchanges.isEmpty else { return }
         batch {
@@ -36,15 +36,15 @@ extension Connection {
         }
     }
 
-    /// Ends the connection if it was answered and nothing is in work, because another client waits.
-    /// Returns whether it does.
+    /// Ends the connection for another client that waits, if a request was read and nothing is in
+    /// work. Returns whether the connection ends.
     func giveWay() -> Bool {
         guard requestCount > 0 else { return false }
         drain()
         return phase == .closing || phase == .closed
     }
 
-    /// The server waits no longer: what is in work is refused, and the connection ends with that.
+    /// Refuses the requests in work, after which the connection ends.
     func stop() {
         batch {
             switch phase {
@@ -52,7 +52,7 @@ extension Connection {
             case .body, .ready: refuse(.shuttingDown, planned?.head)
             case .head where exchanges.isEmpty: close()
             case .head:
-                // Of what follows the requests in work nothing is read any more.
+                // Nothing is read after the requests in work.
                 phase = .ended
                 leavesInput = true
                 exchanges[exchanges.count - 1].closes = true
@@ -63,7 +63,7 @@ extension Connection {
         }
     }
 
-    /// Ends the connection at once, whatever is in work: nobody waits for it any longer.
+    /// Ends the connection at once and cancels the requests in work.
     func abort() {
         guard phase != .closed else { return }
         cancelExchanges()

@@ -2,7 +2,7 @@ import HTTPMessages
 import NIOCore
 
 extension Connection {
-    /// Reads as many requests as there are and as may be in work.
+    /// Reads all requests that are there, as far as they may be in work.
     func readInput() {
         guard !isReadingInput else { return }
         isReadingInput = true
@@ -29,7 +29,7 @@ extension Connection {
         guard inputCount > 0, exchanges.count < loop.limits.pipelinedRequests else {
             return false
         }
-        // A parser is kept only between the pieces of one head.
+        // A parser is kept only for a head that comes in pieces.
         var parser = unfinishedHead?.parser ?? HeadParser(limits: loop.limits.head)
         do throws(HTTPRefusal) {
             guard try fresh.isEmpty ? parser.parse(kept) : parser.parse(fresh) else {
@@ -77,18 +77,18 @@ extension Connection {
         self.planned = planned
         bodyBytes = 0
         begin(.body)
-        // RFC 9110 section 10.1.1: a client that sends its body already waits for nothing.
+        // RFC 9110 section 10.1.1: a client that already sends its body does not wait for 100.
         if parsed.expectsContinue, inputCount == 0 {
             owesContinue = true
             payContinue()
         }
     }
 
-    /// Says that the body may come, once every answer before it was written.
+    /// Sends `100 Continue`, once every answer before it was written.
     func payContinue() {
         guard owesContinue, exchanges.isEmpty else { return }
         owesContinue = false
-        // The client's time to send begins when it may.
+        // The client's time for the body begins with the permission to send it.
         phaseSince = now
         write("HTTP/1.1 100 Continue\r\n\r\n")
     }
@@ -118,7 +118,7 @@ extension Connection {
 
     private func readBody(of exchange: HTTPExchange, _ length: Int) -> Bool {
         let missing = length - exchange.receivedCount
-        // What was received right into the body.
+        // `receiveBody` has received all of it into the exchange.
         if missing == 0 { return true }
         guard inputCount > 0 else { return false }
         owesContinue = false
@@ -137,21 +137,21 @@ extension Connection {
         return isComplete
     }
 
-    /// Enters a phase that has a time of its own.
+    /// Enters a phase and notes when it began.
     func begin(_ phase: Phase) {
         self.phase = phase
         phaseSince = now
     }
 
-    /// The client has closed its side, or the whole connection: nobody can tell which. What it
-    /// asked for is cancelled, and still answered.
+    /// The client has closed its side or the whole connection, which look the same. Its requests
+    /// are cancelled and still answered.
     func endInput() {
         switch phase {
         case .head, .body, .ready:
             phase = .ended
             planned = nil
         case .closing:
-            // As long as it is not lingering, the last answer is still to be sent.
+            // A connection that does not linger yet still has to send its last answer.
             if isLingering { closeSocket() }
             return
         case .ended: break

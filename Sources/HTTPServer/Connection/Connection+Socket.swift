@@ -7,7 +7,8 @@ import Poller
 // MARK: Input
 
 extension Connection {
-    /// Reads once: what is left is reported again in the next turn, after the others got theirs.
+    /// Reads once. The poller reports the rest in the next turn, after the other sockets of this
+    /// turn.
     func receive() {
         switch phase {
         case .closing: drop()
@@ -20,7 +21,7 @@ extension Connection {
         let count: Int
         if kept.readableBytes == 0 {
             count = receive(into: loop.inbound)
-            // `recv` has written as many bytes into the loop's memory.
+            // `recv` has written `count` bytes into the loop's memory.
             if count > 0 { fresh = UnsafeRawBufferPointer(rebasing: loop.inbound[..<count]) }
         } else {
             count = receiveBehindKept()
@@ -29,7 +30,8 @@ extension Connection {
     }
 
     private func receiveBehindKept() -> Int {
-        // Frees the parsed bytes when they are more than the unparsed ones, which have to be moved.
+        // Frees the parsed bytes if they are at least as many as the unparsed ones, which have to
+        // be moved.
         if kept.readerIndex >= kept.readableBytes { kept.discardReadBytes() }
         var count = 0
         kept.writeWithUnsafeMutableBytes(minimumWritableBytes: loop.inbound.count) { room in
@@ -39,7 +41,8 @@ extension Connection {
         return count
     }
 
-    /// A part of the body is there, and nothing behind it: the rest goes where it belongs.
+    /// A part of the body was read, and no input is left. The rest can be received directly into
+    /// the exchange.
     private var isBodyBegun: Bool {
         guard let planned, case .length = planned.framing else { return false }
         return inputCount == 0 && planned.exchange.receivedCount > 0
@@ -50,9 +53,9 @@ extension Connection {
         let missing = length - planned.exchange.receivedCount
         var count = 0
         planned.exchange.receive { body in
-            // No more than one batch may bring: the client has only said how much will come.
+            // Not the whole body at once: the client has announced its length but may not send it.
             body.append(atLeast: min(missing, loop.limits.unsentBytes)) { room in
-                // As much of the room as the body may still take.
+                // Cut to the bytes that the body still takes.
                 count = receive(into: UnsafeMutableRawBufferPointer(rebasing: room.prefix(missing)))
                 return max(0, count)
             }
@@ -62,7 +65,7 @@ extension Connection {
         readInput()
     }
 
-    /// Counts what is dropped after the last answer.
+    /// Drops input after the last answer, up to `lingerBytes`.
     private func drop() {
         let count = receive(into: loop.inbound)
         guard count > 0 else { return endInput(count) }
@@ -70,17 +73,17 @@ extension Connection {
         if lingered > loop.limits.lingerBytes { closeSocket() }
     }
 
-    /// The number of bytes, 0 at their end, or the negative code of an error.
+    /// Returns the number of bytes, 0 at the end of the stream, or the negative code of an error.
     private func receive(into room: UnsafeMutableRawBufferPointer) -> Int {
         while true {
-            // `recv` writes at most as many bytes as it is told that there is room for.
+            // `recv` writes at most `room.count` bytes.
             let count = recv(descriptor, room.baseAddress, room.count, 0)
             if count >= 0 { return count }
             if errno != EINTR { return -Int(errno) }
         }
     }
 
-    /// Whether the kernel holds bytes that nobody will read.
+    /// True if the kernel holds bytes that were not read.
     var hasUnread: Bool {
         var byte: UInt8 = 0
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) > 0
@@ -102,23 +105,23 @@ extension Connection {
 extension Connection {
     var inputCount: Int { fresh.count + kept.readableBytes }
 
-    /// Hands over the next bytes, which have to be there.
+    /// Passes the next bytes to `take`. There have to be `count` of them.
     func takeInput(_ count: Int, _ take: (UnsafeRawBufferPointer) -> Void) {
         if fresh.isEmpty {
             kept.readWithUnsafeReadableBytes {
-                // Lent for the call, and cut to what is asked for.
+                // Lent for the call, and cut to `count` bytes.
                 take(UnsafeRawBufferPointer(rebasing: $0[..<count]))
                 return count
             }
         } else {
             let rest = fresh
-            // Slices of bytes that live as long as this batch.
+            // Slices of the loop's memory, which stays the same during this batch.
             fresh = UnsafeRawBufferPointer(rebasing: rest[count...])
             take(UnsafeRawBufferPointer(rebasing: rest[..<count]))
         }
     }
 
-    /// Copies what is fresh into a buffer of the connection's own.
+    /// Copies fresh input into the connection's own buffer.
     func keepFresh() {
         guard !fresh.isEmpty else { return }
         kept.clear()
@@ -148,18 +151,18 @@ extension Connection {
 
     func write(_ text: StaticString) {
         prepareOutput()
-        // A static text's bytes are never freed, and there are as many of them.
+        // The bytes of a static text are never freed, and `utf8CodeUnitCount` is their number.
         output.append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Sends the output, and behind it bytes that are not copied into it.
+    /// Queues the output, and after it bytes that are not copied into the output.
     func write(apart bytes: ByteBuffer) {
         keepOutput(from: 0)
         giveBackOutput()
         keep(bytes)
     }
 
-    /// Hands everything written to the kernel, or as much as it takes.
+    /// Passes the output to the kernel, as far as it takes it, and keeps the rest.
     func flush() {
         if hasOutput {
             let isFirst = unsent.isEmpty
@@ -173,7 +176,7 @@ extension Connection {
 
     private func keepOutput(from start: Int) {
         guard start < output.count else { return }
-        // A part of the bytes lent, which is copied.
+        // A part of the lent bytes, which is copied.
         keep(output.withBytes { ByteBuffer(bytes: UnsafeRawBufferPointer(rebasing: $0[start...])) })
     }
 
@@ -181,11 +184,11 @@ extension Connection {
         hasOutput = false
         output.clear(keeping: ServerLoop.spareOutputBytes)
         swap(&output, &loop.spareOutput)
-        // Another connection may have given back its own meanwhile.
+        // If another connection has given back its output meanwhile, this one is freed.
         output.clear(keeping: 0)
     }
 
-    /// What was unsent already went out, or as much of it as the kernel takes.
+    /// Sends the bytes in `unsent`, as far as the kernel takes them.
     func sendUnsent() {
         while var first = unsent.first {
             let sent = first.withUnsafeReadableBytes { send($0, mayFollow: unsent.count > 1) }
@@ -214,7 +217,7 @@ extension Connection {
         let flags = Int32(MSG_NOSIGNAL | (mayFollow ? MSG_MORE : 0))
         var sent = 0
         while sent < bytes.count {
-            // A part of the bytes lent, which `send` only reads.
+            // A part of the lent bytes, which `send` only reads.
             let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
             let count = Glibc.send(descriptor, rest.baseAddress, rest.count, flags)
             if count >= 0 {

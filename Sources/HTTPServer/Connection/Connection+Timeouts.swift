@@ -8,10 +8,10 @@ extension Connection {
         loop.wheel.schedule(self, at: time, now: now)
     }
 
-    /// When the connection has to be looked at next.
+    /// The next time at which a timeout of the connection may be over.
     private func nextTimeout() -> Int64 {
         var time = phaseTimeout
-        // Looked at in their places: a copy counts references.
+        // Read in their places, because a copy counts references.
         for index in exchanges.indices where !exchanges[index].isAnswered {
             time = min(time, exchanges[index].deadline)
         }
@@ -19,7 +19,7 @@ extension Connection {
         return time
     }
 
-    /// For the rest of a head while the server stops, in nanoseconds.
+    /// The time for the rest of a head while the server stops, in nanoseconds.
     private static let drainingHead: Int64 = 1_000_000_000
 
     private var phaseTimeout: Int64 {
@@ -37,13 +37,13 @@ extension Connection {
         }
     }
 
-    /// The time at which what has come so far would be too little.
+    /// The time at which the bytes so far are too few for the demanded speed.
     private var nextRateCheck: Int64 {
         let rate = loop.times.bodyBytesPerSecond
         guard rate > 0 else { return .max }
         let paid = bodyBytes.multipliedReportingOverflow(by: 1_000_000_000)
         guard !paid.overflow else { return .max }
-        // Far enough for any body, and no sum overflows.
+        // Later than any body takes, and small enough for the sum not to overflow.
         return phaseSince + loop.times.bodyGrace + min(paid.partialValue / rate, .max / 4)
     }
 
@@ -57,7 +57,7 @@ extension Connection {
         guard now >= phaseTimeout else { return }
         switch phase {
         case .head:
-            // Nothing was asked, so there is nothing to answer.
+            // Without a head there is no request to answer.
             if isHeadBegun { refuse(.requestTimeout, nil) } else { close() }
         case .body: refuse(.requestTimeout, planned?.head)
         case .closing: closeSocket()
@@ -69,7 +69,7 @@ extension Connection {
         refuseExchanges(now: .deadlineExceeded) { now >= $0.deadline }
     }
 
-    /// Answers for those handlers at work that `isDue` picks, and cancels them.
+    /// Refuses the requests in work for which `isDue` is true, and cancels their handlers.
     func refuseExchanges(
         now refusal: HTTPRefusal, _ isDue: (borrowing QueuedExchange) -> Bool
     ) {

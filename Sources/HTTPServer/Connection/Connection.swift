@@ -2,55 +2,55 @@ import HTTPMessages
 import NIOCore
 import Poller
 
-/// One client's connection: bytes in, bytes out, and nothing in between.
+/// One client's connection: reads its requests, starts their handlers and sends the answers.
 ///
-/// Requests are read one after the other. A safe one without a body may be in work beside others
-/// like it; any other is in work alone. Answers leave in the order of the requests, those of one
-/// batch of bytes together.
+/// Requests are read one after the other. A safe request without a body may be in work beside
+/// others like it; any other is in work alone. Answers are sent in the order of the requests, those
+/// of one batch together.
 ///
 /// Everything happens on the thread of the loop's poller.
-// Sendable: for that reason. No property is checked for exclusive access, because each access ends
-// before any other code runs that knows the connection.
+// Sendable, because only that thread uses it. No property is checked for exclusive access, because
+// each access ends before any other code runs that knows the connection.
 final class Connection: TimerNode, @unchecked Sendable {
-    /// What the next byte of the client belongs to.
+    /// The part of a request that the client's next byte belongs to.
     enum Phase {
         case head
         case body
-        /// A whole request was read and has to wait for those before it.
+        /// A whole request was read, and waits for the requests before it.
         case ready
-        /// To no request: after the last one, or after one that was refused.
+        /// No request: the last one was read, or one was refused.
         case ended
-        /// The last answer is on its way, and the rest of the input is dropped.
+        /// The last answer is being sent, and further input is dropped.
         case closing
         case closed
     }
 
-    // What every request touches comes first: many connections fit into no cache, and a request
-    // waits for each line of this object that it needs.
+    // The properties that every request touches come first. With many connections they are not in
+    // the processor's cache, and a request waits for each cache line that it touches.
     let loop: ServerLoop
     @exclusivity(unchecked) var watch: Watch?
-    /// Received in this batch and not read yet; in the loop's memory.
-    // The loop reads into that memory again only for another batch, before which the rest was kept.
+    /// Bytes in the loop's memory that were received in this batch and not read yet.
+    // The loop's memory changes only in another batch, and `keepInput` copies the rest before that.
     @exclusivity(unchecked) var fresh = UnsafeRawBufferPointer(start: nil, count: 0)
     @exclusivity(unchecked) var now: Int64 = 0
-    /// Since when the connection waits for what its phase waits for.
+    /// When the phase began, or when the client's time in it began anew.
     @exclusivity(unchecked) var phaseSince: Int64 = 0
     let descriptor: Int32
     @exclusivity(unchecked) var interest = Interest.read
     @exclusivity(unchecked) var phase = Phase.head
     @exclusivity(unchecked) var hasOutput = false
-    /// Not more is unsent than may be.
+    /// False while too many bytes are unsent.
     @exclusivity(unchecked) var isWritable = true
     /// Reading stopped because the client does not read.
     @exclusivity(unchecked) var waitsForRoom = false
-    /// The client sends nothing more.
+    /// The client has closed its side.
     @exclusivity(unchecked) var isInputClosed = false
     /// Between the first byte of a batch and its flush.
     @exclusivity(unchecked) var isInBatch = false
     @exclusivity(unchecked) var isReadingInput = false
-    /// `100 Continue` has to be sent when the answers before it were.
+    /// `100 Continue` has to be sent after the answers before it.
     @exclusivity(unchecked) var owesContinue = false
-    /// Some of a request was not read, and will not be.
+    /// A part of a request was not read, and will not be.
     @exclusivity(unchecked) var leavesInput = false
     /// The last answer was sent, and the client may still be sending.
     @exclusivity(unchecked) var isLingering = false
@@ -63,13 +63,13 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var output = GrowingBytes()
     /// Received in an earlier batch and not read yet. As long as there is some, nothing is fresh.
     @exclusivity(unchecked) var kept = ByteBuffer()
-    /// What the kernel had no room for yet.
+    /// Output that the kernel has not taken yet.
     @exclusivity(unchecked) var unsent = CircularBuffer<ByteBuffer>()
     @exclusivity(unchecked) var unsentBytes = 0
-    /// What phase `body` reads, and phase `ready` has read.
+    /// The request whose body is read in phase `body`, or which waits in phase `ready`.
     @exclusivity(unchecked) var planned: QueuedExchange?
 
-    // What few requests touch.
+    // The properties that few requests touch.
     @exclusivity(unchecked) var bodyBytes: Int64 = 0
     @exclusivity(unchecked) var chunks: ChunkedBody?
     @exclusivity(unchecked) var stalledBytes = 0
@@ -80,7 +80,7 @@ final class Connection: TimerNode, @unchecked Sendable {
         self.loop = loop
     }
 
-    /// Some bytes of a head are there.
+    /// True if some bytes of a head were read, but not all.
     var isHeadBegun: Bool { unfinishedHead != nil }
 
     override func timerFired(at now: Int64) {
@@ -106,19 +106,19 @@ extension Connection {
             if mayRead {
                 receive()
             } else if readiness.contains(.closed) {
-                // Both directions are closed: no answer can get there any more.
+                // Both directions are closed, so no answer can be sent.
                 abort()
             }
         }
     }
 
-    /// While it may not, the client has to wait: the kernel's buffers fill, and it stops.
+    /// While it is false, the kernel's buffers fill, and the client has to wait.
     private var mayRead: Bool {
         guard !isInputClosed else { return false }
         return switch phase {
         case .head: isWritable && exchanges.count < loop.limits.pipelinedRequests
         case .body: isWritable
-        // While the last answer is on its way nothing is read that could cut it off.
+        // While the last answer is being sent, the end of the input must not close the connection.
         case .closing: isLingering
         case .ready, .ended, .closed: false
         }
@@ -128,7 +128,8 @@ extension Connection {
 // MARK: Batches
 
 extension Connection {
-    /// Does `work`, and then what follows from it.
+    /// Does `work`, then flushes the output and updates timers and interest. Inside of a batch it
+    /// only does `work`.
     func batch(_ work: () -> Void) {
         guard !isInBatch else { return work() }
         beginBatch()
@@ -172,7 +173,7 @@ extension Connection {
         }
     }
 
-    /// Keeps what was not read: the loop reads into its memory again.
+    /// Copies the input that was not read, because the loop's memory is used for the next read.
     private func keepInput() {
         if !fresh.isEmpty {
             keepFresh()
@@ -182,8 +183,8 @@ extension Connection {
     }
 }
 
-/// Where the parser stands in a head of which only some is there; an object of its own, because it
-/// is large and few connections have one.
+/// The parser of a head that has come in part. It is an object of its own, because it is large and
+/// few connections have one.
 final class UnfinishedHead {
     let parser: HeadParser
 

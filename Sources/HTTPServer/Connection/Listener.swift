@@ -5,9 +5,10 @@ import Poller
 
 /// Accepts the connections of one loop.
 ///
-/// It stops while the server has as many as it may: the others wait in the kernel's queue, and
-/// nobody is turned away.
-// Sendable: the budget's call goes through the poller, on whose thread everything is touched.
+/// It pauses while the server has as many connections as it may. Further clients wait in the
+/// kernel's queue and are not refused.
+// Sendable, because all properties are used on the poller's thread: the call of the budget, which
+// comes on any thread, is passed to it.
 final class Listener: @unchecked Sendable {
     private let socket: ListeningSocket
     private let loop: ServerLoop
@@ -17,9 +18,10 @@ final class Listener: @unchecked Sendable {
     private var isPaused = false
     private var nextRest = shortestRest
 
-    /// In one turn, so that open connections get theirs.
+    /// The most connections that are accepted in one turn, so that open connections are not held
+    /// up.
     private static let acceptLimit = 64
-    /// After a failure; twice as long after each further one.
+    /// The pause after a failure. It doubles with each further one.
     private static let shortestRest = Duration.milliseconds(100)
     private static let longestRest = Duration.seconds(1)
 
@@ -48,7 +50,7 @@ final class Listener: @unchecked Sendable {
         }
     }
 
-    /// Whether a connection is there to be accepted.
+    /// True if a connection waits to be accepted.
     private var hasWaiting: Bool {
         var listening = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&listening, 1, 0) > 0
@@ -56,7 +58,7 @@ final class Listener: @unchecked Sendable {
 
     private func open(_ descriptor: Int32) {
         var on: Int32 = 1
-        // Answers are written whole: there is nothing to wait for.
+        // Answers are written whole, so the kernel must not wait for more bytes.
         setsockopt(
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on,
             socklen_t(MemoryLayout<Int32>.size))
@@ -68,7 +70,7 @@ final class Listener: @unchecked Sendable {
         case EINTR, ECONNABORTED: return true
         case EAGAIN: return false
         default:
-            // Without a descriptor to accept it with, a connection would be reported again at once.
+            // The connection could not be accepted, so the poller would report it again at once.
             if nextRest == Self.shortestRest {
                 loop.logger.error(
                     "No connection can be accepted for now",

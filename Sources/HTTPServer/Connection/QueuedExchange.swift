@@ -1,23 +1,23 @@
 import HTTPMessages
 
-/// An exchange and what its connection knows of it: being read, in work, or answered and waiting
-/// for those before it.
+/// An exchange in the queue of its connection: being read, in work, or answered and waiting for
+/// those before it.
 struct QueuedExchange {
     var exchange: HTTPExchange
     /// Where the body of the request ends.
     let framing: ParsedHead.Framing
     let isHead: Bool
-    /// RFC 9110 section 9.2.1, and without a body.
+    /// True for a safe method (RFC 9110 section 9.2.1) without a body.
     let isSafe: Bool
     let isVersion10: Bool
     /// False for a request whose head could not be read.
     let hasHead: Bool
-    /// Nothing follows this request.
+    /// True if the connection ends after this request.
     var closes: Bool
     var isAnswered = false
-    /// When the answer has to be there.
+    /// The time at which the request is refused if it has no answer.
     var deadline = Int64.max
-    /// Cancelled when nobody waits for the answer any longer.
+    /// Runs the handler. Cancelled if the answer is no longer waited for.
     var worker: Worker?
 
     init(_ exchange: HTTPExchange, _ parsed: ParsedHead, closes: Bool) {
@@ -30,7 +30,7 @@ struct QueuedExchange {
         self.closes = closes
     }
 
-    /// Of a request that was not read to its end, with its answer.
+    /// A request that was not read to its end, with its answer.
     init(refused exchange: HTTPExchange, isHead: Bool, hasHead: Bool) {
         self.exchange = exchange
         framing = .none

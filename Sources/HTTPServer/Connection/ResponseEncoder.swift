@@ -1,16 +1,16 @@
 import HTTPMessages
 import NIOCore
 
-/// What the head of a response says beside the response's own fields.
+/// The server's own part of a response's head.
 struct ResponseFraming {
-    /// The request was HEAD: the body's length is told, and the body left out.
+    /// The request was HEAD: the length of the body is written, and the body is left out.
     var isHead = false
     var closes = false
     /// HTTP/1.0 clients are told that the connection stays.
     var announcesKeepAlive = false
 }
 
-/// A response that would not be one response on the wire.
+/// The error for a response that cannot be written as one valid response.
 struct UnwritableResponse: Error, CustomStringConvertible {
     let reason: StaticString
     var description: String { reason.description }
@@ -18,9 +18,9 @@ struct UnwritableResponse: Error, CustomStringConvertible {
 
 /// Writes a response, head and body together, into one buffer.
 struct ResponseEncoder {
-    /// Larger bodies are not copied behind their heads but handed to the socket as they are.
+    /// Larger bodies are not copied after their heads, but passed to the socket as they are.
     static let copiedBodyBytes = 32 * 1024
-    /// More than the fields that the server writes itself can take.
+    /// More than the longest fields that the server itself writes.
     private static let fixedBytes = 512
 
     /// Returns whether the body was left out for the caller to send.
@@ -62,7 +62,7 @@ struct ResponseEncoder {
 
 /// Appends to memory that is large enough; traps where it is not.
 private struct HeadWriter {
-    // Lent by the buffer for the closure that makes the writer and is done with it.
+    // Lent by the buffer for the closure in which the writer is made and used.
     private let memory: UnsafeMutableRawBufferPointer
     private(set) var count = 0
 
@@ -82,7 +82,7 @@ private struct HeadWriter {
     }
 
     mutating func write(_ text: StaticString) {
-        // A static text's bytes are never freed, and there are as many of them.
+        // The bytes of a static text are never freed, and `utf8CodeUnitCount` is their number.
         write(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
@@ -113,7 +113,7 @@ private struct HeadWriter {
         write(.lineFeed)
     }
 
-    /// Everything but what says how the connection goes on.
+    /// Writes the status and all fields but `Connection`.
     mutating func write(
         _ exchange: HTTPExchange, _ date: borrowing DateField, hasBody: Bool
     ) throws(UnwritableResponse) {
@@ -149,7 +149,7 @@ private struct HeadWriter {
         writeLineEnd()
     }
 
-    /// RFC 9110 section 8.6: a 304 may tell a length only if a 200 would tell the same.
+    /// RFC 9110 section 8.6: a 304 may have a length only if it is that of the 200.
     private mutating func writeContent(of exchange: HTTPExchange) throws(UnwritableResponse) {
         if exchange.isProblem {
             write("Content-Type: application/problem+json\r\n")
@@ -166,7 +166,7 @@ private struct HeadWriter {
         writeLineEnd()
     }
 
-    /// It holds letters, digits and hyphens: there is nothing to check.
+    /// A request id holds only letters, digits and hyphens, so its characters are not checked.
     private mutating func write(_ id: RequestID) {
         precondition(id.length <= memory.count - count, "The head is longer than computed")
         id.write(to: UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
@@ -203,11 +203,11 @@ private struct HeadWriter {
         }
     }
 
-    /// With its CRLF.
+    /// Writes a value and its CRLF.
     private mutating func write(value: String) throws(UnwritableResponse) {
         let start = count
         writeText(value)
-        // Of the memory only what `writeText` has just filled is read.
+        // Only the bytes that `writeText` has just written are read.
         guard UnsafeRawBufferPointer(memory).isFieldValue(start..<count) else {
             throw UnwritableResponse(reason: "a header's value holds a control character")
         }
@@ -216,7 +216,7 @@ private struct HeadWriter {
 
     private mutating func writeText(_ text: String) {
         var text = text
-        // The text lends its bytes for the call, in which they are copied.
+        // The text lends its bytes for the call, which copies them.
         text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     }
 

@@ -4,11 +4,11 @@ import NIOCore
 import Poller
 import Synchronization
 
-/// What the connections of one loop share.
+/// The state that the connections of one loop share.
 ///
-/// Everything but the counter of connections is touched only on the poller's thread: each method
-/// that is called from outside checks it.
-// Sendable: for that reason. No property is checked for exclusive access, because each access ends
+/// All properties but the count of connections are used only on the poller's thread. Methods that
+/// are called from outside check this.
+// Sendable for that reason. No property is checked for exclusive access, because each access ends
 // before any other code runs that knows the loop.
 final class ServerLoop: @unchecked Sendable {
     let poller: Poller
@@ -20,16 +20,16 @@ final class ServerLoop: @unchecked Sendable {
     let logger: Logger
     let budget: ConnectionBudget
     @exclusivity(unchecked) var time = LoopTime()
-    /// Where connections read into: one reads at a time.
-    // Freed with the loop, which its connections hold.
+    /// The memory that connections read into. One of them reads at a time.
+    // Freed in deinit. The connections hold the loop.
     let inbound = UnsafeMutableRawBufferPointer.allocate(byteCount: inboundBytes, alignment: 16)
-    /// For whoever writes next: one connection at a time has something to write.
+    /// The buffer of the connection that writes next. One of them writes at a time.
     @exclusivity(unchecked) var spareOutput = GrowingBytes()
     @exclusivity(unchecked) private var lastTimeout = (
         duration: Duration.zero, nanoseconds: Int64(0)
     )
     @exclusivity(unchecked) private var connections: [ObjectIdentifier: Connection] = [:]
-    /// Requests whose handlers have not ended, the abandoned ones included.
+    /// Requests whose handlers have not ended, also those that were refused.
     @exclusivity(unchecked) private(set) var requestCount = 0
     /// When the last request of a client began; probes do not count.
     @exclusivity(unchecked) var lastAsked: Int64?
@@ -42,20 +42,19 @@ final class ServerLoop: @unchecked Sendable {
     @exclusivity(unchecked) private var nextRoom: Alarm?
     let connectionCount = Atomic<Int>(0)
 
-    /// What one system call reads at most.
+    /// The most bytes that one system call reads.
     private static let inboundBytes = 16 * 1024
     /// Larger memory is given back to the allocator.
     static let spareOutputBytes = 64 * 1024
     private static let spareExchangeLimit = 128
-    /// Idle workers beyond these are let go.
+    /// With so many idle workers, a further one ends.
     private static let idleWorkerLimit = 256
-    /// A service that was asked nothing for so long has no load balancer that sends it anything.
+    /// A service without a request for so long has no load balancer in front of it.
     private static let askedLately = Duration.seconds(60)
     /// How often idle connections are closed for clients that wait, and how many at once.
     private static let roomInterval = Duration.seconds(1)
     private static let roomLimit = 64
-    /// How long cancelled handlers have to end, and refusals to leave, before a stopping server
-    /// gives them up.
+    /// How long a stopping server waits for cancelled handlers to end and for refusals to be sent.
     private static let cancellationGrace = Duration.seconds(1)
 
     init(
@@ -115,8 +114,8 @@ extension ServerLoop {
         checkQuiet()
     }
 
-    /// Closes connections that wait for another request of their clients, so that other clients get
-    /// their places. Looks again from time to time as long as clients wait.
+    /// Closes connections that wait for another request, so that other clients get their places.
+    /// Repeats this while clients wait.
     private func makeRoom() {
         guard nextRoom == nil else { return }
         nextRoom = poller.schedule(after: Self.roomInterval) { [weak self] in
@@ -136,7 +135,7 @@ extension ServerLoop {
 extension ServerLoop {
     func takeExchange() -> HTTPExchange { spareExchanges.popLast() ?? HTTPExchange() }
 
-    /// Nobody else may have it.
+    /// Takes back an exchange that is no longer used.
     func giveBack(_ exchange: HTTPExchange) {
         exchange.end()
         if spareExchanges.count < Self.spareExchangeLimit { spareExchanges.append(exchange) }
@@ -146,7 +145,7 @@ extension ServerLoop {
 // MARK: Handlers
 
 extension ServerLoop {
-    /// Returns the worker that has it in work; nil when the answer is already there.
+    /// Returns the worker that has the request in work; nil if the answer is already complete.
     func start(
         _ exchange: HTTPExchange, for connection: Connection, _ number: Int
     ) -> Worker? {
@@ -155,7 +154,8 @@ extension ServerLoop {
         return worker.start(exchange, for: connection, number) ? nil : worker
     }
 
-    /// Computed only when it is another one than before: that divides numbers of 128 bits.
+    /// Computed only if the timeout differs from the last one, because the computation divides
+    /// numbers of 128 bits.
     func nanoseconds(of timeout: Duration) -> Int64 {
         if timeout != lastTimeout.duration { lastTimeout = (timeout, timeout.nanoseconds) }
         return lastTimeout.nanoseconds
@@ -166,7 +166,7 @@ extension ServerLoop {
         if isDraining { checkQuiet() }
     }
 
-    /// Returns whether the worker is to wait for another request.
+    /// Returns whether the worker has to wait for another request.
     func keep(_ worker: Worker) -> Bool {
         guard !isDraining, idleWorkers.count < Self.idleWorkerLimit else { return false }
         idleWorkers.append(worker)
@@ -177,8 +177,9 @@ extension ServerLoop {
 // MARK: The end
 
 extension ServerLoop {
-    /// Closes what is idle, and the rest after its answer; after `time` refuses every request, and
-    /// a little later closes every connection. Tells how many handlers have not ended even then.
+    /// Closes idle connections, and the others after their answers. After `time` all requests are
+    /// refused, and after ``cancellationGrace`` all connections are closed. `whenDone` gets the
+    /// number of handlers that have not ended even then.
     func drain(within time: Duration, _ whenDone: @escaping (_ remaining: Int) -> Void) {
         poller.checkIsolated()
         isDraining = true

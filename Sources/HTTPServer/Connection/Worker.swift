@@ -1,19 +1,19 @@
 import HTTPMessages
 import Poller
 
-/// A task that answers requests, one after the other: making a task for each would cost more than
-/// most handlers do.
+/// A task that answers requests, one after the other. A new task for each request would cost more
+/// than most handlers.
 ///
-/// It lives on its loop's thread alone. A worker whose task was cancelled answers no other request,
-/// because a cancellation stays with its task.
+/// It is used on its loop's thread only. A worker whose task was cancelled answers no further
+/// request, because its task stays cancelled.
 // Sendable: every property is touched only on the loop's thread.
 final class Worker: @unchecked Sendable {
     private let loop: ServerLoop
     private var exchange: HTTPExchange
-    /// Who is to have the answer, and which of its requests it belongs to.
+    /// The connection that gets the answer, and the number of the request on it.
     private var connection: Connection?
     private var number = 0
-    /// `start` has not returned: whoever called it gets the answer.
+    /// True until `start` returns: its caller then gets the answer.
     private var isStarting = false
     private var waiting: UnsafeContinuation<Void, Never>?
     private var task: Task<Void, Never>?
@@ -24,8 +24,8 @@ final class Worker: @unchecked Sendable {
         self.loop = loop
     }
 
-    /// Works on a request here and now, until its handler first waits for something. Returns
-    /// whether it never did, and the answer is there; otherwise the connection is told later.
+    /// Runs the handler of a request until it first waits for something. Returns true if it did not
+    /// wait and the answer is complete. Otherwise the connection is told later.
     func start(_ exchange: HTTPExchange, for connection: Connection, _ number: Int) -> Bool {
         self.exchange = exchange
         self.connection = connection
@@ -41,7 +41,7 @@ final class Worker: @unchecked Sendable {
         return self.connection == nil
     }
 
-    /// Cancels the handler. The worker answers no other request after this one.
+    /// Cancels the handler. The worker answers no further request.
     func cancel() {
         isCancelled = true
         task?.cancel()
@@ -54,8 +54,8 @@ final class Worker: @unchecked Sendable {
         waiting.resume()
     }
 
-    // Concurrent, and without isolation in between: so the compiler knows where it stands, and asks
-    // the runtime twice for each request, not three times, whether the executor is the right one.
+    // Concurrent, without isolation: the code then asks the runtime twice for each request, not
+    // three times, whether it runs on the right executor.
     @concurrent
     private func work() async {
         repeat {

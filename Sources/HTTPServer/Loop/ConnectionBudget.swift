@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts the connections of all loops of a server, so that each loop may have what is left.
+/// Counts the connections of all loops of a server, which share one limit.
 final class ConnectionBudget: Sendable {
     let limit: Int
     private let count = Atomic<Int>(0)
@@ -12,15 +12,15 @@ final class ConnectionBudget: Sendable {
         self.limit = limit
     }
 
-    /// Whether a client waits for a place.
+    /// True while a client waits for a place.
     var isCrowded: Bool { isWaitedFor.load(ordering: .relaxed) }
 
-    /// Calls `makeRoom` whenever a client waits for a place; on any thread.
+    /// Calls `makeRoom`, on any thread, whenever a client waits for a place.
     func whenCrowded(_ makeRoom: @escaping @Sendable () -> Void) {
         roomMakers.withLock { $0.append(makeRoom) }
     }
 
-    /// Returns whether there was a place, which has to be given back.
+    /// Takes a place, which has to be given back. Returns false if there is none.
     func take() -> Bool {
         var count = count.load(ordering: .relaxed)
         while count < limit {
@@ -37,13 +37,14 @@ final class ConnectionBudget: Sendable {
         if isWaitedFor.load(ordering: .sequentiallyConsistent) { wake() }
     }
 
-    /// Calls `resume` once, when there may be a place again; on any thread.
+    /// Calls `resume` once, on any thread, when there may be a place again.
     func whenFree(_ resume: @escaping @Sendable () -> Void) {
         waiting.withLock { waiting in
             waiting.append(resume)
             isWaitedFor.store(true, ordering: .sequentiallyConsistent)
         }
-        // A place given back before the line above woke no waiter.
+        // A place that was given back before `isWaitedFor` was set has woken no waiter, so the
+        // count is read again.
         if count.load(ordering: .sequentiallyConsistent) < limit { return wake() }
         for makeRoom in roomMakers.withLock(\.self) { makeRoom() }
     }

@@ -1,22 +1,23 @@
-// Constants of sockets belong to whichever of the two modules the compiler reads first.
+// Both modules declare the constants of sockets, and the compiler takes those of the module that it
+// loads first. With both imported it does not matter which.
 import CLinux
 import Glibc
 import NIOCore
 
-/// A socket that listens, not blocking, and the port that it got.
+/// A listening socket that does not block, and its port.
 struct ListeningSocket: Sendable {
     let descriptor: Int32
     let port: Int
 
-    /// One for each loop, on the same port: the kernel spreads connections over them, and each
-    /// connection stays on the loop that accepted it. All of them, or an ``HTTPServerError`` and
-    /// none.
+    /// Opens one socket for each loop, on the same port. The kernel spreads connections over them,
+    /// and each connection stays on the loop that accepted it. If one cannot be opened, an
+    /// ``HTTPServerError`` is thrown and none is left open.
     static func open(_ configuration: HTTPServerConfiguration) throws -> [ListeningSocket] {
         var address = try resolve(configuration)
         let isShared = configuration.loops > 1
         if isShared {
-            // Sockets that share a port do so with those of any process of the same user. So a
-            // socket that shares nothing has to get the port first.
+            // Sockets that share a port share it with those of any process of the same user. So a
+            // socket that does not share has to get the port first.
             Glibc.close(try bound(to: address, isShared: false, configuration).descriptor)
         }
         var sockets: [ListeningSocket] = []
@@ -28,7 +29,8 @@ struct ListeningSocket: Sendable {
                 guard Glibc.listen(socket.descriptor, backlog) == 0 else {
                     throw failure(errno, configuration)
                 }
-                // The first takes a free port, if none was asked for, and the others follow.
+                // If any port may be taken, the first socket takes a free one and the others the
+                // same.
                 address.port = socket.port
             }
             return sockets
@@ -54,7 +56,7 @@ struct ListeningSocket: Sendable {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let descriptor = socket(family, kind, 0)
         guard descriptor >= 0 else { throw failure(errno, configuration) }
-        // Connections of an earlier process that are only waiting to be forgotten do not count.
+        // Connections of an earlier process in TIME_WAIT do not block the port.
         switchOn(SO_REUSEADDR, of: descriptor)
         if isShared { switchOn(SO_REUSEPORT, of: descriptor) }
         let result = address.withSockAddr { bind(descriptor, $0, socklen_t($1)) }
@@ -75,10 +77,10 @@ struct ListeningSocket: Sendable {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return withUnsafeMutablePointer(to: &storage) { storage in
-            // Every kind of address fits into the storage, which is what it is for.
+            // `sockaddr_storage` is as large as any address and begins as `sockaddr` does.
             storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 guard getsockname(descriptor, address, &length) == 0 else { return nil }
-                // Both families of addresses begin with the port, in the order of the network.
+                // In both families the address begins with the port, in network order.
                 let (high, low) = (address.pointee.sa_data.0, address.pointee.sa_data.1)
                 return Int(UInt8(bitPattern: high)) << 8 | Int(UInt8(bitPattern: low))
             }

@@ -3,9 +3,9 @@ import Poller
 /// Runs the tasks of requests on one loop, so that a handler starts, waits and answers on the
 /// thread that its connection lives on.
 ///
-/// A task executor only: a type that is a serial executor as well makes the runtime switch more
-/// often than it has to.
-// Sendable: `isHandingOver` and `handedOver` are touched only on the loop's thread.
+/// It is only a task executor. If it were a serial executor too, the runtime would switch executors
+/// more often.
+// Sendable, because `isHandingOver` and `handedOver` are used only on the loop's thread.
 final class LoopExecutor: TaskExecutor, @unchecked Sendable {
     private let poller: Poller
     private var isHandingOver = false
@@ -25,8 +25,8 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
         }
     }
 
-    /// Lets a task of this executor that waits go on here and now, until it waits again, instead of
-    /// at its turn. The caller is on the loop's thread.
+    /// Resumes a waiting task of this executor at once instead of queueing it, and returns when it
+    /// waits again. The caller has to be on the loop's thread.
     func resumeNow(_ continuation: UnsafeContinuation<Void, Never>) {
         isHandingOver = true
         continuation.resume()

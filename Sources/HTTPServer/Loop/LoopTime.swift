@@ -1,10 +1,10 @@
 import Glibc
 import Poller
 
-/// What time it is for the connections of one loop, looked up once in a turn of its poller.
+/// The time for the connections of one loop, read once in each turn of its poller.
 struct LoopTime {
     private(set) var date = DateField()
-    /// When the turn began: everything that is read in it was there then.
+    /// When the first batch of the turn began.
     private(set) var instant = ContinuousClock.now
     private var monotonic = MonotonicInstant.coarse.nanoseconds
     private var turn: UInt64?
@@ -19,12 +19,12 @@ struct LoopTime {
     }
 }
 
-/// The fields that every response has, made anew when the second changes.
+/// The fields that every response has, renewed when the second changes.
 struct DateField {
-    /// `Date`, and what keeps browsers from guessing at content types, each with its CRLF.
+    /// `Date` and `X-Content-Type-Options`, each with its CRLF.
     private(set) var bytes: [UInt8] = []
-    /// What nearly every answer begins with: the status 200, those fields, that it is JSON, and the
-    /// name in front of its length.
+    /// The start of nearly every answer: the status 200, these fields, the content type of JSON,
+    /// and the name of the length's field.
     private(set) var startOfJSON: [UInt8] = []
     private var second: Int64 = -1
 
@@ -62,8 +62,8 @@ func httpDate(_ seconds: Int64) -> String {
 
 private func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-/// The Gregorian date of a day, counted from 1970-01-01: years are taken to begin in March, so that
-/// the leap day is their last.
+/// The Gregorian date of a day, counted from 1970-01-01. The computation lets years begin in March,
+/// so that the leap day is the last of a year.
 private func civilDate(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = days + 719_468
     let era = shifted / 146_097

@@ -1,35 +1,37 @@
 import Poller
 
-/// What a timer wheel wakes up. It stands in the wheel at most once.
+/// A node that a timer wheel wakes. It is in the wheel at most once.
 class TimerNode {
     fileprivate var next: TimerNode?
-    // The node before holds this one, so it lives at least as long as it is the one before.
+    // The list holds the node before until `remove` takes it out, which sets this anew.
     fileprivate unowned(unsafe) var previous: TimerNode?
-    /// The tick it stands at; nil: in no wheel.
+    /// The tick at which it is in the wheel; nil if it is in none.
     fileprivate var tick: Int64?
 
-    /// Called on the wheel's loop, after the node was taken out. It may come early: whoever is
-    /// woken looks at the time.
+    /// Called on the wheel's loop after the node was removed. The call may be early, so the node
+    /// has to check the time.
     func timerFired(at now: Int64) {}
 }
 
-/// Wakes up many nodes with one alarm of the loop.
+/// Wakes many nodes with one alarm of the loop.
 ///
-/// Times are nanoseconds of `MonotonicInstant`. Moving a node to a later time costs nothing: it
-/// stays where it is, is woken early and schedules itself anew.
+/// Times are nanoseconds of `MonotonicInstant`. A node that is moved to a later time stays in its
+/// place, is woken early and schedules itself again.
 final class TimerWheel {
     private let alarm: SetAlarm
     private let resolution: Int64
-    /// Lists of nodes, by tick modulo their number. A list's first node has no `previous`.
+    /// Lists of nodes; a node is in the slot of its tick modulo `slotCount`. The first node of a
+    /// list has no `previous`.
     private var slots: [TimerNode?]
-    /// Everything up to this tick was woken.
+    /// All nodes up to this tick were woken.
     private var current: Int64 = 0
     private var count = 0
     private var wakeUp: (tick: Int64, cancel: () -> Void)?
 
     static let slotCount = 1024
 
-    /// Calls what it is given after the delay, on the wheel's thread, and returns how to cancel it.
+    /// Calls `ring` after the delay, on the wheel's thread, and returns a function that cancels
+    /// this.
     typealias SetAlarm = (_ delay: Duration, _ ring: @escaping () -> Void) -> () -> Void
 
     init(resolution: Duration, alarm: @escaping SetAlarm) {
@@ -38,10 +40,10 @@ final class TimerWheel {
         slots = Array(repeating: nil, count: Self.slotCount)
     }
 
-    /// Wakes the node at `time`, at most one resolution late; or, if it stands in the wheel for an
-    /// earlier time, then. Beyond the wheel's horizon it is woken at the horizon.
+    /// Wakes the node at `time`, at most one resolution late. It is woken earlier if it is already
+    /// in the wheel for an earlier time, or if `time` is beyond the wheel's last slot.
     func schedule(_ node: TimerNode, at time: Int64, now: Int64) {
-        // The usual case, before any division: the node is woken early enough as it is.
+        // The usual case, checked without a division: the node is already woken early enough.
         if let scheduled = node.tick, time >= (scheduled - 1) * resolution { return }
         if count == 0 { current = now / resolution }
         let due = time / resolution + 1
@@ -94,8 +96,8 @@ final class TimerWheel {
         wakeUp = (tick, cancel)
     }
 
-    /// Wakes every node whose time has come. Open to the module for tests, which have their own
-    /// time.
+    /// Wakes every node whose tick has come. Not private, because tests call it with times of their
+    /// own.
     func advance(to now: Int64) {
         let target = now / resolution
         // After a long sleep each slot is visited once.
@@ -103,7 +105,8 @@ final class TimerWheel {
         guard steps > 0 else { return sleep(now) }
         let first = target - steps + 1
         current = target
-        // Taken down first: who is woken may schedule itself into a slot of this very round.
+        // Collected first, because a node that is woken may schedule itself into one of these
+        // slots.
         var due: [TimerNode] = []
         for tick in first...target {
             var node = slots[slot(tick)]
@@ -131,6 +134,6 @@ final class TimerWheel {
 }
 
 extension Duration {
-    /// Saturates far beyond any lifetime of a process, so that a sum of two does not overflow.
+    /// Saturates at 73 years, so that a sum of two does not overflow.
     var nanoseconds: Int64 { min(max(clampedNanoseconds, .min / 4), .max / 4) }
 }

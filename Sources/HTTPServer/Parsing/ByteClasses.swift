@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// A set of ASCII bytes, as two words: no table in memory, no branch on the way.
+/// A set of ASCII bytes in two words. A look-up needs no table in memory and no branch.
 struct ByteSet {
     private let low: UInt64
     private let high: UInt64
@@ -11,13 +11,13 @@ struct ByteSet {
         return byte < 128 && word >> UInt64(byte & 63) & 1 != 0
     }
 
-    /// RFC 9110 section 5.6.2: what names and methods are made of.
+    /// RFC 9110 section 5.6.2: the characters of names and methods.
     static let token = ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
 
     /// RFC 3986 section 3.2.2: `reg-name`, where `%` stands for its escapes.
     static let registeredName = ByteSet(low: 0x2BFF_7FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
 
-    /// What stands in the brackets of an IPv6 address.
+    /// The characters between the brackets of an IPv6 address.
     static let address6 = ByteSet(low: 0x07FF_4000_0000_0000, high: 0x0000_007E_0000_007E)
 }
 
@@ -45,8 +45,8 @@ extension UInt8 {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether the bytes may be the value of a field (RFC 9110 section 5.5): no control character
-    /// but the tab. Bytes above ASCII may be.
+    /// True if the bytes may be the value of a field (RFC 9110 section 5.5): they hold no control
+    /// character but tabs. Bytes above ASCII are allowed.
     func isFieldValue(_ place: Range<Int>) -> Bool {
         var index = end(from: place.lowerBound) { $0.textLength }
         while index < place.upperBound {
@@ -56,7 +56,7 @@ extension UnsafeRawBufferPointer {
         return true
     }
 
-    /// Where the bytes end that names are made of.
+    /// The end of the characters of a name.
     func endOfToken(_ place: Range<Int>) -> Int {
         var index = Swift.min(end(from: place.lowerBound) { $0.nameLength }, place.upperBound)
         while index < place.upperBound, ByteSet.token.contains(self[index]) { index += 1 }

@@ -1,7 +1,7 @@
 import HTTPMessages
 import NIOCore
 
-/// Puts a chunked body together (RFC 9112 section 7.1), strictly, from bytes in any pieces.
+/// Reads a chunked body (RFC 9112 section 7.1), strictly, from bytes that come in any pieces.
 ///
 /// Extensions and trailers are checked, counted and dropped.
 struct ChunkedBody {
@@ -18,7 +18,7 @@ struct ChunkedBody {
     private var stage = Stage.size
     /// Bytes of the chunk that are still to come.
     private var remaining = 0
-    /// Bytes at the start of the input that hold no line feed.
+    /// The bytes at the start of the input that have been searched and hold no line feed.
     private var searched = 0
     private var extensionsSeen = 0
     private var trailersSeen = 0
@@ -31,8 +31,8 @@ struct ChunkedBody {
         self.trailerBytes = trailerBytes
     }
 
-    /// Takes what it can from the front of `input`, and appends what it holds of the body. Returns
-    /// whether the body is complete.
+    /// Takes as many bytes as it can read from the front of `input`, and appends those of the body.
+    /// Returns whether the body is complete.
     mutating func read(
         _ input: inout ByteBuffer, into body: inout GrowingBytes
     ) throws(HTTPRefusal) -> Bool {
@@ -82,7 +82,7 @@ struct ChunkedBody {
         let piece = min(remaining, input.readableBytes)
         guard piece > 0 else { return false }
         input.readWithUnsafeReadableBytes { bytes in
-            // Of the bytes lent, which are as many at least.
+            // A part of the lent bytes: `piece` is at most their number.
             body.append(UnsafeRawBufferPointer(rebasing: bytes[..<piece]))
             return piece
         }
@@ -106,7 +106,7 @@ struct ChunkedBody {
         return true
     }
 
-    /// Nil: the line is not there yet. True: it was the empty one, the last of the body.
+    /// Nil if the line is not complete yet. True if it was empty, which ends the body.
     private mutating func readTrailer(_ input: inout ByteBuffer) throws(HTTPRefusal) -> Bool? {
         let room = trailerBytes - trailersSeen
         guard let line = try nextLine(&input, room, .headTooLarge) else { return nil }
@@ -118,7 +118,7 @@ struct ChunkedBody {
         return false
     }
 
-    /// RFC 9110 section 6.5.1: what frames or routes a message comes too late in a trailer.
+    /// RFC 9110 section 6.5.1: a field that frames or routes a message is invalid in a trailer.
     private func isTrailer(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while index < bytes.count, ByteSet.token.contains(bytes[index]) { index += 1 }
@@ -130,7 +130,7 @@ struct ChunkedBody {
         return bytes.isFieldValue(index + 1..<bytes.count)
     }
 
-    /// A line without its CRLF; nil as long as it is not there.
+    /// A line without its CRLF; nil until it is complete.
     private mutating func nextLine(
         _ input: inout ByteBuffer, _ room: Int, _ tooLong: HTTPRefusal
     ) throws(HTTPRefusal) -> ByteBuffer? {
@@ -146,7 +146,7 @@ struct ChunkedBody {
         }
         guard let feed else {
             searched = input.readableBytes
-            // The carriage return may be there already.
+            // One byte more may be there: the carriage return.
             guard searched <= room + 1 else { throw tooLong }
             return nil
         }
@@ -160,7 +160,7 @@ struct ChunkedBody {
 
 extension UnsafeRawBufferPointer {
     /// RFC 9112 section 7.1.1: `*( ";" token [ "=" ( token / quoted-string ) ] )`. The white space
-    /// that its grammar tolerates is refused: nobody sends it but those who look for a gap.
+    /// that the grammar tolerates is refused: no client needs it, and attacks on parsers use it.
     fileprivate func areChunkExtensions(from start: Int) -> Bool {
         var index = start
         while index < count {

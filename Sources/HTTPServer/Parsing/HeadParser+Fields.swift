@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// What the fields said about the framing, before it is decided.
+/// The fields about the framing, until the framing is decided.
 struct FramingFields {
     /// RFC 9112 section 6.1: a list of transfer codings, of which a server has to know each.
     enum Coding {
@@ -31,7 +31,7 @@ extension HeadParser {
         try note(bytes, name, value)
     }
 
-    /// Counts a field that is sound, and remembers what it means to the server.
+    /// Counts a valid field, and notes what it means to the server.
     @inline(__always)
     mutating func note(
         _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>
@@ -46,7 +46,8 @@ extension HeadParser {
         KnownField.lengths | 1 << 4 | 1 << 6 | 1 << 10 | 1 << 14 | 1 << 17
     }
 
-    /// Reads what frames the message, and notes where the values are that the runtime asks for.
+    /// Reads the fields that frame the message, and notes the places of values that the runtime
+    /// asks for.
     @inline(never)
     private mutating func understand(
         _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>
@@ -83,7 +84,7 @@ extension HeadParser {
         guard framing.length == nil else {
             throw .malformed("There is more than one Content-Length field")
         }
-        // At most 15 digits: no overflow, and exact in every language.
+        // With at most 15 digits the number does not overflow, and is exact in a double.
         guard 1...15 ~= value.count, !hasTab(bytes, value.upperBound) else {
             throw .malformed("The Content-Length is invalid")
         }
@@ -95,8 +96,8 @@ extension HeadParser {
         framing.length = length
     }
 
-    /// Whether there is a tab in the white space from `start` on. llhttp refuses it behind what
-    /// frames a body, and a framing is nothing to read in two ways.
+    /// True if there is a tab in the white space from `start` on. llhttp refuses a tab after a
+    /// field that frames a body, and two parsers must not read a framing differently.
     private func hasTab(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
         var index = start
         while index < bytes.count, bytes[index] == .space { index += 1 }
@@ -146,7 +147,7 @@ extension HeadParser {
 }
 
 extension HeadParser {
-    /// Decides what only the whole head can tell.
+    /// Decides what depends on the whole head: host, framing, persistence and expectation.
     mutating func finish(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) {
         head.places.fields = places(fieldsStart..<head.length - 2)
         try checkHost(bytes)
@@ -176,8 +177,8 @@ extension HeadParser {
         }
     }
 
-    /// RFC 9112 sections 6.1 and 6.3. Two framings in one message are the root of request
-    /// smuggling, so none of them wins: the request is refused.
+    /// RFC 9112 sections 6.1 and 6.3. Two framings in one message allow request smuggling, so such
+    /// a request is refused.
     private mutating func decideFraming() throws(HTTPRefusal) {
         guard let coding = framing.coding else {
             if let length = framing.length, length > 0 { head.framing = .length(length) }
@@ -194,8 +195,8 @@ extension HeadParser {
         }
     }
 
-    /// RFC 3986 section 3.2: a host and perhaps a port, without user information. Returns where the
-    /// host ends; nil where it is none.
+    /// RFC 3986 section 3.2: a host and perhaps a port, without user information. Returns the end
+    /// of the host; nil if it is invalid.
     func endOfHost(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Int? {
         guard let first = place.first else { return nil }
         var index = first
@@ -227,9 +228,9 @@ extension HeadParser {
     }
 }
 
-/// The elements of a comma-separated list, empty ones left out (RFC 9110 section 5.6.1).
+/// The elements of a comma-separated list without empty ones (RFC 9110 section 5.6.1).
 private struct ListElements {
-    // Lent to the parser for the call in which the list is walked to its end.
+    // Lent to the parser for the call in which the list is read.
     private let bytes: UnsafeRawBufferPointer
     private var rest: Range<Int>
 

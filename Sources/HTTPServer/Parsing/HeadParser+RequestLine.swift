@@ -34,7 +34,7 @@ extension HeadParser {
     ) throws(HTTPRefusal) {
         let length = 8
         if place.count == length,
-            // The condition before it leaves eight bytes.
+            // The condition above leaves eight bytes.
             bytes.loadUnaligned(fromByteOffset: place.lowerBound, as: UInt64.self) == Self.version11
         {
             return
@@ -52,7 +52,7 @@ extension HeadParser {
         }
     }
 
-    /// `HTTP/1.1`, as it lies in memory.
+    /// The bytes of `HTTP/1.1`.
     private static var version11: UInt64 { UInt64(bigEndian: 0x4854_5450_2F31_2E31) }
 
     /// RFC 9112 section 3.2. The authority form belongs to `CONNECT`, which no service has.
@@ -80,8 +80,7 @@ extension HeadParser {
             throw .malformed("The target's host is invalid")
         }
         targetAuthority = authority..<end
-        // RFC 9112 section 3.2.2: it counts, not the Host field, which has to be equal if there is
-        // one.
+        // RFC 9112 section 3.2.2: this host counts. A Host field has to be equal to it.
         head.places.host = places(authority..<hostEnd)
         locateQuery(bytes, end..<target.upperBound)
     }
@@ -101,7 +100,7 @@ extension HeadParser {
         if end < place.upperBound { head.places.query = places(end + 1..<place.upperBound) }
     }
 
-    /// The limits keep every offset of a head below 65,536.
+    /// `HTTPServer.init` checks that a head has at most 65,535 bytes, so no offset is clamped.
     func places(_ place: Range<Int>) -> Range<UInt16> {
         UInt16(clamping: place.lowerBound)..<UInt16(clamping: place.upperBound)
     }

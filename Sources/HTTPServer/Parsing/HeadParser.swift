@@ -4,15 +4,15 @@ import NIOCore
 
 /// Reads the head of a request, strictly, from bytes that may come in any pieces.
 ///
-/// It finds places and copies nothing. Every line ends with CRLF and nothing else; what two
+/// It notes places and copies nothing. Every line has to end with CRLF. Input that two
 /// implementations might read differently is refused (RFC 9112 sections 2.2, 3, 5 and 6).
 struct HeadParser {
     let limits: HeadLimits
     var head = ParsedHead()
-    /// Bytes that hold no further line feed.
+    /// The bytes that have been searched for line feeds.
     private var searched = 0
     private var lineStart = 0
-    /// Behind the request line.
+    /// The place after the request line.
     private(set) var fieldsStart = 0
     private var stage = Stage.beforeRequestLine
     var framing = FramingFields()
@@ -24,7 +24,8 @@ struct HeadParser {
         case beforeRequestLine, afterEmptyLine, fields
     }
 
-    /// Room in a request line beside the target: the longest method, two spaces, the version.
+    /// Room in a request line in addition to the target: the longest method, two spaces, the
+    /// version.
     private static let requestLineSurplus = 32
 
     init(limits: HeadLimits) {
@@ -70,7 +71,7 @@ struct HeadParser {
         return isComplete
     }
 
-    /// Reads fields up to a line that is something else, or not whole, or beyond a limit.
+    /// Reads plain fields, up to a line that is not one, is incomplete or exceeds a limit.
     private mutating func readPlainFields(
         _ bytes: UnsafeRawBufferPointer
     ) throws(HTTPRefusal) {
@@ -85,7 +86,7 @@ struct HeadParser {
         searched = lineStart
     }
 
-    /// The end of the line at `lineStart`, without its CRLF; nil as long as it is not there.
+    /// The end of the line at `lineStart`, without its CRLF; nil until the line is complete.
     private mutating func nextLine(
         _ bytes: UnsafeRawBufferPointer
     ) throws(HTTPRefusal) -> Int? {
@@ -103,8 +104,8 @@ struct HeadParser {
     private mutating func readFirstLine(
         _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
     ) throws(HTTPRefusal) {
-        // RFC 9112 section 2.2: one empty line in front of a request is ignored, for the sake of
-        // old clients that end a body with it.
+        // RFC 9112 section 2.2: one empty line before a request is ignored, because old clients end
+        // a body with one.
         if line.isEmpty, stage == .beforeRequestLine {
             stage = .afterEmptyLine
             return
@@ -117,12 +118,13 @@ struct HeadParser {
         fieldsStart = lineStart
     }
 
-    /// Refuses what no further byte can mend, so that nobody waits for it.
+    /// Refuses an incomplete line that no further byte can make valid, without waiting for the
+    /// rest.
     private func checkUnfinishedLine(_ bytes: UnsafeRawBufferPointer) throws(HTTPRefusal) {
         guard lineStart < bytes.count else { return }
         let pending = bytes.count - lineStart
         if stage == .fields {
-            // The carriage return may be there already.
+            // One byte more may be there: the carriage return.
             let isTooMuch = pending > limits.fieldBytes + 1 || bytes.count > limits.headBytes
             if isTooMuch { throw .headTooLarge }
             return

@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// What a head says about its own message.
+/// The properties of a message in its head.
 struct ParsedHead {
     /// Where the body ends (RFC 9112 section 6.3).
     enum Framing: Equatable {
@@ -14,7 +14,7 @@ struct ParsedHead {
     /// HTTP/1.0.
     var isVersion10 = false
     var framing = Framing.none
-    /// Whether the connection may carry another request after this one.
+    /// True if the connection may carry another request after this one.
     var keepsAlive = true
     /// The client waits for `100 Continue` before it sends the body.
     var expectsContinue = false

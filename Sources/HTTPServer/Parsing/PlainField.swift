@@ -1,19 +1,19 @@
 import HTTPMessages
 
-/// A field as nearly all are: a name of letters, digits and hyphens, a colon, a space or none, a
-/// value without tabs or other control characters, and CRLF.
+/// A field of the usual form: a name of letters, digits and hyphens, a colon, at most one space, a
+/// value without control characters, and CRLF.
 ///
-/// It is read sixteen bytes at a time. What is no such field, or not there yet, is left to
-/// ``HeadParser/readField(_:_:)``, which knows why.
+/// It is read sixteen bytes at a time. Any other line, complete or not, is left to
+/// ``HeadParser/readField(_:_:)``.
 struct PlainField {
     let name: Range<Int>
     let value: Range<Int>
-    /// Behind the CRLF.
+    /// The place after the CRLF.
     let end: Int
 
     @inline(__always)
     init?(_ bytes: UnsafeRawBufferPointer, at start: Int) {
-        // The empty line behind all fields, which most often are the last bytes there are.
+        // The empty line after all fields. Usually it is the end of the input.
         guard start < bytes.count, bytes[start] != .carriageReturn else { return nil }
         let colon = bytes.end(from: start) { $0.nameLength }
         guard colon > start, colon < bytes.count, bytes[colon] == .colon else { return nil }
@@ -23,7 +23,7 @@ struct PlainField {
         let text = bytes.end(from: index) { $0.textLength }
         guard bytes.hasLineEnd(at: text) else { return nil }
         end = text + 2
-        // Further space is rare: it is trimmed where the rest is done, too.
+        // Further space is rare. `readField` trims it.
         if text > index, bytes[index] == .space || bytes[text - 1] == .space { return nil }
         value = index..<text
     }
@@ -33,7 +33,7 @@ extension UnsafeRawBufferPointer {
     @inline(__always)
     fileprivate func hasLineEnd(at index: Int) -> Bool {
         guard count - index >= 2 else { return false }
-        // The guard leaves two bytes.
+        // The guard above leaves two bytes.
         return loadUnaligned(fromByteOffset: index, as: UInt16.self).littleEndian == 0x0A0D
     }
 }
