@@ -1,12 +1,12 @@
-/// The cases of a ``JSONEnum``, prepared for finding one by its bytes.
+/// The cases of a ``JSONEnum``, in a table that finds a case by its bytes.
 @frozen
-// Sendable: what it points to never changes once it is made, and is never freed.
+// Sendable: the memory that it points to does not change after init and is never freed.
 public struct EnumTable<Value: Sendable>: @unchecked Sendable {
     @usableFromInline let names: JSONKeys
     // Made in init with a value of each case, and never freed.
     @usableFromInline let values: UnsafePointer<Value>
 
-    /// At least one case, which is the blank one, and at most 1,000; else it traps.
+    /// Traps if there is no case or more than 1,000. The first case is the blank one.
     public init(_ cases: [Value]) where Value: RawRepresentable<String> {
         precondition(!cases.isEmpty, "an enumeration has a case")
         // Never freed, like the table; there is room for one value of each case.
@@ -35,7 +35,7 @@ extension JSONEnum {
         parameter text: UnsafeRawBufferPointer, _ rules: NoRules, _ failures: inout [RuleFailure]
     ) -> Self? {
         let table = table
-        // Bytes are looked at as bytes, and only until `index` returns.
+        // Bytes are read as bytes, and only until `index` returns.
         if let index = text.withMemoryRebound(to: UInt8.self, { table.names.index(of: $0) }) {
             return table.values[index]
         }
@@ -48,7 +48,7 @@ extension JSONEnum {
 }
 
 extension JSONReader {
-    /// Reads a string that is one of `choices`. Negative: it is none, which is recorded.
+    /// Reads a string that is one of `choices`. Negative if it is not one, which is recorded.
     @usableFromInline
     mutating func scanChoice(_ choices: JSONKeys) -> Int {
         guard next == Byte.quote else {

@@ -1,20 +1,20 @@
 /// A value that can be read from JSON and written as JSON.
 public protocol JSONCodable: Sendable {
-    /// What a contract may demand of a value beyond its type.
+    /// The rules that a contract may add to the type.
     associatedtype Rules: JSONRules = NoRules
 
-    /// The value that reading starts from. It also stands where reading failed, and is then never
-    /// seen by a handler, because a violation was recorded.
+    /// The value that reading starts from. A value that could not be read stays blank. No handler
+    /// gets it, because a violation was recorded.
     static var blank: Self { get }
 
-    /// Reads one value in place. The reader stands on the value's first byte and is left behind
-    /// its last. What breaks the contract is recorded in `json`; reading goes on.
+    /// Reads one value in place. The reader is at the value's first byte before, and after its last
+    /// byte then. Violations of the contract are recorded in `json`, and reading goes on.
     mutating func read(from json: inout JSONReader, _ rules: Rules)
 
     func write(to json: inout JSONWriter)
 }
 
-/// What a contract may demand of a value beyond its type. Without arguments: nothing.
+/// The rules that a contract may add to a type. Without arguments there are none.
 public protocol JSONRules: Sendable {
     init()
 }
@@ -54,11 +54,11 @@ extension JSONObject {
 
 /// A structure that is a JSON array of fixed places (`prefixItems`).
 public protocol JSONTuple: JSONCodable where Rules == NoRules {
-    /// How many items there may be.
+    /// The numbers of items that are allowed.
     static var count: ClosedRange<Int> { get }
 
-    /// Reads the item at `index`, which is below `count.upperBound`. Items behind the fixed
-    /// places are read with ``JSONReader/readItem(_:_:)``.
+    /// Reads the item at `index`, which is below `count.upperBound`. Items after the fixed places
+    /// are read with ``JSONReader/readItem(_:_:)``.
     mutating func read(_ index: Int, from json: inout JSONReader)
 
     func write(items json: inout JSONWriter)
@@ -78,10 +78,10 @@ extension JSONTuple {
     }
 }
 
-/// A value that also travels in paths, queries and headers.
+/// A value that can also be a parameter in paths, queries and headers.
 public protocol ParameterValue: JSONCodable {
-    /// Reads the whole of `text`, which is percent-decoded already. What is wrong is appended to
-    /// `failures`; the result is nil when `text` is no such value at all.
+    /// Reads the whole of `text`, which is percent-decoded already. Broken rules are appended to
+    /// `failures`. Nil if `text` is not a value of this type.
     static func parse(
         parameter text: UnsafeRawBufferPointer, _ rules: Rules, _ failures: inout [RuleFailure]
     ) -> Self?

@@ -1,15 +1,15 @@
-/// The members of an object, prepared for finding them fast: the reader first compares with the
-/// member that follows the last one, in a few words, and only otherwise looks a key up.
+/// The members of an object, in tables that find them fast. The reader first compares a few words
+/// with the member after the last one, and looks a key up only if they differ.
 @frozen
-// Sendable: what it points to never changes once it is made.
+// Sendable: the memory that it points to does not change after init.
 public struct JSONKeys: @unchecked Sendable {
-    /// Instead of an index: there is no further member.
+    /// In place of an index: there is no further member.
     @inlinable static var none: Int { .min }
-    /// Instead of an index: there is no object.
+    /// In place of an index: there is no object.
     @inlinable static var refused: Int { .min + 1 }
-    /// Members at most, so that a mask holds them.
+    /// The most members, whose bits fit two words.
     @usableFromInline static let memberMaximum = 128
-    /// Choices at most, of an enumeration or of a discriminator.
+    /// The most choices of an enumeration or a discriminator.
     static let choiceMaximum = 1_000
 
     // The memory is never freed: keys are made once per type and live as long as the process.
@@ -18,14 +18,14 @@ public struct JSONKeys: @unchecked Sendable {
     /// The number of slots, a power of two, less one.
     let slotMask: Int
     public let count: Int
-    /// The required ones among the first 64, and among the others.
+    /// A bit for each required member among the first 64, and among the others.
     let required: UInt64
     let requiredLater: UInt64
     @usableFromInline let additional: Additional
     let minimum: Int
     let maximum: Int
 
-    /// What happens to members that the contract does not name.
+    /// How members are treated that the contract does not name.
     @frozen
     public enum Additional: Sendable {
         /// Each is a violation (`additionalProperties: false`).
@@ -36,14 +36,14 @@ public struct JSONKeys: @unchecked Sendable {
         case kept
     }
 
-    /// Names in the order of declaration; a `?` behind a name makes it optional. A required name
-    /// that itself ends in `?` cannot be spelled. More than 128 names trap.
+    /// Names in the order of declaration. A `?` after a name makes the member optional. A required
+    /// name that itself ends in `?` cannot be spelled. More than 128 names trap.
     public init(_ names: String..., additional: Additional = .refused) {
         precondition(names.count <= Self.memberMaximum, "an object has at most 128 named members")
         self.init(names, additional, 0, .max)
     }
 
-    /// `count`: how many members an object may have (`minProperties`, `maxProperties`).
+    /// `count` is the number of members that an object may have (`minProperties`, `maxProperties`).
     public init(
         _ names: String..., additional: Additional = .refused, count: some LimitRange
     ) {
@@ -51,13 +51,13 @@ public struct JSONKeys: @unchecked Sendable {
         self.init(names, additional, count.leastLimit, count.greatestLimit)
     }
 
-    /// Names as they are, none of them required: the values of a discriminator. More than 1,000
+    /// The values of a discriminator: names as they are, none of them required. More than 1,000
     /// names trap.
     public init(choices names: String...) {
         self.init(exactly: names)
     }
 
-    /// The same for the choices of an enumeration.
+    /// The choices of an enumeration, like those of a discriminator.
     package init(exactly names: [String]) {
         precondition(names.count <= Self.choiceMaximum, "there are at most 1,000 choices")
         self.init(names.map { $0 + "?" }, .refused, 0, .max)
@@ -86,7 +86,8 @@ public struct JSONKeys: @unchecked Sendable {
         self.maximum = maximum
     }
 
-    /// An open hash table with at least two places for each key: index plus one, 0 is free.
+    /// An open hash table with at least two slots for each key. A slot holds the index of a key
+    /// plus one, or 0 if it is free.
     private static func slots(
         of keys: UnsafeBufferPointer<JSONKey>, _ mask: Int
     ) -> UnsafePointer<UInt16> {
@@ -122,7 +123,7 @@ public struct JSONKeys: @unchecked Sendable {
         String(decoding: entries[index].name, as: UTF8.self)
     }
 
-    /// For messages: "`a`, `b` or `c`".
+    /// The names for messages: "`a`, `b` or `c`".
     var choices: String { Wording.list((0..<count).lazy.map { "`\(name(at: $0))`" }) }
 }
 
@@ -130,16 +131,16 @@ public struct JSONKeys: @unchecked Sendable {
 @frozen
 @usableFromInline
 struct JSONKey {
-    /// The first sixteen bytes of `"name":`, or what there is of them.
+    /// The first sixteen bytes of `"name":`, or all if there are fewer.
     @usableFromInline let head: UInt64
     @usableFromInline let neck: UInt64
-    /// Which bits of these count.
+    /// The bits of `head` and `neck` that count.
     @usableFromInline let headMask: UInt64
     @usableFromInline let neckMask: UInt64
     /// The bytes of `"name":`. An upper bound: a name with escapes is longer than the same name
     /// without.
     @usableFromInline let spellingCount: Int
-    /// All of them.
+    /// All bytes of `"name":`.
     @usableFromInline let spelling: UnsafePointer<UInt8>
     @usableFromInline let nameCount: Int
     /// See ``print(of:)``.
@@ -165,7 +166,7 @@ struct JSONKey {
         bytes.reversed().reduce((0, 0)) { ($0.0 << 8 | UInt64($1), $0.1 << 8 | 0xFF) }
     }
 
-    /// Whether what follows the first sixteen bytes of `"name":` stands at `place`, too.
+    /// True if all of `"name":` is at `place`. Called when its first sixteen bytes are.
     @usableFromInline
     static func hasTail(
         _ key: UnsafePointer<JSONKey>, _ place: UnsafePointer<UInt8>,
@@ -173,24 +174,25 @@ struct JSONKey {
     ) -> Bool {
         let count = key.pointee.spellingCount
         guard end - place >= count else { return false }
-        // There are `count` bytes of each: what is longer than `spelling` no document has.
+        // The guard leaves `count` bytes at `place`. `spelling` has as many, unless the name needs
+        // escapes, and then `count` is more than any document has.
         return UnsafeBufferPointer(start: place, count: count).elementsEqual(
             UnsafeBufferPointer(start: key.pointee.spelling, count: count))
     }
 
-    // Behind its quote, the spelling begins with the whole name, and is never freed.
+    // After its quote the spelling has the whole name. It is never freed.
     var name: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: spelling + 1, count: nameCount)
     }
 
-    /// `print` is that of `bytes`.
+    /// `print` has to be the print of `bytes`.
     func isNamed(_ bytes: UnsafeBufferPointer<UInt8>, _ print: UInt64) -> Bool {
         guard print == self.print, bytes.count == nameCount else { return false }
         return nameCount <= 8 || name.elementsEqual(bytes)
     }
 
-    /// The first and the last four bytes of a name, or what there is of them. Names of one length
-    /// up to eight have different prints.
+    /// The first and the last four bytes of a name, or all if there are fewer. Different names of
+    /// one length up to eight have different prints.
     static func print(of name: UnsafeBufferPointer<UInt8>) -> UInt64 {
         guard let start = name.baseAddress, name.count > 0 else { return 0 }
         if name.count >= 4 {
@@ -198,7 +200,7 @@ struct JSONKey {
             let bytes = UnsafeRawPointer(start)
             let head = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
             let tail = UInt32(
-                // And these last four.
+                // The name has four bytes or more, so it has these last four.
                 littleEndian: (bytes + (name.count - 4)).loadUnaligned(as: UInt32.self))
             return UInt64(head) | UInt64(tail) << 32
         }
@@ -206,15 +208,15 @@ struct JSONKey {
         return UInt64(first) | UInt64(middle) << 8 | UInt64(last) << 16
     }
 
-    /// Where a name is looked for first, in its lower bits. Keys come from contracts, so no client
-    /// chooses them to collide.
+    /// The slot at which the search for a name begins, in the lower bits. Keys come from contracts,
+    /// so no client can choose keys that collide.
     static func slot(_ print: UInt64, _ count: Int) -> Int {
         let mixed = (print ^ UInt64(truncatingIfNeeded: count) << 28) &* 0x9E37_79B9_7F4A_7C15
         return Int(truncatingIfNeeded: mixed >> 48)
     }
 }
 
-/// The bytes that JSON is made of.
+/// The bytes of JSON's punctuation and numbers.
 @usableFromInline
 enum Byte {
     @inlinable static var quote: UInt8 { UInt8(ascii: "\"") }

@@ -1,17 +1,17 @@
-/// What a reader spends on a document at most. A document that wants more is malformed.
+/// The limits of a document. A document that exceeds one is malformed.
 @frozen
 public struct JSONLimits: Sendable, Hashable {
-    /// How deep arrays and objects may nest.
+    /// The most levels of arrays and objects.
     public var depth: Int
-    /// Members of one object.
+    /// The most members of one object.
     public var members: Int
-    /// Violations that are reported. Later ones are not looked for.
+    /// The most violations that are reported. After so many, reading stops.
     public var violations: Int
-    /// How often the document may be read again, as a multiple of its length, to find the branch
-    /// of a `oneOf` or `anyOf` without discriminator. Bounds what nested choices can cost.
+    /// How many bytes may be read again, as a multiple of the document's length, to find the branch
+    /// of a `oneOf` or `anyOf` without discriminator. This bounds the cost of nested choices.
     public var rereads: Int
-    /// RFC 8259 leaves open what a key twice in one object means; RFC 7493 refuses it, and so does
-    /// a contract. Where it is allowed, the last member counts.
+    /// RFC 8259 does not define the meaning of a key that is twice in one object. RFC 7493 refuses
+    /// it, and so does a contract. If it is allowed, the last member counts.
     public var allowsDuplicateKeys: Bool
 
     @inlinable

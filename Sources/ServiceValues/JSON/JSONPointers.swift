@@ -1,6 +1,6 @@
 extension JSONReader {
-    /// Gives violations their pointers and their order, by one walk through the document. It is
-    /// known to be JSON.
+    /// Sorts violations by their places and finds their pointers in one walk through the document,
+    /// which is valid JSON.
     func located(_ pending: [PendingViolation]) -> [Violation] {
         // The sort is stable, and most documents were read in order.
         let isOrdered = zip(pending, pending.dropFirst()).allSatisfy { $0.offset <= $1.offset }
@@ -10,8 +10,7 @@ extension JSONReader {
     }
 }
 
-/// Walks through a document and tells the pointer of each offset that violations have. A pointer is
-/// written only for those.
+/// Walks through a document and writes a pointer for the place of each violation.
 private struct PointerWalk: ~Copyable {
     private enum Step {
         case member(ScannedString)
@@ -22,10 +21,10 @@ private struct PointerWalk: ~Copyable {
     private let pending: [PendingViolation]
     private var found: [Violation] = []
     private var path: [Step] = []
-    /// The pointer that is being written; its memory serves them all.
+    /// The pointer that is being written. All pointers use its memory.
     private var text: [UInt8] = []
 
-    /// A component of a pointer shows at most so many bytes of a key.
+    /// The most bytes of a key in a pointer.
     private static let componentLength = 128
 
     init(

@@ -14,7 +14,7 @@ extension JSONReader {
                 if array.count == array.capacity {
                     array.reserveCapacity(likelyCount(array.count, place))
                 }
-                // In place: elements may be large.
+                // Read in place, because elements may be large.
                 array.append(T.blank)
                 array[array.count &- 1].read(from: &self, rules.elementRules)
                 more = continues(Byte.closeBracket)
@@ -26,16 +26,16 @@ extension JSONReader {
         if rules.isUnique { checkUnique(from: place) }
     }
 
-    /// How many elements an array has that begins at `place`, if they go on like the `count` before
-    /// and nothing follows them; but not many times more than there are, lest a short array hold
-    /// the memory of a long one.
+    /// The likely number of elements of the array at `place`: that of its `count` elements so far,
+    /// extended to the rest of the document. It is at most eight times `count`, so that a short
+    /// array does not hold the memory of a long one.
     @usableFromInline
     mutating func likelyCount(_ count: Int, _ place: UnsafePointer<UInt8>) -> Int {
         let rest = (end - cursor) / max((cursor - place) / count, 1)
         return count + min(rest + rest / 8 + 1, count == 1 ? 3 : count * 7)
     }
 
-    /// Reads one more element of an array whose brackets somebody else reads.
+    /// Reads one more element of an array whose brackets the caller reads.
     @inlinable
     public mutating func readItem<T: JSONCodable>(
         _ array: inout [T], _ rules: T.Rules = T.Rules()
@@ -78,7 +78,7 @@ extension JSONReader {
     @usableFromInline
     mutating func checkUnique(from place: UnsafePointer<UInt8>) {
         guard !isOver else { return }
-        // The array that was just read, from its bracket to the cursor.
+        // The array that was just read, from its bracket to the cursor, is in the document.
         let bytes = UnsafeRawBufferPointer(start: place, count: cursor - place)
         let reading = JSONReader.decode([JSONValue].self, from: bytes, limits: limits)
         guard case .success(let items) = reading, let failure = Wording.repetition(in: items) else {

@@ -5,18 +5,18 @@ public struct JSONChoice {
     public enum Kind: Sendable { case oneOf, anyOf }
 
     @usableFromInline let kind: Kind
-    // Into the document: generated code makes and ends a choice within one `read`.
+    // A place in the document. Generated code makes and ends a choice within one `read`.
     @usableFromInline let place: UnsafePointer<UInt8>
     /// How much deeper values may nest at `place`.
     let depthLeft: Int
-    /// Behind the value, once a branch took it.
+    /// The end of the value, once a branch has matched.
     @usableFromInline var after: UnsafePointer<UInt8>?
     @usableFromInline var branches = 0
     @usableFromInline var matches = 0
     @usableFromInline var lenientMatches = 0
-    /// Branches that took the value's type, but not all of the value.
+    /// Branches that match the value's type, but not the whole value.
     @usableFromInline var nearMisses = 0
-    /// What the first of these found.
+    /// The violations of the first near miss.
     @usableFromInline var reproach: [PendingViolation] = []
 
     init(_ kind: Kind, _ place: UnsafePointer<UInt8>, depthLeft: Int) {
@@ -27,9 +27,9 @@ public struct JSONChoice {
 }
 
 extension JSONReader {
-    /// Looks into the object that is next for the member `name`, and says which of `tags` is its
-    /// value. The object itself is then read by a branch. Negative: there is no such member or
-    /// tag; that is recorded and the object skipped.
+    /// Searches the next object for the member `name`, and returns the index of its value in
+    /// `tags`. The object is then read by a branch. Negative if there is no such member or tag,
+    /// which is recorded; the object is then skipped.
     public mutating func discriminator(_ name: StaticString, _ tags: JSONKeys) -> Int {
         let place = cursor
         guard open(Byte.openBrace) else { return -1 }
@@ -68,7 +68,7 @@ extension JSONReader {
         JSONChoice(kind, cursor, depthLeft: depthLeft)
     }
 
-    /// Reads the value as `type`. Nil: it is none, or an earlier branch has it already.
+    /// Reads the value as `type`. Nil if it is not one, or if an earlier branch has matched.
     @inlinable
     public mutating func attempt<T: JSONCodable>(
         _ choice: inout JSONChoice, _ type: T.Type, _ rules: T.Rules = T.Rules()
@@ -82,7 +82,7 @@ extension JSONReader {
             ignoresUnknownKeysNow(isLenient)
             return choice.matches == 1 ? value : nil
         }
-        // A client first looks for a branch that knows all members, then for one that may not.
+        // A client first tries branches that know all members, then those that do not.
         guard isLenient else { return nil }
         ignoresUnknownKeysNow(true)
         guard choice.matches + choice.lenientMatches == 0, begins(&choice) else { return nil }
@@ -100,8 +100,8 @@ extension JSONReader {
         return true
     }
 
-    /// Takes note of what a branch made of the value, of which `found` violations were known
-    /// before, and forgets the ones it recorded.
+    /// Counts the result of a branch, before which there were `found` violations, and removes the
+    /// violations that it recorded. Returns whether it matched.
     @usableFromInline
     mutating func matched(_ choice: inout JSONChoice, _ found: Int) -> Bool {
         choice.branches += 1
@@ -133,7 +133,8 @@ extension JSONReader {
         return true
     }
 
-    /// Forgets what a branch found, also that it was enough to stop: other branches may have none.
+    /// Removes the violations of a branch. If they were enough to stop reading, reading goes on,
+    /// because other branches may have none.
     private mutating func forget(_ found: Int, _ choice: JSONChoice) {
         pending.removeSubrange(found...)
         guard stop != nil else { return }
@@ -150,7 +151,7 @@ extension JSONReader {
         return false
     }
 
-    /// Ends a choice: exactly one branch (`anyOf`: at least one) must have taken the value.
+    /// Ends a choice: exactly one branch (`anyOf`: at least one) has to have matched.
     public mutating func end(_ choice: JSONChoice) {
         guard !isOver else { return }
         guard choice.matches + choice.lenientMatches > 0, let after = choice.after else {
@@ -164,7 +165,7 @@ extension JSONReader {
         }
     }
 
-    /// If one branch alone came near, its reproaches say more than that no branch matched.
+    /// If there is one near miss alone, its violations say more than that no branch matches.
     private mutating func refuseAll(_ choice: JSONChoice) {
         cursor = choice.place
         skipValue()

@@ -1,8 +1,8 @@
 import ContractGrammar
 
 extension JSONReader {
-    /// Reads an integer, also one that is written `1.0` or `1e2`. Nil: it is none, which is
-    /// recorded.
+    /// Reads an integer, also one that is written `1.0` or `1e2`. Nil if it is not an integer,
+    /// which is recorded.
     @inlinable
     mutating func scanInteger() -> Int? {
         var place = cursor
@@ -17,8 +17,8 @@ extension JSONReader {
             place += 1
         }
         let count = place - digits
-        // Up to 18 digits fit. A leading zero, a fraction, an exponent are told apart later, and
-        // so is the end of the document, where the number may be cut off.
+        // Up to 18 digits fit. Leading zeros, fractions, exponents and numbers at the end of the
+        // document are read by `scanUnusualInteger`.
         guard count > 0, count <= 18, digits.pointee != Byte.zero || count == 1, place < end,
             place.pointee != Byte.point, place.pointee | 0x20 != UInt8(ascii: "e")
         else { return scanUnusualInteger() }
@@ -49,8 +49,8 @@ extension JSONReader {
         return nil
     }
 
-    /// Reads a number that is spelled with few digits and without an exponent, as most are. Nil: it
-    /// is another one, or none; then nothing has happened.
+    /// Reads a number of few digits without an exponent, as most are. Nil for any other value, and
+    /// then the cursor has not moved.
     @inline(__always)
     mutating func scanPlainNumber() -> Double? {
         var place = cursor
@@ -70,8 +70,8 @@ extension JSONReader {
             count += places
             guard places > 0, place < end else { return nil }
         }
-        // Nineteen digits fit; up to 2^53 and 10^22 both are exact doubles, so that the one
-        // division rounds correctly.
+        // Nineteen digits fit. Digits up to 2^53 and powers up to 10^22 are exact doubles, so their
+        // quotient is rounded correctly.
         guard count <= 19, digits <= 1 << 53, place.pointee | 0x20 != UInt8(ascii: "e") else {
             return nil
         }
@@ -80,7 +80,7 @@ extension JSONReader {
         return isNegative ? -magnitude : magnitude
     }
 
-    /// Those that a number of nineteen digits can have.
+    /// The powers for the fractions of numbers with at most nineteen digits.
     private static let powersOfTen: [Double] = [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
         1e17, 1e18, 1e19,
@@ -98,7 +98,7 @@ extension JSONReader {
         }
     }
 
-    /// Steps over a number. Nil: the document is malformed.
+    /// Steps over a number. Nil if the document is malformed.
     mutating func scanNumber() -> NumberLiteral? {
         guard let literal = NumberLiteral(cursor, end) else {
             refuseNumber()
@@ -116,9 +116,9 @@ extension JSONReader {
 }
 
 extension NumberLiteral {
-    /// For messages: at most 40 characters.
+    /// The number for messages, in at most 40 characters.
     var excerpt: String {
-        // The reader's input, which outlives the literal.
+        // A part of the reader's input, which outlives the literal.
         let bytes = UnsafeBufferPointer(start: start, count: end - start)
         return Wording.excerpt(String(decoding: bytes.prefix(64), as: UTF8.self))
     }

@@ -22,15 +22,15 @@ extension JSONReader {
         checkMembers(seen, others.count, keys, place)
     }
 
-    /// Reads the opening brace, and the first key and its colon or the closing brace
-    /// (``JSONKeys/none``). ``JSONKeys/refused``: the value is no object and was skipped.
+    /// Reads the opening brace, and then the first key and its colon, or the closing brace
+    /// (``JSONKeys/none``). ``JSONKeys/refused`` if the value is not an object; it is then skipped.
     @usableFromInline
     mutating func firstKey(of keys: JSONKeys) -> Int {
         guard open(Byte.openBrace) else { return JSONKeys.refused }
         return begins(Byte.closeBrace) ? readKey(of: keys, 0) : JSONKeys.none
     }
 
-    /// Checks which members there were, of those that the contract names, and how many.
+    /// Checks that the required members were there, and the number of members.
     @usableFromInline
     mutating func checkMembers(
         _ seen: SeenKeys, _ others: Int, _ keys: JSONKeys, _ place: UnsafePointer<UInt8>
@@ -43,8 +43,9 @@ extension JSONReader {
         }
     }
 
-    /// Behind a member: reads the next key and its colon, or the closing brace (``JSONKeys/none``).
-    /// First looks whether the `expected` key follows at once, as it does in most documents.
+    /// Called after a member. Reads the next key and its colon, or the closing brace
+    /// (``JSONKeys/none``). First tries the `expected` key directly after a comma, as in most
+    /// documents.
     @inlinable @inline(__always)
     mutating func nextKey(of keys: JSONKeys, _ expected: Int) -> Int {
         let place = cursor
@@ -69,12 +70,13 @@ extension JSONReader {
         continues(Byte.closeBrace) ? readKey(of: keys, expected) : JSONKeys.none
     }
 
-    /// Reads a key and its colon. Negative: `keys` has no such key; ``currentKey`` says which.
+    /// Reads a key and its colon. Negative if `keys` does not have the key, which is ``currentKey``
+    /// then.
     ///
-    /// First looks for the `expected` key, or for one of the next where those before may be absent.
+    /// First tries the `expected` key and, after an optional one, the next.
     @usableFromInline
     mutating func readKey(of keys: JSONKeys, _ expected: Int) -> Int {
-        // Sixteen bytes are left, as is seen before they are read.
+        // The guard leaves the sixteen bytes that are read below.
         guard end - cursor >= 16 else { return lookUpKey(of: keys) }
         let (head, neck) = (Word(at: cursor).bits, Word(at: cursor + 8).bits)
         for index in expected..<max(keys.count, expected) {
@@ -100,11 +102,11 @@ extension JSONReader {
             var name = currentKey
             return name.withUTF8 { keys.index(of: $0) } ?? -1
         }
-        // The bytes of the key that was just scanned, within the document.
+        // The bytes of the key that was just scanned are in the document.
         return keys.index(of: UnsafeBufferPointer(start: key.start, count: key.count)) ?? -1
     }
 
-    /// Reads any key and its colon into `key`. False: the document is malformed.
+    /// Reads any key and its colon into `key`. False if the document is malformed.
     @usableFromInline
     mutating func readKey() -> Bool {
         guard next == Byte.quote else {
@@ -123,10 +125,11 @@ extension JSONReader {
         return true
     }
 
-    /// The key whose value is next, while a member that the contract does not name is read.
+    /// While a member is read that the contract does not name: its key.
     public var currentKey: String { text(key) }
 
-    /// Decides about a member that `keys` does not name. True: it is kept and read by the caller.
+    /// Skips or refuses a member that `keys` does not name. True if it is kept, and the caller
+    /// reads it.
     @usableFromInline
     mutating func accepts(_ others: inout OtherKeys, _ keys: JSONKeys) -> Bool {
         guard !isOver else { return false }
@@ -147,7 +150,8 @@ extension JSONReader {
         return false
     }
 
-    /// Reads the member that the contract does not name into `members`, which starts empty.
+    /// Reads a member that the contract does not name into `members`, which has to be empty before
+    /// the first one.
     @inlinable
     public mutating func readAdditional<V: JSONCodable>(
         _ members: inout [String: V], _ rules: V.Rules = V.Rules()
@@ -204,7 +208,7 @@ extension JSONReader {
     }
 }
 
-/// Which members of an object were there.
+/// The members that an object has.
 @frozen
 @usableFromInline
 struct SeenKeys {
@@ -214,7 +218,7 @@ struct SeenKeys {
 
     @inlinable init() {}
 
-    /// False: it was there already.
+    /// False if the member was there already.
     @inlinable @inline(__always)
     mutating func insert(_ index: Int) -> Bool {
         guard index < 64 else { return insertLater(index) }
@@ -241,12 +245,13 @@ struct SeenKeys {
 @usableFromInline
 struct OtherKeys {
     @usableFromInline var count = 0
-    /// Their bytes (RFC 8259 section 8.3). Made for the first one: most objects have none.
+    /// The bytes of the names (RFC 8259 section 8.3). Nil until the first one, because most objects
+    /// have none.
     @usableFromInline var names: Set<[UInt8]>?
 
     @inlinable init() {}
 
-    /// False: the name was there already.
+    /// False if the name was there already.
     mutating func insert(_ name: [UInt8]) -> Bool {
         names = names ?? []
         return names?.insert(name).inserted ?? true

@@ -1,5 +1,5 @@
 extension JSONReader {
-    /// Steps over the value that is next, checking that it is JSON.
+    /// Steps over the next value, and checks that it is JSON.
     @usableFromInline
     mutating func skipValue() {
         switch next {
@@ -13,8 +13,8 @@ extension JSONReader {
         }
     }
 
-    /// Also looks for duplicate keys, although nobody reads the object: two readers of one
-    /// document must not disagree about what is acceptable.
+    /// Checks for duplicate keys too, although the object is skipped: all readers of a document
+    /// have to agree on whether it is acceptable.
     private mutating func skipObject() {
         guard open(Byte.openBrace) else { return }
         var keys = OtherKeys()

@@ -1,9 +1,9 @@
 import ContractGrammar
 
-/// A string of the document that is known to be well formed.
+/// A string of the document that was found to be well formed.
 @usableFromInline
 struct ScannedString {
-    /// Behind the opening quote.
+    /// The place after the opening quote.
     @usableFromInline let start: UnsafePointer<UInt8>
     /// Bytes between the quotes, escapes not yet decoded.
     @usableFromInline let count: Int
@@ -19,7 +19,7 @@ struct ScannedString {
         self.hasEscapes = hasEscapes
     }
 
-    // They were all scanned, and the document outlives what is scanned in it.
+    // The bytes were all scanned, and the document outlives the scanned string.
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
     /// Without escapes a scalar that is not ASCII has more than one byte.
@@ -28,14 +28,14 @@ struct ScannedString {
     func isSpelled(_ name: StaticString) -> Bool {
         if hasEscapes { return JSONReader.decoded(self).utf8.elementsEqual("\(name)".utf8) }
         return bytes.elementsEqual(
-            // A static text's bytes are never freed, and there are as many of them.
+            // The bytes of a static text are never freed, and `utf8CodeUnitCount` is their number.
             UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 }
 
 extension JSONReader {
-    /// Steps over the string that is next, whose opening quote was seen, and checks its bytes and
-    /// escapes. Nil: the document is malformed.
+    /// Steps over the next string, whose opening quote was seen, and checks its bytes and escapes.
+    /// Nil if the document is malformed.
     @inline(__always)
     mutating func scanString() -> ScannedString? {
         let text = cursor + 1
@@ -48,14 +48,13 @@ extension JSONReader {
         return ScannedString(start: text, count: count, scalars: count, hasEscapes: false)
     }
 
-    /// Goes on at `place`, where a string that begins at `text` has something else than plain
-    /// ASCII.
+    /// Scans a string that begins at `text` from `place` on, where it does not have plain ASCII.
     @inline(never)
     private mutating func scanUnusualString(
         _ text: UnsafePointer<UInt8>, _ place: UnsafePointer<UInt8>
     ) -> ScannedString? {
         var place = place
-        // Bytes that are not a scalar of their own.
+        // The number of bytes less the number of scalars.
         var surplus = 0
         var hasEscapes = false
         // Scalars in a row that may be combining marks, and the longest such run.
@@ -122,7 +121,7 @@ extension JSONReader {
     ) -> UnsafePointer<UInt8> {
         var place = start
         while end - place >= 8 {
-            // Eight bytes are left, as was just seen.
+            // The condition leaves eight bytes.
             let marks = Word(at: place).breaks
             if marks != 0 { return place + marks.trailingZeroBitCount >> 3 }
             place += 8
@@ -137,8 +136,8 @@ extension JSONReader {
         return place
     }
 
-    /// The length of the UTF-8 sequence at `place`, which is not ASCII, or nil if it is none
-    /// (RFC 3629 section 4).
+    /// The length of the UTF-8 sequence at `place`, which is not ASCII; nil if it is invalid (RFC
+    /// 3629 section 4).
     static func scalarLength(
         _ place: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
     ) -> Int? {
@@ -163,8 +162,8 @@ extension JSONReader {
         }
     }
 
-    /// The length of the escape at `place`, or nil if it is none. A surrogate pair is one escape;
-    /// a surrogate without its pair is none.
+    /// The length of the escape at `place`; nil if it is invalid. A surrogate pair is one escape,
+    /// and a surrogate without its pair is invalid.
     private func escapeLength(_ place: UnsafePointer<UInt8>) -> Int? {
         guard end - place >= 2 else { return nil }
         switch place[1] {
@@ -204,7 +203,7 @@ extension JSONReader {
     @usableFromInline
     func text(_ scanned: ScannedString) -> String {
         if scanned.hasEscapes { return Self.decoded(scanned) }
-        // The bytes outlive the span, and were found to be UTF-8 when they were scanned.
+        // The bytes outlive the span. `scanString` has found them to be UTF-8.
         let bytes = Span<UInt8>(_unsafeElements: scanned.bytes)
         return String(copying: UTF8Span(unchecked: bytes, isKnownASCII: scanned.isASCII))
     }
@@ -220,7 +219,7 @@ extension JSONReader {
                 let plain = place
                 while place < end, place.pointee != Byte.backslash { place += 1 }
                 _ = output[count...].update(
-                    // From one place of the scanned string to the same or a later one.
+                    // From one place of the scanned string to the same place or a later one.
                     fromContentsOf: UnsafeBufferPointer(start: plain, count: place - plain))
                 count += place - plain
                 guard place < end else { break }

@@ -1,8 +1,7 @@
-/// A violation whose place is still a place in the document: its pointer is found at the end, and
-/// only when there is one.
+/// A violation with a place in the document. Its pointer is found at the end of reading.
 @usableFromInline
 struct PendingViolation {
-    /// Where the value starts.
+    /// The place at which the value starts.
     let offset: Int
     /// A member that the value at `offset` should have.
     let member: String?
@@ -40,7 +39,7 @@ extension JSONReader {
         refuse(RuleFailure("type", "must be \(expected), is \(actual)"), at: place)
     }
 
-    /// What the next value is by its first byte, or nil if no value begins with that.
+    /// The kind of the next value by its first byte; nil if no value begins with it.
     func kindOfNext() -> String? {
         switch next {
         case UInt8(ascii: "\""): "a string"

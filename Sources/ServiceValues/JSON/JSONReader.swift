@@ -1,18 +1,18 @@
-/// Reads one JSON document into values, checking the contract on the way.
+/// Reads one JSON document into values, and checks the contract.
 ///
-/// It never throws. What is not JSON ends reading: the reader then stands at the end of the
-/// document and every further read finds nothing. What breaks the contract is recorded and skipped,
-/// so that all violations come out at once. Strict: RFC 8259, UTF-8 without a byte order mark, no
-/// lone surrogates, no duplicate keys, nothing behind the value.
+/// It never throws. Invalid JSON ends reading: the cursor is then at the end of the document, and
+/// further reads find nothing. Violations of the contract are recorded and reading goes on, so that
+/// all of them are reported at once. It is strict: RFC 8259, UTF-8 without a byte order mark, no
+/// lone surrogates, no duplicate keys, nothing after the value.
 public struct JSONReader: ~Copyable {
-    // The document outlives the reader: only `decode` makes readers, inside the scope of the bytes.
+    // The document outlives the reader: readers are made only within the scope of the bytes.
     @usableFromInline let start: UnsafePointer<UInt8>
     @usableFromInline let end: UnsafePointer<UInt8>
     @usableFromInline var cursor: UnsafePointer<UInt8>
-    /// How much deeper values may still nest.
+    /// The number of levels that values may still nest.
     @usableFromInline var depthLeft: Int
     public let limits: JSONLimits
-    /// For clients: servers may add members to what they answer.
+    /// True for clients, because servers may add members to their answers.
     public internal(set) var ignoresUnknownKeys: Bool
     /// The last key that was looked up: its bytes between the quotes.
     var key: ScannedString
@@ -20,8 +20,8 @@ public struct JSONReader: ~Copyable {
     var pending: [PendingViolation] = []
     /// Bytes that were read again for `oneOf` and `anyOf`.
     var rereadBytes = 0
-    /// Where as many violations as are reported had been found. From there on nothing is read: the
-    /// cursor stands at the end, as for a malformed document.
+    /// The place at which the limit of violations was reached. Reading has stopped there, with the
+    /// cursor at the end as for a malformed document.
     var stop: UnsafePointer<UInt8>?
 
     init(
@@ -36,7 +36,7 @@ public struct JSONReader: ~Copyable {
         self.key = ScannedString(start: start, count: 0, scalars: 0, hasEscapes: false)
     }
 
-    /// Whether nothing more is read: the document is malformed, or has enough violations.
+    /// True if reading has stopped: the document is malformed, or has the most violations.
     var isOver: Bool { malformation != nil || stop != nil }
 }
 
@@ -54,7 +54,7 @@ extension JSONReader {
         return .success(value)
     }
 
-    /// The same into a value that is blank. Returns what is wrong with the document.
+    /// The same into a value that is blank. Returns the failure, or nil.
     @inlinable
     package static func read<T: JSONCodable>(
         _ value: inout T, from bytes: UnsafeRawBufferPointer, _ rules: T.Rules,
@@ -88,7 +88,7 @@ extension JSONReader {
         var text = text
         return text.withUTF8 {
             decode(
-                // The text lends its bytes until `decode` returns, and values are copies.
+                // The text lends its bytes until `decode` returns, and the values are copies.
                 type, from: UnsafeRawBufferPointer($0), rules, limits: limits,
                 ignoresUnknownKeys: ignoresUnknownKeys)
         }
@@ -99,12 +99,12 @@ extension JSONReader {
         assuming start: UnsafeRawPointer, count: Int, _ limits: JSONLimits,
         ignoresUnknownKeys: Bool
     ) {
-        // Bytes have no alignment and no other type here: the document is only read.
+        // Bytes need no alignment, and the document is only read.
         let bytes = start.assumingMemoryBound(to: UInt8.self)
         self.init(bytes, count: count, limits, ignoresUnknownKeys: ignoresUnknownKeys)
     }
 
-    /// What is wrong with the document after its value was read, or nil.
+    /// Ends reading after the value. Returns the failure, or nil.
     @usableFromInline
     mutating func finish() -> JSONFailure? {
         if malformation == nil {
@@ -117,7 +117,7 @@ extension JSONReader {
 }
 
 extension JSONReader {
-    /// The next byte, or 0 at the end, which no value and no punctuation begins with.
+    /// The next byte, or 0 at the end; no value and no punctuation begins with 0.
     @inlinable @inline(__always)
     var next: UInt8 { cursor < end ? cursor.pointee : 0 }
 
@@ -136,7 +136,7 @@ extension JSONReader {
         }
     }
 
-    /// Records that the document is not JSON and moves to its end, where every loop stops.
+    /// Records that the document is malformed and moves to its end, where every loop stops.
     mutating func refuseDocument(_ reason: String) {
         if !isOver {
             malformation = JSONMalformation(offset: cursor - start, reason: reason)
@@ -154,8 +154,8 @@ extension JSONReader {
         if !limits.allowsDuplicateKeys { refuseDocument("has a key twice in one object") }
     }
 
-    /// Steps over the opening brace or bracket of a value. False: the value is another one; that
-    /// is recorded and the value skipped.
+    /// Steps over the opening brace or bracket of a value. False for any other value, which is
+    /// recorded and skipped.
     @inlinable @inline(__always)
     mutating func open(_ bracket: UInt8) -> Bool {
         guard next == bracket, depthLeft > 0 else {
@@ -177,7 +177,8 @@ extension JSONReader {
         }
     }
 
-    /// Right behind the opening bracket: whether a first element follows.
+    /// Called after the opening bracket. Returns whether an element follows, and steps over a
+    /// closing bracket.
     @inlinable @inline(__always)
     mutating func begins(_ closing: UInt8) -> Bool {
         guard next == closing else { return cursor < end || refusesEnd() }
@@ -186,7 +187,8 @@ extension JSONReader {
         return false
     }
 
-    /// Behind an element: whether another one follows. At the closing bracket, steps over it.
+    /// Called after an element. Returns whether another one follows, and steps over a closing
+    /// bracket.
     @inlinable @inline(__always)
     mutating func continues(_ closing: UInt8) -> Bool {
         skipWhitespace()
@@ -218,11 +220,13 @@ extension JSONReader {
         return stepOver("null")
     }
 
-    /// Steps over a literal whose first byte was seen. Anything else there is not JSON.
+    /// Steps over a literal whose first byte was seen. With any other bytes the document is
+    /// malformed.
     @usableFromInline
     mutating func stepOver(_ literal: StaticString) -> Bool {
         let count = literal.utf8CodeUnitCount
-        // Literals have four bytes, or five of which the first was seen; the document has as many.
+        // A literal has four bytes, or five of which the first was seen. The guard finds that the
+        // document has as many.
         guard end - cursor >= count,
             Self.fourBytes(cursor + (count - 4)) == Self.fourBytes(literal.utf8Start + (count - 4))
         else {
@@ -235,7 +239,7 @@ extension JSONReader {
 
     @inline(__always)
     private static func fourBytes(_ place: UnsafePointer<UInt8>) -> UInt32 {
-        // `stepOver` has seen that document and literal have four bytes there.
+        // The guard in `stepOver` leaves four bytes in the document, and the literal has them.
         UnsafeRawPointer(place).loadUnaligned(as: UInt32.self)
     }
 }

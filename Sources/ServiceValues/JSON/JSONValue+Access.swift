@@ -1,4 +1,4 @@
-/// Reads a document that has no schema: what is not there, or of another kind, is nil.
+/// Reads a document without a schema. A value that is absent or of another kind is nil.
 extension JSONValue {
     /// The member of an object.
     public subscript(name: String) -> JSONValue? {

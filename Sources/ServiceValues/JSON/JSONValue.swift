@@ -11,12 +11,12 @@ public enum JSONValue: Sendable {
     case object(JSONMembers)
 }
 
-/// The members of a JSON object in their order, each name once. Names are told apart by their bytes
-/// (RFC 8259 section 8.3), where texts that look alike are the same to `String`.
+/// The members of a JSON object in their order, each name once. Names are compared by their bytes
+/// (RFC 8259 section 8.3), while `String` treats canonically equivalent texts as equal.
 public struct JSONMembers: Sendable {
     public private(set) var names: [String] = []
     private var values: [JSONValue] = []
-    /// Only beyond a few members, where a search would be slower.
+    /// Used for more than `searched` members, among which a search is slower.
     private var places: [[UInt8]: Int] = [:]
 
     private static let searched = 8
@@ -86,7 +86,7 @@ extension JSONMembers: Hashable {
     }
 
     public func hash(into hasher: inout Hasher) {
-        // Without order: a sum of what each member hashes to.
+        // A sum of the members' hashes, which does not depend on their order.
         var sum = 0
         for (name, value) in self {
             var member = Hasher()
@@ -133,13 +133,13 @@ extension JSONValue: Hashable {
 }
 
 extension Hasher {
-    /// The UTF-8 of a text, as it is compared. A `String` hashes its normal form, for which long
-    /// runs of combining marks are sorted.
+    /// Combines the UTF-8 of a text, by which names are compared. `String` hashes its normal form,
+    /// for which it sorts runs of combining marks, which takes long for long runs.
     fileprivate mutating func combine(bytesOf text: String) {
         var text = text
         // The text lends its bytes for the call.
         text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
-        // No UTF-8 has this byte, so that neighbouring texts cannot be cut elsewhere.
+        // No UTF-8 has this byte, so the hash of two texts depends on where the first ends.
         combine(0xFF as UInt8)
     }
 }

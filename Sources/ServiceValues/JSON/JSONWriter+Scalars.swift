@@ -14,7 +14,7 @@ extension JSONWriter {
         let count = text.count
         let place = room(for: count &+ 2)
         place.pointee = Byte.quote
-        // There is room for the text and its quotes; of it, `plain` bytes are copied.
+        // `room` has made place for the text and its quotes.
         let plain = Self.copyPlain(start, count, to: place + 1)
         if plain == count {
             place[count &+ 1] = Byte.quote
@@ -25,7 +25,7 @@ extension JSONWriter {
         }
     }
 
-    /// Writes the rest of a string, whose first byte must be escaped.
+    /// Writes the rest of a string, of which the first byte has to be escaped.
     @inline(never)
     private mutating func escape(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) {
         var place = start
@@ -33,7 +33,7 @@ extension JSONWriter {
             escape(place.pointee)
             place += 1
             let left = end - place
-            // There is room for all that is left.
+            // `room` has made place for all bytes that are left.
             let plain = Self.copyPlain(place, left, to: room(for: left))
             filled &+= plain
             place += plain
@@ -41,16 +41,16 @@ extension JSONWriter {
         append(Byte.quote)
     }
 
-    /// Copies the bytes before the first one that must be escaped, and says how many there are.
-    /// `output` has room for `count` bytes, of which those behind the copied ones may be changed.
+    /// Copies the bytes before the first one that has to be escaped, and returns their number.
+    /// `output` has room for `count` bytes; those after the copied ones may be changed.
     @inline(__always)
     private static func copyPlain(
         _ start: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>
     ) -> Int {
-        // Stores end at most at `count`, and the output has room for as many.
+        // Stores end at `count` or before, and the output has room for `count` bytes.
         let target = UnsafeMutableRawPointer(output)
         var offset = 0
-        // Words are read and written where eight bytes of `count` are left.
+        // The condition leaves eight bytes of `count`, which are read and written.
         while count &- offset >= 8 {
             let word = Word(at: start + offset)
             target.storeBytes(of: word.bits.littleEndian, toByteOffset: offset, as: UInt64.self)
@@ -136,8 +136,8 @@ extension JSONWriter {
     /// The shortest text that reads as `value`, or all digits of a whole number of 64 bits.
     @usableFromInline
     mutating func number(_ value: Double) {
-        // Six places behind the point and at most fifteen digits: a decimal that short that reads
-        // as the value is the shortest one, and needs no search. Below 0.0001 an exponent is.
+        // A decimal with at most six places and fifteen digits that reads as the value is its
+        // shortest text. Below 0.0001 a text with an exponent is shorter.
         let magnitude = value.magnitude
         if magnitude >= 1e-4, magnitude < 1e9 {
             let millionths = UInt64(magnitude * 1e6 + 0.5)
@@ -145,7 +145,7 @@ extension JSONWriter {
                 return decimal(millionths, value < 0)
             }
         }
-        // A multiple keeps all of its digits: `multipleOf` is decided by them.
+        // A whole number keeps all of its digits, because `multipleOf` depends on them.
         if magnitude >= 0x1p53, let whole = Int(exactly: value) { return integer(whole) }
         guard value.isFinite else { return refuse() }
         var text = value.description
@@ -154,14 +154,15 @@ extension JSONWriter {
         }
     }
 
-    /// `millionths` / 1,000,000, with at least one place behind the point.
+    /// Writes `millionths` / 1,000,000 with at least one place after the point.
     private mutating func decimal(_ millionths: UInt64, _ isNegative: Bool) {
         if isNegative { append(Byte.minus) }
         unsigned(millionths / 1_000_000)
         fraction(Int(truncatingIfNeeded: millionths % 1_000_000), leastPlaces: 1)
     }
 
-    /// Writes a point and the six digits of `millionths`, without zeros behind `leastPlaces`.
+    /// Writes a point and the six digits of `millionths`, without the last zeros beyond
+    /// `leastPlaces`.
     mutating func fraction(_ millionths: Int, leastPlaces: Int) {
         let place = room(for: 7)
         place[0] = Byte.point

@@ -1,20 +1,20 @@
 /// Writes JSON into memory that grows and can be used again.
 ///
-/// What it writes is valid UTF-8 and, as long as calls are balanced, valid JSON. A value that JSON
-/// cannot express (a number that is not finite, a date outside of the years 0 to 9999) and a text
+/// The output is valid UTF-8 and, if calls are balanced, valid JSON. A value that JSON cannot
+/// express (a number that is not finite, a date outside of the years 0 to 9999) and an output
 /// beyond `limit` bytes make the result unwritable.
 public struct JSONWriter: ~Copyable {
-    // Only the writer has the buffer while it writes; it frees what it allocated itself.
+    // Only the writer uses the buffer while it writes. It frees the buffer if it has allocated it.
     @usableFromInline var buffer: UnsafeMutablePointer<UInt8>
     @usableFromInline package private(set) var capacity: Int
     /// Bytes written so far.
     @inlinable public var count: Int { filled }
     @usableFromInline var filled = 0
-    /// Bytes of one text at most.
+    /// The most bytes of one output.
     public let limit: Int
-    /// Whether something was written that JSON cannot express. What was written is then worthless.
+    /// True if a value was written that JSON cannot express. The output is then invalid.
     public private(set) var isUnwritable = false
-    /// Whether the buffer is the writer's own, and no longer what was lent.
+    /// True if the buffer is the writer's own, and not the memory that was lent.
     package private(set) var isOwner: Bool
 
     public init(capacity: Int = 1024, limit: Int = 64 << 20) {
@@ -24,11 +24,11 @@ public struct JSONWriter: ~Copyable {
         isOwner = true
     }
 
-    /// Writes into `memory`, which nobody else may touch while the writer lives. A text that turns
-    /// out longer moves to memory of the writer's own, which ``isOwner`` tells. For tests, whose
-    /// memory ends where no page follows.
+    /// Writes into `memory`, which no other code may use while the writer lives. A longer output
+    /// moves to memory of the writer's own; ``isOwner`` is true then. For tests, whose memory ends
+    /// before a page that is not mapped.
     package init(borrowing memory: UnsafeMutableRawBufferPointer, limit: Int) {
-        // Bytes have no other type here: the memory is free to be written.
+        // The memory is lent for writing, and has no other type.
         let bytes = memory.bindMemory(to: UInt8.self)
         capacity = bytes.count
         self.limit = limit
@@ -44,29 +44,29 @@ public struct JSONWriter: ~Copyable {
         isUnwritable = false
     }
 
-    /// The text so far. The bytes are only valid inside of `body`.
+    /// Calls `body` with the output so far. The bytes are valid only in `body`.
     @inlinable
     public borrowing func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        // Written up to `count`, and not freed before `body` returns.
+        // The buffer is written up to `count`, and is not freed before `body` returns.
         try body(UnsafeRawBufferPointer(start: buffer, count: count))
     }
 
-    /// A copy of the text so far.
+    /// A copy of the output so far.
     public var bytes: [UInt8] { withBytes { Array($0) } }
 
-    /// What one value is as JSON, or nil if JSON cannot express it.
+    /// A value as JSON; nil if JSON cannot express it.
     public static func bytes(of value: some JSONCodable) -> [UInt8]? {
         var json = JSONWriter()
         value.write(to: &json)
         return json.isUnwritable ? nil : json.bytes
     }
 
-    /// Declares that the value is not expressible.
+    /// Makes the output unwritable, because JSON cannot express the value.
     public mutating func refuse() { isUnwritable = true }
 }
 
 extension JSONWriter {
-    /// Makes room for `more` bytes and says where they go.
+    /// Makes room for `more` bytes and returns their place.
     @inlinable @inline(__always)
     mutating func room(for more: Int) -> UnsafeMutablePointer<UInt8> {
         if capacity &- count < more { grow(more) }
@@ -76,7 +76,7 @@ extension JSONWriter {
     @usableFromInline @inline(never)
     mutating func grow(_ more: Int) {
         if count > limit - more {
-            // Too long: the text is given up, so its memory is used again from the start.
+            // The output is too long and is given up: its memory is used again from the start.
             isUnwritable = true
             filled = 0
             if capacity >= more { return }
@@ -108,7 +108,7 @@ extension JSONWriter {
         append(text.utf8Start, text.utf8CodeUnitCount)
     }
 
-    /// Closes an object or array: the comma behind its last element becomes the bracket.
+    /// Closes an object or array: the bracket replaces the comma after its last element.
     @inlinable @inline(__always)
     mutating func close(_ bracket: UInt8) {
         if count > 0, buffer[count &- 1] == Byte.comma { filled &-= 1 }
@@ -121,11 +121,11 @@ extension JSONWriter {
     @inlinable public mutating func endObject() { close(Byte.closeBrace) }
     @inlinable public mutating func beginArray() { append(Byte.openBracket) }
     @inlinable public mutating func endArray() { close(Byte.closeBracket) }
-    /// Separates what was written from the next value of an array or an object.
+    /// Writes the comma before the next value of an array or an object.
     package mutating func separate() { append(Byte.comma) }
     @inlinable public mutating func null() { append("null") }
 
-    /// Writes a value on its own: a document, or what a `write(to:)` consists of.
+    /// Writes a value on its own: a document, or the whole of what a `write(to:)` writes.
     @inlinable
     public mutating func value<T: JSONCodable>(_ value: T) { value.write(to: &self) }
 
@@ -136,7 +136,8 @@ extension JSONWriter {
         append(Byte.comma)
     }
 
-    /// Writes a member of an object. `key` is written as it is: what JSON escapes is escaped in it.
+    /// Writes a member of an object. `key` is written as it is, so it has to contain JSON's
+    /// escapes.
     @inlinable
     public mutating func member<T: JSONCodable>(_ key: StaticString, _ value: T) {
         begin(key)
@@ -144,13 +145,13 @@ extension JSONWriter {
         append(Byte.comma)
     }
 
-    /// nil is left out.
+    /// Leaves nil out.
     @inlinable
     public mutating func member<T: JSONCodable>(_ key: StaticString, _ value: T?) {
         if let value { member(key, value) }
     }
 
-    /// absent is left out, null is null.
+    /// Leaves an absent member out, and writes null as null.
     @inlinable
     public mutating func member<T: JSONCodable>(_ key: StaticString, _ value: Presence<T>) {
         switch value {
@@ -160,7 +161,7 @@ extension JSONWriter {
         }
     }
 
-    /// nil is null.
+    /// Writes nil as null.
     @inlinable
     public mutating func nullable<T: JSONCodable>(_ key: StaticString, _ value: T?) {
         begin(key)
@@ -168,20 +169,21 @@ extension JSONWriter {
         append(Byte.comma)
     }
 
-    /// Not inlined: every type that is written has a `member` of its own, and all are compiled.
+    /// Not inlined: `member` is compiled for every type that is written, and would contain this
+    /// each time.
     @usableFromInline
     package mutating func begin(_ key: StaticString) {
         let length = key.utf8CodeUnitCount
         let place = room(for: length &+ 3)
         place.pointee = Byte.quote
-        // There is room for the key and three bytes more.
+        // `room` has made place for the key and three bytes more.
         Word.copy(key.utf8Start, length, to: place + 1)
         place[length &+ 1] = Byte.quote
         place[length &+ 2] = Byte.colon
         filled &+= length &+ 3
     }
 
-    /// Writes a member whose name is only known now, and escapes the name.
+    /// Writes a member whose name is known only at run time, and escapes the name.
     @inlinable
     public mutating func member<T: JSONCodable>(named name: String, _ value: T) {
         string(name)

@@ -1,11 +1,11 @@
-/// A member that may be absent, null, or have a value: three different wishes, in PATCH above all.
+/// A member that may be absent, null, or have a value. In a PATCH the three mean different changes.
 @frozen
 public enum Presence<Value> {
     case absent
     case null
     case value(Value)
 
-    /// The value, if there is one. Absent and null are no longer told apart.
+    /// The value, if there is one; nil for both absent and null.
     @inlinable
     public var wrapped: Value? {
         switch self {

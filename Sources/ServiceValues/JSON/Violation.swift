@@ -1,11 +1,11 @@
 /// One place where a request (or, for a client, a response) breaks its contract.
 public struct Violation: JSONObject, Error, Hashable {
     public var location: Location
-    /// RFC 6901: where in the body. For a parameter: its name behind a slash.
+    /// The place in the body (RFC 6901). For a parameter, a slash and its name.
     public var pointer: String
-    /// The contract keyword that is broken, as JSON Schema names it.
+    /// The keyword that is broken, as JSON Schema names it.
     public var keyword: String
-    /// What is wrong, in one short sentence without a subject, such as `is required`.
+    /// The violation in one short sentence without a subject, such as `is required`.
     public var message: String
 
     public init(_ location: Location, _ pointer: String, keyword: String, message: String) {
@@ -59,12 +59,12 @@ public struct RuleFailure: Hashable, Sendable {
 public enum JSONFailure: Error, Hashable {
     /// It is not JSON, or exceeds a limit of ``JSONLimits``.
     case malformed(JSONMalformation)
-    /// It is JSON that breaks the contract: all violations in the order of their places, at most
-    /// `JSONLimits.violations` of them, never none.
+    /// It is JSON that breaks the contract. All violations in the order of their places, at least
+    /// one and at most `JSONLimits.violations`.
     case violations([Violation])
 }
 
-/// Where and why a document is not acceptable JSON.
+/// The place in a document at which it is not acceptable JSON, and the reason.
 public struct JSONMalformation: Error, Hashable, CustomStringConvertible {
     /// Counted in bytes from 0.
     public let offset: Int

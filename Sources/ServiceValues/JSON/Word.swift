@@ -1,4 +1,4 @@
-/// Eight bytes of a text at once, the first one lowest. A mark is the highest bit of a byte.
+/// Eight bytes of a text, the first one lowest. A mark is the highest bit of a byte.
 @frozen
 @usableFromInline
 struct Word {
@@ -7,7 +7,7 @@ struct Word {
     /// Eight bytes from `place` on must be readable.
     @inlinable @inline(__always)
     init(at place: UnsafePointer<UInt8>) {
-        // The caller has seen that eight bytes are readable.
+        // The caller has checked that eight bytes are readable.
         bits = UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
     }
 
@@ -15,13 +15,13 @@ struct Word {
     init(_ bits: UInt64) { self.bits = bits }
 
     /// Marks what ends a piece of plain ASCII in a string: quotes, backslashes, control characters
-    /// and bytes that are not ASCII. The first mark is right. Later ones may not be: a borrow can
-    /// only come from a marked byte.
+    /// and bytes that are not ASCII. The first mark is right. Later marks may be wrong, because a
+    /// marked byte may borrow from the next.
     @inlinable @inline(__always)
     var breaks: UInt64 { (specials | bits) & Self.marks }
 
-    /// Marks what must be escaped in a string: quotes, backslashes and control characters. The
-    /// first mark is right, likewise.
+    /// Marks what must be escaped in a string: quotes, backslashes and control characters. Only the
+    /// first mark is right.
     @inlinable @inline(__always)
     var escapes: UInt64 { specials & ~bits & Self.marks }
 
@@ -35,19 +35,19 @@ struct Word {
 
     @inlinable static var marks: UInt64 { 0x8080_8080_8080_8080 }
 
-    /// Copies a few bytes, without the call that copying many is worth.
+    /// Copies a few bytes without a call of a function, which pays only for many.
     @inline(__always)
     static func copy(
         _ start: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>
     ) {
-        // The caller has `count` bytes at both, and nothing beyond these is touched.
+        // The caller has `count` bytes at both places, and no others are touched.
         let (source, target) = (UnsafeRawPointer(start), UnsafeMutableRawPointer(output))
-        // Every word ends at most at `count`: the last one overlaps the one before.
+        // Every word ends at `count` or before, because the last one overlaps the one before.
         if count >= 8 {
             var offset = 0
             while offset < count &- 8 {
                 target.storeBytes(
-                    // `offset` and eight more are below `count`, by the condition.
+                    // By the condition, `offset` plus eight is below `count`.
                     of: (source + offset).loadUnaligned(as: UInt64.self), toByteOffset: offset,
                     as: UInt64.self)
                 offset &+= 8

@@ -1,11 +1,11 @@
 /// The words of violations.
 @usableFromInline
 package enum Wording {
-    /// Characters of input that a message shows at most.
+    /// The most characters of input in a message.
     static let excerptLength = 40
 
-    /// The beginning of `text` for a message. Only for values that are never secret: numbers, tags
-    /// and choices.
+    /// The start of `text` for a message. Only for values that are not secret: numbers, tags and
+    /// choices.
     static func excerpt(_ text: String) -> String {
         let scalars = text.unicodeScalars
         let shown = scalars.prefix(excerptLength).map { scalar in
@@ -31,7 +31,7 @@ package enum Wording {
         "\(count.grouped) \(noun)\(count == 1 ? "" : "s")"
     }
 
-    /// Choices that a message names at most.
+    /// The most choices that a message names.
     private static let namedChoices = 12
 
     /// "a, b or c"
@@ -48,8 +48,8 @@ package enum Wording {
         "must be \(choices), is `\(excerpt(actual))`"
     }
 
-    /// "must be at least 8,000, is 7". Put together from bytes: an interpolation costs three times
-    /// as much, and a client can have many such messages written.
+    /// "must be at least 8,000, is 7". Put together from bytes, because an interpolation is slower,
+    /// and a request can cause many such messages.
     static func comparison(_ relation: StaticString, _ bound: Int, _ actual: String) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(80)
@@ -104,7 +104,7 @@ extension Int {
 }
 
 extension Double {
-    /// As people write it: 5, not 5.0.
+    /// Without a fraction of zero: 5, not 5.0.
     var plain: String {
         let text = description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

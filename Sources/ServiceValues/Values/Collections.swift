@@ -9,7 +9,7 @@ extension Array: JSONCodable where Element: JSONCodable {
     @inlinable
     public func write(to json: inout JSONWriter) {
         json.beginArray()
-        // In place: elements may be large.
+        // Written in place, because elements may be large.
         withUnsafeBufferPointer { elements in
             for index in elements.indices { json.element(elements[index]) }
         }
@@ -18,8 +18,8 @@ extension Array: JSONCodable where Element: JSONCodable {
 }
 
 extension ArrayRules {
-    /// What is wrong with values that do not come from JSON, such as repeated query parameters.
-    /// Their own rules are not checked here.
+    /// The broken rules of values that do not come from JSON, such as repeated query parameters.
+    /// The rules of the elements are not checked here.
     public func failures(_ items: [Element]) -> [RuleFailure] where Element: Hashable {
         var failures = Wording.itemCount(items.count, minimum, maximum)
         if isUnique, let failure = Wording.repetition(in: items) { failures.append(failure) }
@@ -44,8 +44,8 @@ extension Dictionary: JSONCodable where Key == String, Value: JSONCodable {
     }
 }
 
-/// null and a value: for elements that may be null. Members are read by ``JSONReader`` itself,
-/// which tells absent from null.
+/// For elements that may be null. Members are read by ``JSONReader`` itself, which distinguishes
+/// absent from null.
 extension Optional: JSONCodable where Wrapped: JSONCodable {
     @inlinable public static var blank: Wrapped? { nil }
 

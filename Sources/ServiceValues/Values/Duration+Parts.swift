@@ -1,5 +1,5 @@
 extension Duration {
-    /// Rounded towards zero, and held within what 64 bits of nanoseconds can say.
+    /// Rounded towards zero, and clamped to about 285 years.
     package var wholeNanoseconds: Int64 {
         // The usual case, below nine seconds, without a division of 128 bits.
         let low = Int64(truncatingIfNeeded: attoseconds)

@@ -1,4 +1,4 @@
-// Generated code and handlers get it with `import ServiceRuntime` alone.
+// Exported, so that generated code and handlers need only `import ServiceRuntime`.
 @_exported public import struct ContractGrammar.ISODuration
 
 extension ISODuration: ParameterValue {

@@ -1,6 +1,6 @@
 import ContractGrammar
 
-// Generated code and handlers get it with `import ServiceRuntime` alone.
+// Exported, so that generated code and handlers need only `import ServiceRuntime`.
 @_exported public import struct FoundationEssentials.UUID
 
 /// RFC 9562 section 4. Read in either case, written in lower case.
@@ -8,7 +8,7 @@ extension UUID: ParameterValue {
     public static var blank: UUID { UUID(words: (0, 0)) }
 
     public mutating func read(from json: inout JSONReader, _ rules: NoRules) {
-        // The text and its quotes are within the document, as is seen before they are read.
+        // The first condition leaves the text and its quotes in the document.
         if json.end - json.cursor >= UUIDGrammar.byteCount + 2, json.cursor[0] == Byte.quote,
             json.cursor[UUIDGrammar.byteCount + 1] == Byte.quote,
             let words = UUIDGrammar.words(json.cursor + 1)
@@ -35,7 +35,7 @@ extension UUID: ParameterValue {
     }
 
     public var parameterText: String {
-        // A capacity of 36 bytes has room for the 36 that are written.
+        // The capacity is 36 bytes, as many as are written.
         String(unsafeUninitializedCapacity: UUIDGrammar.byteCount) { output in
             guard let start = output.baseAddress else { return 0 }
             write(at: start)
@@ -53,7 +53,7 @@ extension UUID: ParameterValue {
     /// Writes 36 bytes.
     private func write(at place: UnsafeMutablePointer<UInt8>) {
         let (low, high) = words
-        // Stores end with the 36th byte, and callers have room for as many.
+        // Stores end with the 36th byte, and callers have room for 36.
         let text = UnsafeMutableRawPointer(place)
         let first = Hexadecimal.digits(of: UInt32(truncatingIfNeeded: low))
         let second = Hexadecimal.digits(of: UInt32(truncatingIfNeeded: low >> 32))
@@ -77,16 +77,16 @@ extension UUID: ParameterValue {
             of: UInt32(truncatingIfNeeded: digits >> 32).littleEndian, as: UInt32.self)
     }
 
-    /// Its bytes, the first one lowest.
+    /// The bytes of the UUID, the first one lowest.
     private var words: (UInt64, UInt64) {
-        // A UUID is nothing but its sixteen bytes.
+        // A UUID consists of its sixteen bytes.
         let words = unsafeBitCast(self, to: (UInt64, UInt64).self)
         return (words.0.littleEndian, words.1.littleEndian)
     }
 
     @inline(__always)
     private init(words: (UInt64, UInt64)) {
-        // A UUID is nothing but its sixteen bytes, in any pattern.
+        // A UUID consists of its sixteen bytes, of any value.
         self = unsafeBitCast((words.0.littleEndian, words.1.littleEndian), to: UUID.self)
     }
 }

@@ -4,11 +4,11 @@ public import struct FoundationEssentials.Date
 
 /// A point in time in whole microseconds, the type of `date-time`: RFC 3339 section 5.6.
 ///
-/// It is read with any offset and with leap seconds where they can be, which count as the second
-/// that follows. Fractions are cut behind their sixth place, as Postgres keeps no more. An instant
-/// outside of the years 0 to 9999 in UTC has no such text: it is refused when it is read, and makes
-/// JSON unwritable. Written in UTC, with as many places as needed, so that what was sent with at
-/// most six places comes back as the same instant.
+/// It is read with any offset, and with leap seconds at their possible times; a leap second counts
+/// as the second that follows. Fractions are cut after the sixth place, because Postgres stores no
+/// more. An instant outside of the years 0 to 9999 in UTC has no text: it is refused when it is
+/// read, and makes JSON unwritable. It is written in UTC with as many places as needed, so a text
+/// with at most six places is written as the same instant.
 public struct Instant: Hashable, Sendable {
     public let microsecondsSince1970: Int
 
@@ -22,14 +22,14 @@ public struct Instant: Hashable, Sendable {
         self.init(microsecondsSince1970: overflows ? bound : microseconds)
     }
 
-    /// Rounded to the microsecond; a date beyond all instants becomes the nearest one.
+    /// Rounded to the microsecond. A date beyond all instants becomes the nearest instant.
     public init(_ date: Date) {
         let microseconds = (date.timeIntervalSince1970 * Double(Self.second)).rounded()
         let bound = microseconds < 0 ? Int.min : .max
         self.init(microsecondsSince1970: Int(exactly: microseconds) ?? bound)
     }
 
-    /// Far from the year 2001 a `Date` is no longer exact to the microsecond.
+    /// Not exact to the microsecond far from the year 2001, because a `Date` is not.
     public var date: Date {
         let (seconds, microsecond) = microsecondsSince1970.flooredQuotient(Self.second)
         return Date(timeIntervalSince1970: Double(seconds) + Double(microsecond) / 1_000_000)

@@ -56,14 +56,14 @@ extension Double: ParameterValue {
 }
 
 extension NumberRules {
-    /// Whether `value` is within the bounds.
+    /// True if `value` is within the bounds.
     fileprivate func allow(_ value: Double) -> Bool {
         (isMinimumExcluded ? value > minimum : value >= minimum)
             && (isMaximumExcluded ? value < maximum : value <= maximum)
     }
 
-    /// A number is held against the rules as it is written and as it is rounded: a client means the
-    /// one, and a handler gets the other.
+    /// Checks a number both as it is written, which the client means, and as it is rounded, which
+    /// the handler gets.
     func failures(_ value: Double, _ literal: NumberLiteral) -> [RuleFailure] {
         var failures: [RuleFailure] = []
         let whole = literal.wholeBeyondDouble

@@ -1,7 +1,7 @@
 /// Bytes that are part of the program: of a literal, or of a file that a C target embeds.
-// Its bytes are never written: literals are constant, and the other initializer demands a constant.
+// The bytes are never written: literals are constant, and the other initializer demands a constant.
 public struct StaticBytes: @unchecked Sendable, CustomStringConvertible {
-    /// There as long as the process, for the same reasons.
+    /// Valid as long as the process, for the same reasons.
     package let bytes: UnsafeRawBufferPointer
 
     public init(_ text: StaticString) {
@@ -16,7 +16,7 @@ public struct StaticBytes: @unchecked Sendable, CustomStringConvertible {
     ) {
         var count = 0
         let start = embedded(&count)
-        // The caller says that these are constants of the program.
+        // The caller asserts that these are constants of the program.
         bytes = UnsafeRawBufferPointer(start: start, count: count)
     }
 

@@ -22,7 +22,7 @@ extension String: ParameterValue {
         parameter text: UnsafeRawBufferPointer, _ rules: StringRules,
         _ failures: inout [RuleFailure]
     ) -> String? {
-        // Bytes have no other type here, and nothing of them is kept.
+        // Bytes are read as bytes, and not kept.
         let value = text.withMemoryRebound(to: UInt8.self) { bytes -> String? in
             guard let span = try? UTF8Span(validating: bytes.span) else { return nil }
             return String(copying: span)
@@ -31,16 +31,16 @@ extension String: ParameterValue {
             failures.append(RuleFailure("type", "must be UTF-8"))
             return nil
         }
-        // Bytes are looked at as bytes, and only until `isSafe` returns.
+        // Bytes are read as bytes, and only until `isSafe` returns.
         let isSafe = text.withMemoryRebound(to: UInt8.self, StreamSafeText.isSafe)
         guard isSafe else {
             failures.append(RuleFailure("type", "has \(StreamSafeText.excess)"))
             return nil
         }
-        // What is no continuation of a scalar begins one.
+        // Every byte that does not continue a scalar begins one.
         let scalars = text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
         let broken = rules.failures(value, scalars)
-        // Nothing is appended where there is nothing: that makes the array anew.
+        // An empty array is not appended, because that allocates the array anew.
         if !broken.isEmpty { failures += broken }
         return value
     }

@@ -1,7 +1,7 @@
 import ContractGrammar
 
 extension JSONReader {
-    /// Reads a string that `parse` understands. What it refuses breaks the keyword `format`.
+    /// Reads a string with `parse`. A string that `parse` refuses breaks the keyword `format`.
     @inline(__always)
     mutating func scanFormatted<T>(
         _ expected: StaticString, _ parse: (UnsafeBufferPointer<UInt8>) -> T?
@@ -25,13 +25,13 @@ extension JSONReader {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Reads a parameter that `parse` understands.
+    /// Reads a parameter with `parse`.
     @inline(__always)
     func formatted<T>(
         _ expected: StaticString, _ failures: inout [RuleFailure],
         _ parse: (UnsafeBufferPointer<UInt8>) -> T?
     ) -> T? {
-        // Bytes are looked at as bytes, and only until `parse` returns.
+        // Bytes are read as bytes, and only until `parse` returns.
         let value = withMemoryRebound(to: UInt8.self, parse)
         if value == nil { failures.append(RuleFailure("format", "must be \(expected)")) }
         return value

@@ -1,4 +1,4 @@
-/// What a contract may demand of an array.
+/// The rules of a contract for an array.
 @frozen
 public struct ArrayRules<Element: JSONCodable>: JSONRules {
     @usableFromInline package var minimum: Int
@@ -29,7 +29,7 @@ public struct ArrayRules<Element: JSONCodable>: JSONRules {
         return rules
     }
 
-    /// No two elements may be equal as JSON values: 1 and 1.0 are.
+    /// No two elements may be equal as JSON values; 1 equals 1.0.
     @inlinable
     public var unique: Self {
         var rules = self
@@ -45,7 +45,7 @@ public struct ArrayRules<Element: JSONCodable>: JSONRules {
     }
 }
 
-/// What a contract may demand of an object with free keys.
+/// The rules of a contract for an object with free keys.
 @frozen
 public struct MapRules<Value: JSONCodable>: JSONRules {
     @usableFromInline var minimum: Int
@@ -80,7 +80,7 @@ public struct MapRules<Value: JSONCodable>: JSONRules {
     }
 }
 
-/// What a contract may demand of a free JSON value.
+/// The rules of a contract for a free JSON value.
 @frozen
 public struct JSONValueRules: JSONRules {
     @usableFromInline var choices: [JSONValue]
@@ -93,7 +93,7 @@ public struct JSONValueRules: JSONRules {
     public static func oneOf(_ texts: StaticString...) -> Self {
         var rules = Self()
         rules.choices = texts.map { text in
-            // A static text's bytes are never freed, and there are as many of them.
+            // The bytes of a static text are never freed, and `utf8CodeUnitCount` is their number.
             let bytes = UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
             guard case .success(let value) = JSONReader.decode(JSONValue.self, from: bytes) else {
                 preconditionFailure("`oneOf` takes JSON texts")

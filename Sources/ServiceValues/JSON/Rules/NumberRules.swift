@@ -1,6 +1,6 @@
 import ContractGrammar
 
-/// What a contract may demand of an integer.
+/// The rules of a contract for an integer.
 @frozen
 public struct IntegerRules: JSONRules {
     @usableFromInline var minimum: Int
@@ -29,7 +29,7 @@ public struct IntegerRules: JSONRules {
     @inlinable
     public static func multiple(of divisor: Int) -> Self { Self().multiple(of: divisor) }
 
-    /// Leaves a bound alone that `range` does not have.
+    /// Sets the bounds that `range` has, and keeps the others.
     @inlinable
     public func range(_ range: some LimitRange) -> Self {
         var rules = self
@@ -70,7 +70,7 @@ public struct IntegerRules: JSONRules {
     }
 }
 
-/// What a contract may demand of a number.
+/// The rules of a contract for a number.
 @frozen
 public struct NumberRules: JSONRules {
     @usableFromInline var minimum: Double
@@ -99,8 +99,8 @@ public struct NumberRules: JSONRules {
     public static func above(_ bound: Double) -> Self { Self().above(bound) }
     @inlinable
     public static func below(_ bound: Double) -> Self { Self().below(bound) }
-    /// `divisor` is finite, above 0, and stands for the shortest decimal that reads as it: with
-    /// 0.1 the literal 0.3 is a multiple, whatever binary fractions say.
+    /// `divisor` is finite and above 0, and means the shortest decimal that reads as it: the
+    /// literal 0.3 is a multiple of 0.1, although their binary fractions are not.
     @inlinable
     public static func multiple(of divisor: Double) -> Self { Self().multiple(of: divisor) }
 

@@ -1,7 +1,7 @@
-// Generated code gets it with `import ServiceRuntime` alone.
+// Exported, so that generated code needs only `import ServiceRuntime`.
 @_exported public import struct ContractGrammar.Pattern
 
-/// What a contract may demand of a text. Lengths count Unicode scalars.
+/// The rules of a contract for a text. Lengths count Unicode scalars.
 @frozen
 public struct StringRules: JSONRules {
     @usableFromInline var minimum: Int
@@ -55,8 +55,8 @@ public struct StringRules: JSONRules {
 public enum StringFormat: Sendable, Hashable {
     /// RFC 3986, with a scheme.
     case uri
-    /// RFC 5321 section 4.1.2 without quoted local parts and address literals; RFC 6531 is left
-    /// out: ASCII only.
+    /// RFC 5321 section 4.1.2 without quoted local parts and address literals. Only ASCII: RFC 6531
+    /// is left out.
     case email
 }
 
