@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command that may change this folder, in a copy that stands in its place for the command alone:
+# Runs a command that may change this folder in a copy, which only the command sees in place of the folder:
 #   scripts/apart.sh COMMAND [ARGUMENT ...]
 # The copy is mounted here in a mount namespace, and consists of hard links, so that SwiftPM takes what is built
 # here as built there. A network namespace keeps its ports apart. Where the kernel allows neither, the command
@@ -12,7 +12,8 @@ copy=.build/apart
 sweep=(.wattos/venv/bin/python scripts/sweep.py)
 changed=(Package.swift contracts openapi Sources/Generated Sources/Handlers)
 
-# Nothing that a build overwrites in place may be shared: SwiftPM's own files, and what links list.
+# Copied, not linked: files that a build overwrites in place, which are SwiftPM's own and the lists of linked
+# files.
 make_copy() {
   local shared=(Package.swift Makefile README.md Plugins Sources Tests contracts docs openapi scripts .swift-format) own
   [ ! -e Package.resolved ] || shared+=(Package.resolved)
@@ -26,7 +27,7 @@ make_copy() {
   find .build -mindepth 1 -maxdepth 1 ! -name "${copy##*/}" -exec cp -al -t "$copy/.build" {} +
   (
     cd "$copy/.build"
-    # The seconds of the parts of a test run are the same here and there.
+    # Shared with the folder: the seconds of the parts of a test run.
     { find . -maxdepth 1 -type f ! -name test-seconds -print0
       find . -mindepth 2 \( -name '*.priors' -o -name '*.json' -o -name '*.yaml' -o -name '*.dia' \
         -o -name '*.autolink' -o -path '*.product/*' \) -type f -print0; } >"$own"
@@ -43,7 +44,7 @@ can_enter_copy() {
   unshare "${user[@]}" --mount --net bash -c 'mount --bind /usr /mnt && ip link set lo up' 2>/dev/null
 }
 
-# Enters the copy and goes on there. Who is not root becomes it for mounting alone.
+# Enters the copy and goes on there. A plain user becomes root only for mounting.
 enter_copy() {
   local mounting='mount --bind "$0" "$PWD" && ip link set lo up && cd "$PWD" && exec "$@"'
   if [ "$(id -u)" = 0 ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs and builds what `make bench` compares with, under .wattos/bench; none of it enters the project.
 #   scripts/bench-peers.sh [PEER ...]      all of them without a name
-# A peer that can't be had is no failure: why is kept, and said in the report.
+# A peer that can't be installed is not a failure: the reason is kept for the report.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,7 +20,7 @@ everybody=(epoll go-nethttp go-nethttp-pgx go-echo go-fasthttp node-http express
 
 say() { printf 'bench-peers: %s\n' "$*"; }
 
-# debian PACKAGE...: those that are missing.
+# debian PACKAGE...: installs those that are missing.
 debian() {
   local missing=() package
   for package in "$@"; do
@@ -82,7 +82,7 @@ for peer in "${peers[@]}"; do
   say "$peer"
   log=$bench/missing/$peer.log
   rm -f "$bench/missing/$peer"
-  # Not as a condition: there `set -e` would count for nothing.
+  # Not called in a condition, in which `set -e` has no effect.
   set +e
   (set -e; install "$peer") >"$log" 2>&1
   status=$?

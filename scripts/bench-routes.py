@@ -19,7 +19,7 @@ PARTS = (
 KINDS = (
     "alerts", "drafts", "events", "images", "labels", "lines", "notes", "rules", "steps", "topics",
 )
-# Of each resource: method, path below it, verb of the operation, whether it has a body.
+# For each resource: method, path below it, verb of the operation, whether it has a body.
 SHAPES = (
     ("GET", "", "list", False),
     ("POST", "", "add", True),

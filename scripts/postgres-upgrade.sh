@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the data of a private PostgreSQL 16 over into PostgreSQL 18; the old data stays, as data-16:
+# Moves the data of a private PostgreSQL 16 to PostgreSQL 18. The old data is kept as data-16:
 #   scripts/postgres-upgrade.sh [FOLDER]      .wattos/postgres if none is named
 # Every database is dumped and restored, and nothing is replaced until all of them are. The password stays.
 set -euo pipefail
@@ -25,7 +25,7 @@ owner=()
 if [ "$(id -u)" = 0 ]; then
   owner=("--reuid=$(stat -c %u "$folder/data")" "--regid=$(stat -c %g "$folder/data")" --clear-groups)
 fi
-# Ends with us, however we end.
+# Ends with this script, also after SIGKILL.
 as_owner() { exec setpriv --pdeathsig INT "${owner[@]}" -- "$@"; }
 
 work=$(mktemp -d /var/tmp/wattos-upgrade.XXXXXX)
@@ -47,7 +47,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# start PROGRAMS DATA SOCKETS: a server for nobody but us.
+# start PROGRAMS DATA SOCKETS: a server that only this user can reach.
 start() {
   local end=$((SECONDS + start_seconds))
   (as_owner "$1/postgres" -D "$2" -c listen_addresses= -c "unix_socket_directories=$3" -c fsync=off \

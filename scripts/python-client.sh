@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A stranger's client of chat, generated from its document, talks to the running service:
+# A client of chat that an independent tool generates from its document talks to the running service:
 #   scripts/python-client.sh BASE_URL
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the independent judges of what we publish into .wattos/quality and prints its folder of
-# programs. Versions are pinned: a newer judge is a decision, not a surprise.
+# Installs the independent judges of our OpenAPI documents into .wattos/quality and prints its folder of programs.
+# Their versions are pinned, so that a newer judge does not change results by itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

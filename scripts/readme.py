@@ -26,7 +26,7 @@ READY_SECONDS = 90
 COMMAND_SECONDS = 600
 STOP_SECONDS = 40
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# `curl` fails where the answer is a problem.
+# `curl` fails if the answer is a problem.
 PRELUDE = "set -euo pipefail; curl() { command curl --fail-with-body --max-time 30 \"$@\"; }\n"
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Holds the compiler, the generated readers and the OpenAPI document against the JSON Schema Test Suite:
 #   scripts/schema-suite.sh [--rewrite]
-# Every group is right or refused with the code that Tests/SchemaSuite/expected.txt names; --rewrite takes over
-# what differs. Everything has to be built. Without the suite it says so; with CI=true that is an error.
+# Every group is judged right or refused with the code in Tests/SchemaSuite/expected.txt; --rewrite writes the
+# differences there. Everything has to be built. Without the suite it says so; with CI=true that is an error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

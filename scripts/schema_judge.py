@@ -10,7 +10,7 @@ import jsonschema
 
 import schema_forms
 
-# What a contract means by a format is less than its grammar, and so every judge has to refuse these.
+# Contracts take less than the grammars of these formats, so every judge has to refuse these values.
 NARROWER = {
     # RFC 5321 section 4.1.2 without quoted local parts and address literals.
     "optional/format/email": [
@@ -20,7 +20,7 @@ NARROWER = {
         "an IPv4-address-literal after the @ is valid",
         "an IPv6-address-literal after the @ is valid",
     ],
-    # Nine digits a unit.
+    # More than nine digits in a unit.
     "optional/format/duration": ["a component with many digits is valid"],
 }
 BUILD = pathlib.Path(".build/debug").resolve()
@@ -184,10 +184,10 @@ def compile_readers(accepted, work):
     command = ["swiftc", "-Onone", f"-j{os.cpu_count()}", "-swift-version", "6", "-module-name", "Suite",
                "-I", str(BUILD / "Modules"), "-o", str(program), str(main)]
     command += [str(source) for source in sources] + [str(archive(work))]
-    # The modules of C that the built ones were compiled with stand in the manifest of the build.
+    # The manifest of the build has the C modules that the built modules were compiled with.
     manifest = (BUILD.parent.parent / "debug.yaml").read_text(encoding="utf-8")
     for option in sorted(set(re.findall(r'"(-fmodule-map-file=[^"]+)"', manifest))):
-        # The same module once more, for what builds run.
+        # The same module again, for tools that builds run.
         if "-tool.build/" in option:
             continue
         command += ["-Xcc", option]
@@ -206,7 +206,7 @@ def archive(work):
     for folder in sorted(BUILD.glob("*.build")):
         if folder.name.endswith("-tool.build"):
             continue
-        # Swift leaves the objects of files that are gone; this names those of the last build.
+        # Swift leaves the objects of files that were removed; this file names those of the last build.
         outputs = folder / "output-file-map.json"
         if outputs.exists():
             files = json.loads(outputs.read_text(encoding="utf-8")).values()

@@ -22,9 +22,9 @@ import schema_suite
 
 VALUES = 30
 SHOWN = 20
-# At least so many of a hundred random schemas are accepted; else the generator has lost its way.
+# The least share of random schemas, in percent, that has to be accepted: with fewer the generator is wrong.
 ACCEPTED = 40
-# Values of which a format of a contract means less than its grammar, as docs/json.md says.
+# Values that the grammar of a format takes and contracts do not, as docs/json.md says.
 NARROWER = [
     # A quoted local part or an address literal.
     re.compile(r'".*@|@\['),
@@ -75,8 +75,8 @@ class Trial:
     def disagreements(self):
         for case in self.cases:
             verdicts = dict(case.verdicts)
-            # A contract says no number that floating point can't hold; of a client it is rounded, and has to
-            # obey as it is written and as it is rounded.
+            # A contract has no number that a double can't hold. A client's number is rounded, and has to obey the
+            # rules both as it is written and as it is rounded.
             if case.rounds:
                 verdicts.pop("an example", None)
             refusing = [judge for judge, verdict in verdicts.items() if not verdict]

@@ -21,9 +21,9 @@ FORMATS = {
             "http://[1:2:3:4:5:6:7:8]", "http://[::ffff:1.2.3.4]", "http:////a", "x://"],
     "email": ["a@b", "a.b+c@d-e.f", "a" * 64 + "@b", "a" * 65 + "@b", "a@" + "b" * 63, "a@" + "b" * 64, "a.@b"],
 }
-# What strings are spoiled with: characters that a grammar of above gives a meaning.
+# Characters with a meaning in one of the grammars above, with which strings are made invalid.
 CHARACTERS = "ab019:/?#@%-.+TZPWé ~_"
-# A schema below this depth holds no others.
+# A schema at this depth holds no others.
 DEPTH = 3
 
 
@@ -217,7 +217,7 @@ class Values:
         number = self.random.choice(self.near(schema, 0.5) or REAL)
         divisor = schema.get("multipleOf")
         if divisor and one_in(self.random, 2):
-            # The nearest decimal, which a division of binary fractions may miss.
+            # The nearest decimal, which the quotient of binary fractions may differ from.
             number = float(f"{round(number / divisor) * divisor:.12g}") if abs(number / divisor) < 1e15 else number
         return number
 

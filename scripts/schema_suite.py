@@ -107,7 +107,7 @@ def classify(compiler, all_trials):
     """Fills in the codes with which the compiler refuses a form."""
     for start in range(0, len(all_trials), FLEET):
         open_trials = all_trials[start:start + FLEET]
-        # What Swift can't say is looked for once nothing else is wrong.
+        # Names that Swift can't have are reported only if there is no other error.
         while open_trials:
             found = compiler.run(fleet(open_trials), "check", "--all")
             if not found and compiler.run(fleet(open_trials), "generate") is not None:

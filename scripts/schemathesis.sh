@@ -11,7 +11,7 @@ document=$(realpath "$2")
 examples=200
 request_seconds=30
 
-# It leaves a folder of its own where it runs.
+# It makes a folder where it runs.
 cd .wattos/quality
 exec "$programs/schemathesis" --config-file ../../scripts/schemathesis.toml run "$document" --url "$1" --seed "$3" --checks all \
   --max-examples "$examples" --request-timeout "$request_seconds" --continue-on-failure \

@@ -4,8 +4,8 @@
 #   scripts/seconds.sh NAME COMMAND ...      runs the command, notes its seconds and ends as it does
 #   scripts/seconds.sh --report [NAME ...]   prints a table of these parts, or of all and their sum; fails above
 #                                            the budget, for a part without a line, and for a line without a part
-# The budget holds what a part takes of a machine of its own: the share that others took of the processors
-# meanwhile is taken off. It is for two cores or more; with one everything may take twice as long.
+# The share of the processors that other processes took is subtracted, so the budget is for a machine that runs
+# nothing else. It is for two cores or more; with one core every part may take twice as long.
 # TEST_BUDGET_FACTOR=1.5 widens it on a slow machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -47,11 +47,11 @@ report() {
     }' "$budget" "$noted"
 }
 
-# Ticks in which the processors of this machine did something, or were taken from it: proc(5), /proc/stat.
+# The ticks in which the processors of this machine were busy or stolen: proc(5), /proc/stat.
 busy_ticks() { awk '/^cpu / { print $2 + $3 + $4 + $7 + $8 + $9; exit }' /proc/stat; }
 
-# Sets `own` to the seconds that all who ended of what we ran were on a processor.
-# `times` knows them in this very shell alone, so it cannot be in a pipe.
+# Sets `own` to the processor seconds of all children that have ended. Only `times` in this very shell has them,
+# so it cannot be in a pipe.
 own_seconds() {
   times >"$noted.times"
   own=$(awk 'NR == 2 { gsub(/[ms]/, " "); print $1 * 60 + $2 + $3 * 60 + $4 }' "$noted.times")

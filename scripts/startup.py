@@ -69,7 +69,7 @@ def start(binary):
 
 
 def main():
-    # A service holds its queries against its tables before it is ready.
+    # A service checks its queries against its tables before it is ready.
     subprocess.run([sys.argv[1], "migrate", "chat"], check=True, env=environment_of(0))
     results = [start(sys.argv[1]) for _ in range(STARTS)]
     ready = statistics.median(result[0] for result in results)

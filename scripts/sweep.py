@@ -17,7 +17,7 @@ import time
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
-# For what is just ending, for what is asked to, for what is killed.
+# The waits for processes that are ending, that were asked to end, and that were killed.
 GRACE_SECONDS = 3.0
 TERM_SECONDS = 5.0
 KILL_SECONDS = 5.0
@@ -116,7 +116,7 @@ def run(command, limit_seconds):
     """The exit status of the command, and whether it was we who were asked to end it."""
     asked = []
     late = []
-    # As a child of a shell in the background we may ignore SIGINT; the command must not.
+    # A child of a background shell may ignore SIGINT. The command must not.
     pid = os.posix_spawnp(command[0], command, os.environ, setsigdef=[signal.SIGINT, signal.SIGTERM])
 
     def pass_on(number, _frame):

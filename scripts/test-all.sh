@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test target after the other, because some keep both cores busy and others watch the clock:
+# Runs the test targets one after the other, because some keep both cores busy and others watch deadlines:
 #   scripts/test.sh scripts/test-all.sh [TARGET ...]
 # Everything has to be built. Ends with a table of seconds, and fails when a target fails, which is named, or
 # takes longer than Tests/budget.txt allows. With SECONDS_REPORTED_LATER=1 the caller prints the table of a run
@@ -28,9 +28,9 @@ failed=()
 for target in "${targets[@]}"; do
   printf '\n== %s\n' "$target"
   options=()
-  # Within this one, too: thousands of parser cases beside deadlines of milliseconds.
+  # One after the other within these targets too: some have thousands of cases, others deadlines of milliseconds.
   case $target in GoldenTests | HTTPServerTests | PlatformTests | ServiceRuntimeTests) options=(--no-parallel) ;; esac
-  # The status is that of `swift test` (pipefail): what is left out of its output does not count.
+  # The status is that of `swift test` (pipefail), whatever is left out of its output.
   scripts/seconds.sh "$target" .wattos/venv/bin/python scripts/sweep.py --limit "$target_limit_seconds" \
     swift test --skip-build --disable-xctest "${options[@]}" --filter "^$target\\." 2>&1 |
     { grep --line-buffered -vE '^(◇|.*prohibited flag|\[0/1\])' || true; } | skips_once || failed+=("$target")

@@ -8,11 +8,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || { echo "usage: scripts/test.sh COMMAND [ARGUMENT ...]" >&2; exit 2; }
 
-# Longer than any honest run, so that a hanging test is a failure and not a machine that is gone.
+# Longer than any run that passes, so that a test that hangs is a failure.
 limit_seconds=${TEST_LIMIT_SECONDS:-1620}
 start_seconds=30
 stop_seconds=12
-# Each private server of a test is a copy of 40 MB, which memory takes in a twentieth of the time.
+# Each private server of a test is a copy of 40 MB, which takes a twentieth of the time in memory.
 memory_place=/dev/shm
 memory_free_kib=$((2 << 20))
 disk_place=/var/tmp
@@ -25,14 +25,14 @@ command_pid=
 postgres_pid=
 redis_pid=
 
-# Ends with us, however we end; as root, runs as the user postgres, because Postgres refuses root.
+# Ends with this script, also after SIGKILL. Root runs it as the user postgres, because Postgres refuses root.
 as_postgres() {
   local account=()
   if [ "$(id -u)" = 0 ]; then account=(--reuid=postgres --regid=postgres --clear-groups); fi
   exec setpriv --pdeathsig INT "${account[@]}" -- "$@"
 }
 
-# A port that nobody listens on now.
+# A port that is free now.
 free_port() {
   .wattos/venv/bin/python - <<'PYTHON'
 import socket
@@ -54,7 +54,7 @@ waits() {
 
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 
-# stop PID SIGNAL: and SIGKILL if that is not enough.
+# stop PID SIGNAL: sends the signal, and SIGKILL if the process does not end.
 stop() {
   [ -n "$1" ] || return 0
   kill "-$2" "$1" 2>/dev/null || true
@@ -76,7 +76,7 @@ place() {
   if [ -w "$memory_place" ] && [ "$free" -ge "$memory_free_kib" ]; then echo "$memory_place"; else echo "$disk_place"; fi
 }
 
-# What runs that were killed have left on disk: a run holds its lock as long as anything of it runs.
+# Removes the folders of runs that were killed: the lock of a run is held as long as any of its processes lives.
 remove_abandoned() {
   local lock
   for lock in "$memory_place"/wattos-test.*/lock "$disk_place"/wattos-test.*/lock; do
@@ -86,7 +86,8 @@ remove_abandoned() {
 
 postgres_is_ready() { [ "$(sed -n 8p "$folder/data/postmaster.pid" | tr -d ' ')" = ready ]; }
 
-# The password is for servers that ask for one; ours and the template let in who can reach them.
+# The password is for servers that ask for one. The server of the run and the template let in every client that
+# can reach them.
 make_template() {
   local template=$1
   mkdir -m 700 "$template/data"
@@ -157,7 +158,7 @@ start_postgres
 export TEST_POSTGRES_BIN TEST_REDIS_SERVER TEST_POSTGRES_TEMPLATE
 export TEST_DATABASE_URL="postgres://wattos@127.0.0.1:$postgres_port/postgres"
 export TEST_REDIS_URL="redis://127.0.0.1:$redis_port/0"
-# In the background, because this shell sees no signal while it runs something in front.
+# In the background, because this shell handles no signal while it waits for a command in the foreground.
 .wattos/venv/bin/python scripts/sweep.py --limit "$limit_seconds" "$@" <&0 &
 command_pid=$!
 status=0
