@@ -1,8 +1,8 @@
-// Public, as what is inlined into other modules calls it.
+// Public, because code that is inlined into other modules calls it.
 public import CBytes
 
-/// Sixteen bytes that are looked at together. Behind the end of their source they are zeros, which
-/// belong to nothing that is looked for.
+/// Sixteen bytes that are compared at once. After the end of the source they are zeros, which
+/// belong to none of the sets below.
 @usableFromInline
 package struct ByteBlock {
     @usableFromInline let bytes: bytes16
@@ -22,31 +22,32 @@ package struct ByteBlock {
     @inlinable @inline(__always)
     init(_ bytes: bytes16) { self.bytes = bytes }
 
-    /// Fewer than sixteen, and zeros behind them.
+    /// The last bytes of the source, fewer than sixteen, and zeros after them.
     @usableFromInline @inline(never)
     static func last(of source: UnsafeRawBufferPointer, from index: Int) -> bytes16 {
-        // Fewer than sixteen, as the only caller has seen, are copied over zeros.
+        // The only caller has checked that fewer than sixteen bytes are left. They are copied over
+        // zeros.
         var bytes = bytes16()
         let rest = UnsafeRawBufferPointer(rebasing: source[min(index, source.count)...])
         withUnsafeMutableBytes(of: &bytes) { $0.copyMemory(from: rest) }
         return bytes
     }
 
-    /// How many are letters, digits or hyphens before the first that is not.
+    /// The number of letters, digits and hyphens before the first other byte.
     @inlinable @inline(__always)
     package var nameLength: Int { length(bytes16_name(bytes)) }
 
-    /// How many are letters, digits, hyphens or dots before the first that is not.
+    /// The number of letters, digits, hyphens and dots before the first other byte.
     @inlinable @inline(__always)
     package var hostLength: Int { length(bytes16_host(bytes)) }
 
-    /// How many are no control character, not even a tab, before the first that is.
+    /// The number of bytes before the first control character or tab.
     @inlinable @inline(__always)
     package var textLength: Int { length(bytes16_text(bytes)) }
 
-    /// How many may stand in a target before the first that may not: visible ASCII without `"`,
-    /// `#`, `<`, `>` and `\`. RFC 3986 has no `[]^{|}` and backtick in paths and queries either,
-    /// but browsers send them, and everybody reads them alike.
+    /// The number of bytes before the first that a target may not have. It may have visible ASCII
+    /// without `"`, `#`, `<`, `>` and `\`. RFC 3986 excludes `[]^{|}` and backtick from paths and
+    /// queries too, but browsers send them, and all servers read them alike.
     @inlinable @inline(__always)
     package var targetLength: Int { length(bytes16_target(bytes)) }
 
@@ -55,7 +56,8 @@ package struct ByteBlock {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Where what begins at `start` ends, of whose blocks `length` tells how much belongs to it.
+    /// The end of the bytes from `start` on that belong to a set. `length` counts those at the
+    /// start of a block.
     @inlinable @inline(__always)
     package func end(from start: Int, _ length: (ByteBlock) -> Int) -> Int {
         var index = start

@@ -1,11 +1,11 @@
-/// Bytes in memory of their own, which grows with them and is used again once they are cleared.
+/// Bytes in memory that grows with them, and is used again after they are cleared.
 ///
-/// A `ByteBuffer` can do that too, and more: its slices share memory, which costs a counted
-/// reference and a check for exclusive access wherever it is touched.
+/// Not a `ByteBuffer`, whose slices share memory: each use of one counts references and checks for
+/// exclusive access.
 @usableFromInline
 package struct GrowingBytes: ~Copyable {
-    // Its own: freed by deinit, and by `reserve` when it was replaced. The first `count` bytes are
-    // initialized.
+    // Owned: freed in deinit, in `clear`, and in `reserve` when it is replaced. The first `count`
+    // bytes are initialized.
     @usableFromInline var memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     @usableFromInline package private(set) var count = 0
 
@@ -15,22 +15,22 @@ package struct GrowingBytes: ~Copyable {
 
     @inlinable package var capacity: Int { memory.count }
 
-    /// Forgets the bytes, and gives the memory back if it is larger than `limit`.
+    /// Drops the bytes, and frees the memory if it is larger than `limit`.
     package mutating func clear(keeping limit: Int = .max) {
         count = 0
         guard memory.count > limit else { return }
         memory.deallocate()
-        // No memory, so none is read at no address.
+        // The buffer is empty here, so nothing is read.
         memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     }
 
-    /// Makes room for `more` bytes behind those there are.
+    /// Makes room for `more` bytes.
     package mutating func reserve(_ more: Int) {
         guard memory.count - count < more else { return }
-        // Its own: freed by deinit, or here when a larger one takes its place.
+        // Owned: freed in deinit, in `clear`, or here when a larger one replaces it.
         let larger = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(memory.count * 2, count + more, 256), alignment: 16)
-        // It is larger than what is copied into it.
+        // `larger` has room for the `count` bytes that are copied.
         larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<count]))
         memory.deallocate()
         memory = larger
@@ -38,20 +38,19 @@ package struct GrowingBytes: ~Copyable {
 
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         append(atLeast: bytes.count) { room in
-            // There is room for all of them.
+            // `append(atLeast:_:)` has made room for all of them.
             room.copyMemory(from: bytes)
             return bytes.count
         }
     }
 
-    /// Appends what `fill` writes into the memory it is lent, of `room` bytes at least, and says it
-    /// has written.
+    /// Lends `fill` at least `room` bytes of memory, and appends as many bytes as it returns.
     @discardableResult
     package mutating func append(
         atLeast room: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int
     ) -> Int {
         reserve(room)
-        // Lent for the call: what lies behind the bytes there are.
+        // The memory after the first `count` bytes, lent for the call.
         let written = fill(UnsafeMutableRawBufferPointer(rebasing: memory[count...]))
         precondition(0...memory.count - count ~= written, "More was written than there is room for")
         count += written

@@ -2,36 +2,37 @@ public import NIOCore
 public import ServiceValues
 import Synchronization
 
-/// One request and its answer, on their way between the socket and the handler.
+/// One request and its answer, between the socket and the handler.
 ///
-/// An object, so that what many functions look at is handed on as one reference; and one that
-/// serves the next request when it has served this one, so that its memory is allocated once.
+/// An object, so that many functions pass it on as one reference. After its answer it serves the
+/// next request, so that its memory is allocated once.
 ///
-/// It belongs to whoever works on the request: one task at a time.
-// Sendable: for that reason; nothing here is touched by two tasks.
+/// It belongs to the task that works on the request, one at a time.
+// Sendable for that reason: no two tasks use its properties at once.
 //
-// No stored property is checked for exclusive access: each access ends before any code runs that
-// knows the exchange. The mark holds in this module only, so other modules use the computed ones.
+// No stored property is checked for exclusive access, because each access ends before any other code
+// runs that knows the exchange. The mark holds in this module only: others use computed properties.
 public final class HTTPExchange: @unchecked Sendable {
     public var head: RequestHead { currentHead }
     @exclusivity(unchecked) private var currentHead: RequestHead
-    /// Of the request, up to the plan's limit: chunks put together, trailers left out.
+    /// The body of the request, up to the plan's limit: chunks are put together and trailers left
+    /// out.
     @exclusivity(unchecked) @usableFromInline var body = GrowingBytes()
-    /// Whether the request has a body, be it empty: a length other than 0, or chunks.
+    /// True if the request has a length other than 0, or chunks, even empty ones.
     @exclusivity(unchecked) public private(set) var hasBody = false
     public var plan: RequestPlan { currentPlan }
     @exclusivity(unchecked) private var currentPlan: RequestPlan
-    /// When the last byte was there. The plan's timeout counts from here.
+    /// When the last byte had come. The plan's timeout counts from here.
     public var receivedAt: ContinuousClock.Instant { lastByteAt }
     @exclusivity(unchecked) private var lastByteAt: ContinuousClock.Instant
-    /// 500 until there is one.
+    /// A response of 500 until there is another one.
     public var response: Response {
         _read { yield currentResponse }
         _modify { yield &currentResponse }
     }
     @exclusivity(unchecked) private var currentResponse = Response(status: 500)
 
-    /// Names the request from ``begin(as:)`` on.
+    /// The id of the request, from ``begin(as:)`` on.
     package var id: RequestID { currentID }
     @exclusivity(unchecked) private var currentID = RequestID.none
     /// Where the body of an answer is written.
@@ -42,16 +43,16 @@ public final class HTTPExchange: @unchecked Sendable {
     @exclusivity(unchecked) private var writer = JSONWriter(capacity: 1024)
     /// Why what was written cannot be sent.
     @exclusivity(unchecked) package var flaw: String?
-    /// Whether `json` is the body of the answer, instead of what the response has.
+    /// True if `json` is the body of the answer, in place of the response's body.
     package var isJSON: Bool { hasJSON }
     @exclusivity(unchecked) private var hasJSON = false
-    /// Whether that is a problem document.
+    /// True if `json` is a problem document.
     @exclusivity(unchecked) package private(set) var isProblem = false
 
     /// Set by the server while the handler may be at work on another thread.
     private let hasOtherAnswer = Atomic<Bool>(false)
 
-    /// Larger ones are given back to the allocator.
+    /// Larger memory is freed after a request.
     private static let memoryLimit = 32 * 1024
 
     public init(
@@ -66,7 +67,7 @@ public final class HTTPExchange: @unchecked Sendable {
         body?.withUnsafeReadableBytes { self.body.append($0) }
     }
 
-    /// One that has no request yet.
+    /// An exchange without a request.
     package convenience init() {
         self.init(head: RequestHead(), plan: .none)
     }
@@ -82,7 +83,7 @@ public final class HTTPExchange: @unchecked Sendable {
         try body.withBytes(read)
     }
 
-    /// `bytes` begin with a checked head, to which `places` belong; they are copied.
+    /// `bytes` begin with a checked head, to which `places` belong. The bytes are copied.
     package func begin(
         _ method: HTTPMethod, _ bytes: UnsafeRawBufferPointer, _ places: RequestHead.Places
     ) {
@@ -101,7 +102,7 @@ public final class HTTPExchange: @unchecked Sendable {
         currentID = id
     }
 
-    /// Appends to the body what `receive` makes of it.
+    /// Lets `receive` append to the body.
     @discardableResult
     package func receive<Result, Failure: Error>(
         _ receive: (inout GrowingBytes) throws(Failure) -> Result
@@ -109,14 +110,14 @@ public final class HTTPExchange: @unchecked Sendable {
         try receive(&body)
     }
 
-    /// The request is there.
+    /// The whole request has come.
     package func received(at instant: ContinuousClock.Instant, hasBody: Bool) {
         lastByteAt = instant
         self.hasBody = hasBody
     }
 
-    /// The server answers for the handler, whose own answer counts for nothing. An exchange that
-    /// this was said of serves no further request.
+    /// The server has answered in place of the handler, whose own answer is dropped. Such an
+    /// exchange serves no further request.
     package func wasAnsweredInstead() { hasOtherAnswer.store(true, ordering: .relaxed) }
 
     package var isAnsweredInstead: Bool { hasOtherAnswer.load(ordering: .relaxed) }
@@ -126,7 +127,7 @@ public final class HTTPExchange: @unchecked Sendable {
     package var arguments: PathArguments { currentPlan.arguments }
     package var bodyLimit: Int { currentPlan.bodyLimit }
     package var timeout: Duration { currentPlan.timeout }
-    /// When the answer has to be there.
+    /// The time at which a request without an answer is refused.
     package var deadline: ContinuousClock.Instant { lastByteAt + currentPlan.timeout }
     package var refusal: Response? { currentPlan.refusal }
     /// Gives the answer the name of its request.
@@ -142,7 +143,7 @@ public final class HTTPExchange: @unchecked Sendable {
     package var hasHeaders: Bool { !currentResponse.headers.isEmpty }
     package var requestID: RequestID? { currentResponse.requestID }
 
-    /// Forgets request and answer, so that nothing of theirs is kept.
+    /// Drops the request and the answer, so that none of their values is kept.
     package func end() {
         currentHead.clear()
         body.clear(keeping: Self.memoryLimit)
@@ -154,7 +155,7 @@ public final class HTTPExchange: @unchecked Sendable {
         if writer.capacity > Self.memoryLimit { writer = JSONWriter(capacity: 1024) }
     }
 
-    /// Makes what was written the body of the answer. Throws when it cannot be sent.
+    /// Makes the JSON that was written the body of the answer. Throws if it cannot be sent.
     @usableFromInline
     package func finishAnswer() throws {
         if let flaw {
@@ -167,8 +168,8 @@ public final class HTTPExchange: @unchecked Sendable {
         hasJSON = writer.count > 0
     }
 
-    /// Answers with the problem document that `write` writes, instead of what may have been written
-    /// before. False: it has no form as JSON.
+    /// Answers with the problem document that `write` writes, in place of an earlier answer. False
+    /// if JSON cannot express the document.
     package func answer(
         problem status: Status, headers: [(String, String)], _ write: (inout JSONWriter) -> Void
     ) -> Bool {
@@ -188,7 +189,7 @@ public final class HTTPExchange: @unchecked Sendable {
         writer.withBytes(body)
     }
 
-    /// The answer with its body, for those who keep it.
+    /// The answer with its body, for callers that keep it.
     package func takeResponse() -> Response {
         if hasJSON {
             currentResponse.contentType = isProblem ? MediaType.problem : MediaType.json
@@ -199,8 +200,8 @@ public final class HTTPExchange: @unchecked Sendable {
     }
 }
 
-/// A handler's output cannot be written: it holds a number that JSON has no form for, or a header
-/// with a control character.
+/// A handler's output cannot be written: JSON cannot express a number in it, or a header has a
+/// control character.
 struct UnwritableOutput: Error {
     let reason: String
 }

@@ -1,12 +1,12 @@
 /// The methods that the server knows (RFC 9110 section 9, RFC 5789).
 ///
 /// No route can have `TRACE` or `QUERY`: they are known so that they are answered with 405 and
-/// `Allow`. `CONNECT` is left out, because its target is none of a service: like any unknown method
-/// it gets a 501.
+/// `Allow`. `CONNECT` is left out, because its target is not a path. Like any unknown method it
+/// gets a 501.
 public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     case get, head, post, put, patch, delete, options, trace, query
 
-    /// As it stands in a request line: methods are case-sensitive.
+    /// The method in a request line, which is case-sensitive.
     public var description: String {
         switch self {
         case .get: "GET"
@@ -21,7 +21,7 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         }
     }
 
-    /// Whether a request with it changes nothing (RFC 9110 section 9.2.1), so that it may run
+    /// True if a request with this method changes nothing (RFC 9110 section 9.2.1), and so may run
     /// beside others of its connection.
     public var isSafe: Bool {
         switch self {
@@ -30,7 +30,7 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         }
     }
 
-    /// From 0, without gaps: for tables with a row per method.
+    /// Counted from 0 without gaps, for tables with a row for each method.
     var index: Int { Int(rawValue) }
 
 }

@@ -1,24 +1,25 @@
-/// What answers the requests of an HTTP server.
+/// Answers the requests of an HTTP server.
 public protocol HTTPResponder: AnyObject, Sendable {
-    /// Which route, and what it allows, or a refusal at once: from the head alone, before a byte of
-    /// the body is read. Runs on the connection's event loop and must not block.
+    /// Finds the route of a request and its limits, or refuses the request, from the head alone,
+    /// before the body is read. Runs on the connection's event loop and must not block.
     func plan(_ head: RequestHead) -> RequestPlan
 
-    /// What answers a request whose body was read whole. It is called once, and `finish` after it.
-    /// Both run on the connection's event loop and must not block it.
+    /// Returns the handler for a request whose body was read whole. The handler is called once, and
+    /// `finish` after it. All of them run on the connection's event loop and must not block it.
     ///
-    /// The handler's task is cancelled when the plan's timeout has passed or the client is gone; an
-    /// answer that comes after that is thrown away.
+    /// The handler's task is cancelled when the plan's timeout has passed or the client is gone. A
+    /// later answer is dropped.
     func handler(for exchange: HTTPExchange) -> HTTPHandler
 
-    /// Ends what `handler(for:)` began, with the error that the handler threw. Then the answer is
-    /// in the exchange.
+    /// Ends a request with the error that its handler threw, or nil. After this the answer is in
+    /// the exchange.
     func finish(_ exchange: HTTPExchange, _ error: (any Error)?)
 
-    /// How the server's own refusal is told. The server sees to the connection.
+    /// The response to a request that the server itself refuses. The server closes the connection
+    /// if it has to.
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response
 
-    /// Called once, when the server was asked to stop; it goes on asking for answers.
+    /// Called once when the server is asked to stop. Further requests may follow.
     func serverIsStopping()
 }
 
@@ -30,7 +31,7 @@ extension HTTPResponder {
     public func serverIsStopping() {}
 }
 
-/// What is known of a request before its body is read.
+/// The route and the limits of a request, from its head.
 public struct RequestPlan: Sendable {
     /// The responder's own number for the route.
     public let route: Int
@@ -39,12 +40,13 @@ public struct RequestPlan: Sendable {
     public let bodyLimit: Int
     /// How long the handler may take, from the last byte of the request.
     public let timeout: Duration
-    /// Whether it asks about the service, and not something of it: no client's request.
+    /// True for a request about the service, such as a health check, which does not count as a
+    /// client's.
     public let isForProbes: Bool
-    /// Answered instead of calling a handler. If the request has a body, it is not read, and the
+    /// Sent in place of a handler's answer. If the request has a body, the body is not read and the
     /// connection is closed.
     public var refusal: Response? { boxedRefusal?.response }
-    // Boxed, because most plans have none, and every request carries its plan about.
+    // Boxed, because most plans have none, and every request has a plan.
     private let boxedRefusal: BoxedResponse?
 
     public init(
@@ -74,8 +76,8 @@ private final class BoxedResponse: Sendable {
 
 /// Why an HTTP server refuses a request on its own.
 public enum HTTPRefusal: Error, Sendable, Equatable {
-    /// 400: the bytes are no HTTP/1.1 request, or one that two servers may read differently. The
-    /// reason is a sentence without its full stop.
+    /// 400: the bytes are not an HTTP/1.1 request, or are one that two servers may read
+    /// differently. The reason is a sentence without its full stop.
     case malformed(StaticReason)
     /// 408: the head or the body took too long.
     case requestTimeout
@@ -89,9 +91,9 @@ public enum HTTPRefusal: Error, Sendable, Equatable {
     case headTooLarge
     /// 500: the response could not be sent as it was.
     case unwritableResponse
-    /// 501: the method or the transfer coding is none the server knows.
+    /// 501: the server does not know the method or the transfer coding.
     case notImplemented
-    /// 503: the server stops, and waits no longer for the answer.
+    /// 503: the server stops and no longer waits for the answer.
     case shuttingDown
     /// 504: the plan's timeout has passed.
     case deadlineExceeded
@@ -115,7 +117,7 @@ public enum HTTPRefusal: Error, Sendable, Equatable {
     }
 }
 
-/// A sentence of the program's own: nothing a client sent can be in it.
+/// A sentence of the program, which cannot contain bytes of a client.
 public struct StaticReason: Sendable, Equatable, ExpressibleByStringLiteral, CustomStringConvertible
 {
     private let text: StaticString

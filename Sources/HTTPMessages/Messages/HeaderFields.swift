@@ -1,13 +1,12 @@
-/// Walks over the fields of a head that was checked before: `name: value` and CRLF, again and
-/// again.
+/// Iterates over the fields of a checked head, each of them `name: value` and CRLF.
 struct HeaderFields {
-    /// Offsets into the bytes; the value without the white space around it.
+    /// Offsets into the bytes. The value is without the white space around it.
     struct Field {
         let name: Range<Int>
         let value: Range<Int>
     }
 
-    // Lent to `RequestHead` for the closure in which the fields are walked over.
+    // Lent to `RequestHead` for the closure in which the fields are read.
     let bytes: UnsafeRawBufferPointer
     private var position: Int
     private let end: Int
@@ -33,7 +32,7 @@ struct HeaderFields {
         return Field(name: start..<colon, value: low..<high)
     }
 
-    /// Where the carriage return is: no control character before it ends a value.
+    /// The place of the carriage return. Other control characters do not end a value.
     private func valueEnd(from start: Int) -> Int {
         var index = min(bytes.end(from: start) { $0.textLength }, end)
         while index < end, bytes[index] != UInt8(ascii: "\r") {

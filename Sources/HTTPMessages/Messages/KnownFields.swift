@@ -1,5 +1,5 @@
-/// The fields that the runtime asks every request for. The parser notes where their values are, so
-/// that nobody searches for them, and so that finding them missing costs one comparison.
+/// The fields that the runtime reads from every request. The parser notes the places of their
+/// values, so they need no search, and a missing one costs one comparison.
 @usableFromInline
 package enum KnownField: Int, CaseIterable, Sendable {
     case accept, contentType, requestID, requestTimeout, traceParent
@@ -21,7 +21,8 @@ package enum KnownField: Int, CaseIterable, Sendable {
 
     fileprivate var bit: UInt8 { 1 << UInt8(rawValue) }
 
-    /// The one with this name, a token, in any case. Inlined: fields of every request ask.
+    /// The field with this name, a token, in any case. Inlined, because it is called for fields of
+    /// every request.
     @inlinable @inline(__always)
     package init?(_ name: UnsafeRawBufferPointer) {
         let place = 0..<name.count
@@ -36,7 +37,7 @@ package enum KnownField: Int, CaseIterable, Sendable {
     }
 }
 
-/// Where the values of known fields are.
+/// The places of the values of known fields.
 package struct KnownFields: Sendable {
     private typealias Place = (start: UInt16, end: UInt16)
 
@@ -46,9 +47,9 @@ package struct KnownFields: Sendable {
     private var requestID: Place = (0, 0)
     private var requestTimeout: Place = (0, 0)
     private var traceParent: Place = (0, 0)
-    /// A bit for each that is there.
+    /// A bit for each field that is present.
     private var present: UInt8 = 0
-    /// A bit for each that is there twice, or with an empty value: those are searched for.
+    /// A bit for each field that is there twice or has an empty value: these are searched for.
     private var unusual: UInt8 = 0
 
     package init() {}
@@ -61,7 +62,7 @@ package struct KnownFields: Sendable {
 
     package func has(_ field: KnownField) -> Bool { present & field.bit != 0 }
 
-    /// Nil where the field is absent, or unusual.
+    /// Nil if the field is absent or unusual.
     @inline(__always)
     func place(_ field: KnownField) -> Range<Int>? {
         guard present & ~unusual & field.bit != 0 else { return nil }
@@ -98,7 +99,7 @@ extension UnsafeRawBufferPointer {
     package func equals(_ place: Range<Int>, _ name: StaticString) -> Bool {
         let length = name.utf8CodeUnitCount
         guard place.count == length else { return false }
-        // A static text's bytes are never freed, and there are as many of them.
+        // The bytes of a static text are never freed, and `length` is their number.
         let name = UnsafeRawBufferPointer(start: name.utf8Start, count: length)
         guard length >= 4 else {
             return (0..<length).allSatisfy { self[place.lowerBound + $0] | 0x20 == name[$0] }
@@ -108,17 +109,17 @@ extension UnsafeRawBufferPointer {
             guard isWord(place.lowerBound, name, at: offset) else { return false }
             offset += 4
         }
-        // The last bytes, perhaps with some of those before them.
+        // The last four bytes, which may overlap those before.
         return isWord(place.lowerBound, name, at: length - 4)
     }
 
-    /// Whether the four bytes are equal. All other bits of a letter tell it from everything that is
-    /// no control character.
+    /// True if the four bytes are equal but for case. A byte of `name` without the bit 0x20 is its
+    /// upper case or a control character, which `equals` excludes.
     @inlinable @inline(__always)
     func isWord(
         _ start: Int, _ name: UnsafeRawBufferPointer, at offset: Int
     ) -> Bool {
-        // `equals` has seen that both have four bytes from `offset` on.
+        // `equals` has checked that both have four bytes from `offset` on.
         let word = loadUnaligned(fromByteOffset: start + offset, as: UInt32.self) | 0x2020_2020
         return word == name.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
     }

@@ -1,10 +1,10 @@
-/// What `Content-Type` and `Accept` mean to a service that speaks JSON.
+/// Reads `Content-Type` and `Accept` for a service that speaks JSON.
 enum MediaType {
     static let json = "application/json"
     /// RFC 9457 section 3.
     static let problem = "application/problem+json"
 
-    /// Whether a body of this `Content-Type` is JSON in UTF-8: `application/json` with any
+    /// True if a body of this `Content-Type` is JSON in UTF-8: `application/json` with any
     /// parameters but another charset (RFC 8259 section 8.1).
     static func isJSON(_ contentType: UnsafeRawBufferPointer) -> Bool {
         var parts = Parts(of: contentType, between: UInt8(ascii: ";"))
@@ -19,14 +19,15 @@ enum MediaType {
         return true
     }
 
-    /// Whether `application/json` is acceptable (RFC 9110 section 12.5.1): the first of the most
-    /// specific ranges that include it decides, and decides against it with `q=0`. Nothing is
-    /// copied: browsers send long lists with every request.
+    /// True if `application/json` is acceptable (RFC 9110 section 12.5.1). The first of the most
+    /// specific ranges that include it decides; with `q=0` it is not acceptable. Nothing is copied,
+    /// because browsers send long lists with every request.
     static func acceptsJSON(_ accept: UnsafeRawBufferPointer) -> Bool {
         accept.isSpelled("*/*") || beginsWithJSON(accept) || hasJSON(accept)
     }
 
-    /// As nearly every client says it: nothing comes before it, and no parameters behind it.
+    /// True if the list begins with `application/json` without parameters, as nearly every client
+    /// sends it.
     private static func beginsWithJSON(_ accept: UnsafeRawBufferPointer) -> Bool {
         let name: StaticString = "application/json"
         let end = name.utf8CodeUnitCount
@@ -73,22 +74,22 @@ enum MediaType {
 }
 
 extension RequestHead {
-    /// Whether the body is JSON in UTF-8 by its `Content-Type`. Nearly every client sends exactly
-    /// `application/json`.
+    /// True if the body is JSON in UTF-8 by its `Content-Type`. Nearly every client sends exactly
+    /// `application/json`, which is compared first.
     package var saysJSON: Bool {
         isSpelled(.contentType, "application/json")
             || withValue(of: .contentType, MediaType.isJSON)
     }
 
-    /// Whether an answer in JSON is acceptable.
+    /// True if an answer in JSON is acceptable.
     package var acceptsJSON: Bool {
         !has(.accept) || withValue(of: .accept, MediaType.acceptsJSON)
     }
 }
 
-/// What stands between separators, without the white space around it.
+/// The parts between separators, without the white space around them.
 private struct Parts {
-    // Lent to `acceptsJSON`, in which they are walked through.
+    // Lent to the functions of `MediaType`, in which the parts are read.
     private let bytes: UnsafeRawBufferPointer
     private let separator: UInt8
     private var start = 0
@@ -107,7 +108,7 @@ private struct Parts {
         return UnsafeRawBufferPointer(rebasing: bytes[start..<end]).trimmed
     }
 
-    /// What follows the last part and its separator.
+    /// The rest after the last part and its separator.
     var rest: UnsafeRawBufferPointer? {
         guard start <= bytes.count else { return nil }
         // A part of the bytes lent.

@@ -1,6 +1,6 @@
-/// Where the arguments of a route stand in the path, without a byte on the heap.
+/// The places of a route's arguments in the path, without memory on the heap.
 public struct PathArguments: Sendable, Equatable {
-    /// The most that a path may have.
+    /// The most arguments of a path.
     public static let limit = 8
 
     private var starts = Offsets()
@@ -29,14 +29,14 @@ public struct PathArguments: Sendable, Equatable {
     public mutating func removeLast() {
         precondition(length > 0, "There is no argument to remove")
         length -= 1
-        // Equal arguments must be equal in every byte.
+        // Set to 0, because equality compares all eight places.
         starts[count] = 0
         ends[count] = 0
     }
 }
 
-/// Eight numbers of 16 bits. No SIMD vector: its alignment would make every closure that captures a
-/// request's plan a slow allocation.
+/// Eight numbers of 16 bits. Not a SIMD vector, whose alignment makes the allocation of every
+/// closure that captures a request's plan slow.
 private struct Offsets: Sendable, Equatable {
     private var low: UInt64 = 0
     private var high: UInt64 = 0

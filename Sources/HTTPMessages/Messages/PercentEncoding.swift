@@ -1,15 +1,15 @@
-/// Reads bytes with their percent-encoding (RFC 3986 section 2.1) undone.
+/// Decodes the percent-encoding of bytes (RFC 3986 section 2.1).
 package struct DecodedBytes: Sequence, IteratorProtocol {
-    // Lent: every walk ends within a function that was handed the bytes.
+    // Lent: every iteration ends within a function that was given the bytes.
     private let bytes: UnsafeRawBufferPointer
     private let plusIsSpace: Bool
     private var offset = 0
-    /// Whether the last byte was written as `%xx`.
+    /// True if the last byte was written as `%xx`.
     package private(set) var wasEncoded = false
-    /// Whether there was a `%` without two hexadecimal digits; it ends the bytes.
+    /// True after a `%` without two hexadecimal digits, which ends the bytes.
     package private(set) var isBroken = false
 
-    /// - Parameter plusIsSpace: How HTML forms write queries.
+    /// - Parameter plusIsSpace: True for queries, in which HTML forms write a space as `+`.
     package init(_ bytes: UnsafeRawBufferPointer, plusIsSpace: Bool = false) {
         self.bytes = bytes
         self.plusIsSpace = plusIsSpace
@@ -44,8 +44,8 @@ private func hexadecimalValue(_ byte: UInt8) -> UInt8? {
 }
 
 extension [UInt8] {
-    /// Writes everything but the unreserved characters (RFC 3986 section 2.3) as `%XX`, so that the
-    /// text is data in a path segment and in a query alike.
+    /// Writes all bytes but the unreserved characters (RFC 3986 section 2.3) as `%XX`. The result
+    /// can stand in a path segment and in a query.
     package mutating func append(percentEncoding text: String) {
         for byte in text.utf8 {
             switch byte {

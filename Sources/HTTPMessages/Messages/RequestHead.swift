@@ -2,33 +2,33 @@ import NIOCore
 
 /// The request line and the fields of a request, as they were received.
 ///
-/// It keeps the bytes and where things are in them; nothing is decoded before somebody asks. Copies
-/// share the bytes.
+/// It keeps the bytes and the places in them; values are decoded when they are read. Copies share
+/// the bytes.
 public struct RequestHead: Sendable {
     @usableFromInline var content: Content
 
-    /// One object, so that a copy is one reference.
+    /// An object, so that a copy is one reference.
     @usableFromInline
-    // Sendable: it changes only while one head alone refers to it, which then is being changed.
+    // Sendable, because it changes only while a single head refers to it, which is being changed.
     final class Content: @unchecked Sendable {
         @exclusivity(unchecked) var method = HTTPMethod.get
         @exclusivity(unchecked) @usableFromInline var bytes = GrowingBytes()
         @exclusivity(unchecked) @usableFromInline var places = Places()
     }
 
-    /// Larger ones are given back to the allocator.
+    /// Larger memory is freed.
     private static let memoryLimit = 4 * 1024
 
     /// Offsets from the first byte of the request line. A head has at most 65,535 bytes.
     @usableFromInline
     package struct Places: Sendable {
         package var target: Range<UInt16> = 0..<0
-        /// Empty where a target in absolute form has no path: it is `/` then.
+        /// Empty if a target in absolute form has no path, which means `/`.
         @usableFromInline package var path: Range<UInt16> = 0..<0
-        /// Nil: there is no `?`.
+        /// Nil if there is no `?`.
         @usableFromInline package var query: Range<UInt16>?
-        /// The host that the client asked for, without a port; empty where it named none, as
-        /// HTTP/1.0 allows.
+        /// The host that the client asked for, without a port; empty if it named none, as HTTP/1.0
+        /// allows.
         @usableFromInline package var host: Range<UInt16> = 0..<0
         package var fields: Range<UInt16> = 0..<0
         package var fieldCount: UInt16 = 0
@@ -37,18 +37,18 @@ public struct RequestHead: Sendable {
         package init() {}
     }
 
-    /// One without a request. Nothing may be asked of it.
+    /// A head without a request, which must not be read.
     init() {
         content = Content()
     }
 
-    /// `bytes` begin with a checked head, to which `places` belong; they are copied.
+    /// `bytes` begin with a checked head, to which `places` belong. The bytes are copied.
     package init(method: HTTPMethod, bytes: UnsafeRawBufferPointer, places: Places) {
         self.init()
         replace(method, bytes, places)
     }
 
-    /// Becomes another head, in the same memory unless a copy was kept.
+    /// Becomes another head, in the same memory unless a copy exists.
     mutating func replace(_ method: HTTPMethod, _ bytes: UnsafeRawBufferPointer, _ places: Places) {
         if !isKnownUniquelyReferenced(&content) { content = Content() }
         content.method = method
@@ -57,7 +57,7 @@ public struct RequestHead: Sendable {
         content.places = places
     }
 
-    /// Forgets the bytes. Nothing may be asked of the head after that.
+    /// Drops the bytes. The head must not be read after that.
     mutating func clear() {
         guard isKnownUniquelyReferenced(&content) else {
             content = Content()
@@ -68,12 +68,12 @@ public struct RequestHead: Sendable {
 
     public var method: HTTPMethod { content.method }
 
-    /// Path and query, or whatever form the target has.
+    /// Path and query, or another form of target.
     public var target: String { text(content.places.target) }
 
     public var headerCount: Int { Int(content.places.fieldCount) }
 
-    /// The bytes of the path, as sent: nothing is decoded, nothing normalised. Visible ASCII only.
+    /// The bytes of the path as they were sent, neither decoded nor normalised. Visible ASCII only.
     @inlinable
     public func withPath<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -88,7 +88,7 @@ public struct RequestHead: Sendable {
         }
     }
 
-    /// The bytes behind the `?`, as sent; none where there is no query.
+    /// The bytes after the `?` as they were sent; none if there is no query.
     @inlinable
     public func withQuery<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -102,7 +102,7 @@ public struct RequestHead: Sendable {
         }
     }
 
-    /// The host that the client asked for, without a port; none where it named no host.
+    /// The host that the client asked for, without a port; no bytes if it named none.
     @inlinable
     package func withHost<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         let place = content.places.host.asOffsets
@@ -110,10 +110,10 @@ public struct RequestHead: Sendable {
         return content.bytes.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[place])) }
     }
 
-    /// Whether the target has a `?`, even with nothing behind it.
+    /// True if the target has a `?`, even without bytes after it.
     public var hasQuery: Bool { content.places.query != nil }
 
-    /// The value of the field, whose name is given in lower case; nil when it is absent.
+    /// The value of the field, whose name is given in lower case; nil if it is absent.
     ///
     /// Several fields of one name are joined with `, ` (RFC 9110 section 5.3). Bytes that are not
     /// UTF-8 become U+FFFD.
@@ -122,12 +122,12 @@ public struct RequestHead: Sendable {
         return name.withUTF8 { name in content.bytes.withBytes { header(name, $0) } }
     }
 
-    /// Whether there is such a field, without a look at its value.
+    /// True if there is such a field.
     package func has(_ field: KnownField) -> Bool {
         content.places.known.has(field)
     }
 
-    /// The same as by name.
+    /// The value of a known field, as by its name.
     package func header(_ field: KnownField) -> String? {
         guard has(field) else { return nil }
         guard let place = content.places.known.place(field) else {
@@ -136,7 +136,7 @@ public struct RequestHead: Sendable {
         return content.bytes.withBytes { String(decoding: $0[place], as: UTF8.self) }
     }
 
-    /// Calls `body` with the bytes of the value: none if there is no such field, and several fields
+    /// Calls `body` with the bytes of the value: none if the field is absent; several fields are
     /// joined.
     func withValue<Result>(
         of field: KnownField, _ body: (UnsafeRawBufferPointer) -> Result
@@ -151,8 +151,8 @@ public struct RequestHead: Sendable {
         return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Whether the field is there once, and its value is this text, in any case. All bytes of the
-    /// text have the bit 0x20 set.
+    /// True if the field is there once, and its value is this text in any case. All bytes of the
+    /// text have to have the bit 0x20 set.
     func isSpelled(_ field: KnownField, _ text: StaticString) -> Bool {
         guard let place = content.places.known.place(field) else { return false }
         return content.bytes.withBytes { $0.equals(place, text) }
@@ -202,9 +202,9 @@ extension RequestHead {
 }
 
 extension RequestHead {
-    /// A head that no socket carried: for tests and transports in memory.
+    /// A head that did not come from a socket, for tests and transports in memory.
     ///
-    /// Traps where a server would refuse the bytes: control characters, or more than 65,535 bytes.
+    /// Traps for control characters in headers, and above 65,535 bytes.
     public init(method: HTTPMethod, target: String, headers: [(String, String)] = []) {
         var bytes = ByteBuffer()
         var places = Places()
@@ -220,7 +220,7 @@ extension RequestHead {
             var name = name
             let valueStart = bytes.writerIndex + name.utf8.count + 2
             name.withUTF8 { name in
-                // The name lends its bytes for this closure, which keeps none.
+                // The name lends its bytes for this closure, which does not keep them.
                 if let field = KnownField(UnsafeRawBufferPointer(name)) {
                     places.known.insert(field, at: Self.place(valueStart, value.utf8.count))
                 }
@@ -237,7 +237,7 @@ extension RequestHead {
         places.locatePath(in: target)
         let known = places
         self = bytes.withUnsafeReadableBytes {
-            // The buffer lends its bytes for the call, in which they are copied.
+            // The buffer lends its bytes for the call, which copies them.
             RequestHead(method: method, bytes: $0, places: known)
         }
     }
@@ -249,7 +249,7 @@ extension RequestHead {
 }
 
 extension RequestHead.Places {
-    /// Of a target that begins with a slash and stands where ``target`` says.
+    /// Sets the places of path and query in a target that begins with a slash and is at ``target``.
     fileprivate mutating func locatePath(in text: String) {
         let end = target.lowerBound + UInt16(text.utf8.prefix { $0 != UInt8(ascii: "?") }.count)
         path = target.lowerBound..<end

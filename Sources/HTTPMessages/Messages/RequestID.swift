@@ -1,12 +1,13 @@
 import Synchronization
 
-/// Names one request in logs, problems and headers, across services.
+/// The id of a request in logs, problems and headers, across services.
 public struct RequestID: Sendable, Hashable, CustomStringConvertible {
-    /// Nil for one that was made here: its letters are written when somebody wants to see them.
+    /// Nil for an id that was made here, whose characters are computed when they are read.
     private let text: String?
     private let number: UInt64
 
-    /// Nil unless `text` looks like an id: nothing else may get into logs and headers.
+    /// Nil unless `text` has the form of an id, because no other text may get into logs and
+    /// headers.
     public init?(_ text: String) {
         guard 8...64 ~= text.utf8.count, text.utf8.allSatisfy(isIDCharacter) else { return nil }
         if let number = Self.number(text) {
@@ -21,7 +22,7 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
         self.number = number
     }
 
-    /// Of no request.
+    /// The id of an exchange without a request.
     static let none = RequestID(text: "", number: 0)
 
     /// A new id, different from every other of this process and very likely of all processes.
@@ -33,7 +34,7 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
     /// 8 to 64 letters, digits and hyphens.
     public var description: String {
         if let text { return text }
-        // There is room for as many as are written, and all are ASCII.
+        // The capacity is as many bytes as are written, and all are ASCII.
         return String(unsafeUninitializedCapacity: Self.madeLength) { bytes in
             // Without a `text` this writes `madeLength` bytes, for which there is room.
             write(to: UnsafeMutableRawBufferPointer(bytes))
@@ -41,13 +42,14 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// As many as Swift keeps in a text without allocating memory for it, and a digit of 32 needs.
+    /// Thirteen digits of base 32 hold 64 bits, and Swift stores so short a text without an
+    /// allocation.
     private static let madeLength = 13
 
-    /// Bytes of the description.
+    /// The number of bytes of the description.
     package var length: Int { text?.utf8.count ?? Self.madeLength }
 
-    /// Writes the description, for which there has to be room.
+    /// Writes the description. `bytes` needs room for ``length`` bytes.
     package func write(to bytes: UnsafeMutableRawBufferPointer) {
         if let text {
             bytes.copyBytes(from: text.utf8)
@@ -71,13 +73,14 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
         return number
     }
 
-    /// No letter is taken for a digit or for another letter.
+    /// Without letters that look like a digit or another letter.
     private static let digits: [UInt8] = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     private static let first = UInt64.random(in: 0 ... .max)
     private static let counter = Atomic<UInt64>(0)
 
-    /// One to one, so that different counts stay different, and neighbours look unlike.
+    /// A bijection, so that different counts have different results. Those of neighbouring counts
+    /// look unlike.
     private static func scrambled(_ count: UInt64) -> UInt64 {
         var value = count &* 0x9E37_79B9_7F4A_7C15
         value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9

@@ -3,19 +3,20 @@ public import NIOCore
 /// A whole response.
 ///
 /// The server adds `Date`, `Content-Length`, `Connection` and `X-Content-Type-Options: nosniff`,
-/// and leaves the body out where none may follow: after HEAD, and with 204 and 304.
+/// and leaves the body out if none may follow: after HEAD, and with 204 and 304.
 public struct Response: Sendable {
     /// From 200 to 599.
     public var status: Status
-    /// With its charset, if it is text. Nil only where there is no body.
+    /// With its charset, if it is text. Nil only if there is no body.
     public var contentType: String?
-    /// Further fields. A name that is no token, a value with a control character, and a field that
-    /// the server writes itself make the response a 500: nothing can be smuggled into a head.
+    /// Further fields. A name that is not a token, a value with a control character, and a field
+    /// that the server writes itself make the response a 500, so that no field can be smuggled into
+    /// a head.
     public var headers: [(String, String)]
     /// Sent as `X-Request-Id`.
     public var requestID: RequestID?
     public var body: ByteBuffer
-    /// Whether the connection ends with this response.
+    /// True if the connection ends with this response.
     public var closesConnection: Bool
 
     public init(
@@ -32,7 +33,7 @@ public struct Response: Sendable {
         self.closesConnection = closesConnection
     }
 
-    /// As if there was no answer yet.
+    /// Resets all properties, as before an answer.
     mutating func clear() {
         status = 500
         contentType = nil

@@ -12,8 +12,8 @@ public struct Status: Sendable, Hashable, ExpressibleByIntegerLiteral, CustomStr
 
     public var description: String { "\(code) \(reason)" }
 
-    /// The phrase that the IANA registry has for the code; empty where it has none, as RFC 9112
-    /// section 4 allows.
+    /// The phrase of the IANA registry for the code; empty if it has none, as RFC 9112 section 4
+    /// allows.
     public var reason: StaticString {
         switch code {
         case 100..<300: reasonOfSuccess

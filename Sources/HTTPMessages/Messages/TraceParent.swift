@@ -3,9 +3,10 @@ public struct TraceParent: Sendable, Hashable, CustomStringConvertible {
     /// `00-<32 digits>-<16 digits>-<2 digits>`, lower case.
     public let description: String
 
-    /// Nil for another version than 00 and for what the recommendation calls invalid.
+    /// Nil for another version than 00, and for a value that the recommendation calls invalid.
     public init?(_ text: String) {
-        // The length first: a client may send a text of any, and comparing is not linear.
+        // The length is checked first, because comparing texts is not linear in a length that a
+        // client chooses.
         guard text.utf8.count == Self.length else { return nil }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "00",

@@ -1,4 +1,4 @@
-/// Some of the methods there are.
+/// A set of methods.
 package struct MethodSet: OptionSet, Sendable, Hashable {
     package let rawValue: UInt16
 
@@ -11,12 +11,12 @@ package struct MethodSet: OptionSet, Sendable, Hashable {
     }
 
     package static let options = MethodSet(.options)
-    /// What every service answers, be it at its built-in routes.
+    /// The methods of every service, which its built-in routes have.
     package static let everywhere: MethodSet = [MethodSet(.get), MethodSet(.head), options]
 }
 
 extension MethodSet: CustomStringConvertible {
-    /// As the header `Allow` lists them.
+    /// The value of the header `Allow`.
     package var description: String {
         HTTPMethod.allCases.filter { contains(MethodSet($0)) }.map(\.description)
             .joined(separator: ", ")

@@ -1,9 +1,9 @@
-/// Whether a path may be searched for, and how.
+/// Checks a path for which no route was found: it may be encoded, or have to be refused.
 struct PathCheck {
-    /// Whether it has a `%`.
+    /// True if the path has a `%`.
     private(set) var isEncoded = false
     /// Why the path is refused. RFC 3986 section 6.2.2.3 lets any server remove dot segments, and
-    /// `%2F` is a slash to some and not to others: such a path may mean two resources.
+    /// only some servers take `%2F` for a slash, so such a path may mean two resources.
     private(set) var flaw: StaticReason?
 
     init(_ path: UnsafeRawBufferPointer) {
@@ -22,7 +22,7 @@ struct PathCheck {
         while flaw == nil, start <= path.count {
             var end = start
             while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
-            // A part of the path, which was lent for the call.
+            // A part of the path, which is lent for the call.
             check(UnsafeRawBufferPointer(rebasing: path[start..<end]))
             start = end + 1
         }

@@ -1,8 +1,8 @@
 /// Finds the route of a method and a path.
 ///
 /// A trie over the segments of all paths, built once at start. A literal segment wins over a
-/// parameter, the earlier the segment the more it counts; a route that has the path but not the
-/// method does not hide one that has both.
+/// parameter, and an earlier segment over a later one. A route with the path and another method
+/// does not hide a route with both.
 package struct RouteTable: Sendable {
     package struct Route {
         let method: HTTPMethod
@@ -19,11 +19,11 @@ package struct RouteTable: Sendable {
         /// The path exists, with other methods than the request's.
         case otherMethods(MethodSet)
         case none
-        /// The path is none at all, or none that two servers would read alike.
+        /// The path is invalid, or two servers may read it differently.
         case malformed(StaticReason)
     }
 
-    /// What a path may have been read up to.
+    /// A node of the trie: the first segments of one or more paths.
     struct Node {
         /// The node of the segments before the last one.
         let parent: Int
@@ -32,7 +32,7 @@ package struct RouteTable: Sendable {
         /// The node of the parameter that may follow, or -1.
         var parameter = -1
         var hasLiterals = false
-        /// Of paths that end here.
+        /// The routes of the path that ends here.
         var endpoint = Endpoint()
     }
 
@@ -43,7 +43,7 @@ package struct RouteTable: Sendable {
     }
 
     static let noRoute = UInt16.max
-    /// Each number of a route has to be different from ``noRoute``.
+    /// The number of a route must not be ``noRoute``.
     static let routeLimit = 65_535
 
     /// The first one is the root.
@@ -55,8 +55,8 @@ package struct RouteTable: Sendable {
     /// quarter of the slots is taken; the others are -1.
     private var slots: [Int32] = []
 
-    /// Routes are numbered in the order given. Two with the same method and path trap: the contract
-    /// compiler refuses them.
+    /// Numbers the routes in their order. Traps for two routes with one method and path, which the
+    /// contract compiler refuses.
     package init(_ routes: [Route]) {
         // A contract has at most 100,000 YAML nodes, of which each route takes eight.
         precondition(
@@ -105,17 +105,19 @@ package struct RouteTable: Sendable {
 
 extension RouteTable {
     private struct Search {
-        // Lent to `match`, which ends after the search.
+        // Lent to `match` for the time of the search.
         let path: UnsafeRawBufferPointer
         let method: HTTPMethod
-        /// Whether `%xx` in the path is decoded. Otherwise no route has a segment with a `%`.
+        /// True if `%xx` in the path is decoded. If not, a segment with a `%` matches no route.
         var isEncoded = false
         var arguments = PathArguments()
-        /// Of every route that has the path, as long as none with the method was found.
+        /// The methods of the routes that have the path, until one with the request's method is
+        /// found.
         var methods = MethodSet()
     }
 
-    /// The route for what follows `start` in the path, or -1. Calls itself as deep as the trie is.
+    /// The route for the rest of the path from `start` on, or -1. The recursion is as deep as the
+    /// trie.
     private func route(after node: Int, from start: Int, _ search: inout Search) -> Int {
         let path = search.path
         guard start <= path.count else {
@@ -131,7 +133,7 @@ extension RouteTable {
         }
         // A part of the path, which is lent for the search.
         let segment = UnsafeRawBufferPointer(rebasing: path[start..<end])
-        // `PathCheck` refuses the path then.
+        // `PathCheck` then refuses the path.
         if segment.isDotSegment { return -1 }
         let next =
             search.isEncoded
@@ -171,14 +173,14 @@ extension RouteTable {
     }
 
     private func decodedLiteral(_ segment: UnsafeRawBufferPointer, after node: Int) -> Int {
-        // One byte more than any label has tells that it is none.
+        // With one byte more than the longest label it cannot be a label.
         let decoded = Array(DecodedBytes(segment).prefix(longestLabel + 1))
         return decoded.withUnsafeBytes { literal($0, LabelHash($0, after: node), after: node) }
     }
 }
 
-/// Where to begin to look for the literal segment after a node: FNV-1a over the number of the node
-/// and the bytes of the segment.
+/// The hash of a literal segment after a node: FNV-1a over the number of the node and the bytes of
+/// the segment.
 private struct LabelHash {
     private var hash: UInt64
 
@@ -195,7 +197,7 @@ private struct LabelHash {
 
     mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* Self.prime }
 
-    /// Of a power of two.
+    /// The slot at which the search begins; `count` is a power of two.
     func slot(of count: Int) -> Int {
         Int(truncatingIfNeeded: hash ^ hash >> 32) & (count - 1)
     }
@@ -209,7 +211,7 @@ extension RouteTable {
         let text: [UInt8]
     }
 
-    /// The node of a segment after another node, made if it is not there yet.
+    /// The node of a segment after another node, which is added if there is none.
     private mutating func insert(
         _ segment: RoutePattern.Segment, after node: Int, _ literals: inout [Literal: Int]
     ) -> Int {
@@ -234,7 +236,7 @@ extension RouteTable {
 }
 
 extension RouteTable.Endpoint {
-    /// -1 for none.
+    /// The number of the route, or -1.
     func route(_ method: HTTPMethod) -> Int {
         let route = routes[method.index]
         return route == RouteTable.noRoute ? -1 : Int(route)
