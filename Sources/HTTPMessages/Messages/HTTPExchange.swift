@@ -41,7 +41,7 @@ public final class HTTPExchange: @unchecked Sendable {
         _modify { yield &writer }
     }
     @exclusivity(unchecked) private var writer = JSONWriter(capacity: 1024)
-    /// Why what was written cannot be sent.
+    /// Why the answer cannot be sent; nil if it can.
     @exclusivity(unchecked) package var flaw: String?
     /// True if `json` is the body of the answer, in place of the response's body.
     package var isJSON: Bool { hasJSON }

@@ -1,8 +1,9 @@
 import ServiceValues
 import Synchronization
 
-/// Keeps a flood of refused requests out of the log: of each kind of line, ten may come at once and
-/// then one per second. The others are counted, and the next line of their kind says how many.
+/// Keeps a flood of refused requests out of the log. Of each kind of line ``burst`` may come at
+/// once, and then one in each ``interval``. The others are counted, and the next line of their kind
+/// has their number.
 package final class LogThrottle: Sendable {
     package struct Kind: Hashable {
         let operation: Int
@@ -13,11 +14,11 @@ package final class LogThrottle: Sendable {
             self.event = event
         }
 
-        /// Those for which there was no room.
+        /// The kind of all lines beyond ``kindLimit``.
         fileprivate static let others = Kind(operation: -1, event: .other)
     }
 
-    /// Tells apart what one operation logs.
+    /// The kinds of lines of one operation.
     package enum Event: Hashable {
         case answer(status: UInt16)
         case failure(type: ObjectIdentifier)
@@ -27,16 +28,16 @@ package final class LogThrottle: Sendable {
 
     private struct Allowance {
         var lines = LogThrottle.burst
-        /// Up to when seconds were turned into lines.
+        /// The time up to which lines have been allowed.
         var since: ContinuousClock.Instant
         var suppressed = 0
     }
 
-    /// Lines of one kind that may come at once.
+    /// The most lines of one kind that may come at once.
     static let burst = 10
-    /// After those, one line in this time.
+    /// After the burst, one line is allowed in each interval.
     static let interval = Duration.seconds(1)
-    /// Kinds that are told apart. The contract bounds how many there are.
+    /// The most kinds that are counted apart. The contract bounds their number.
     private static let kindLimit = 10_000
 
     private let allowances = Mutex<[Kind: Allowance]>([:])
@@ -44,10 +45,11 @@ package final class LogThrottle: Sendable {
 
     package init() {}
 
-    /// Lines left out since the start.
+    /// The number of lines that were left out since the start.
     package var suppressedCount: Int { total.load(ordering: .relaxed) }
 
-    /// How many lines of the kind were left out before this one; nil to leave this one out too.
+    /// The number of lines of the kind that were left out before this one; nil if this one has to
+    /// be left out too.
     package func admit(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
         allowances.withLock { allowances in
             let isKnown = allowances[kind] != nil || allowances.count < Self.kindLimit

@@ -2,16 +2,16 @@ public import HTTPMessages
 public import Logging
 import ServiceValues
 
-/// What a handler knows about the request beyond its input.
+/// The parts of a request that a handler gets in addition to its input.
 public struct RequestContext: Sendable {
     public let requestID: RequestID
-    /// When the answer must be there. Then the request's task is cancelled.
+    /// The time at which the request is refused and its task cancelled.
     public let deadline: ContinuousClock.Instant
     /// The `traceparent` of the request (W3C Trace Context), which calls to others pass on.
     public let traceparent: TraceParent?
     private let scope: OperationScope
 
-    /// Of a request in work.
+    /// The context of a request in work.
     @usableFromInline
     package init(_ scope: OperationScope, _ exchange: HTTPExchange) {
         self.scope = scope
@@ -20,7 +20,7 @@ public struct RequestContext: Sendable {
         traceparent = exchange.head.header(.traceParent).flatMap(TraceParent.init)
     }
 
-    /// For work that no request asked for, such as a job or a test.
+    /// A context for work without a request, such as a job or a test.
     public init(
         operation: String, timeout: Duration, logger: Logger, requestID: RequestID = .make(),
         traceparent: TraceParent? = nil
@@ -34,7 +34,7 @@ public struct RequestContext: Sendable {
     /// The name of the operation, as in the contract.
     public var operation: String { scope.name }
 
-    /// Zero when there is none left.
+    /// The time until the deadline; zero after it.
     public var timeLeft: Duration { max(.zero, deadline - .now) }
 
     /// Logs with the request's id, trace and operation.
@@ -55,8 +55,8 @@ public struct RequestContext: Sendable {
         log(at: .info, message(), fields())
     }
 
-    /// Logs a warning: something failed, and the request went on. When the line of code that calls
-    /// this fails in a flood of requests, it logs once a second, and says how often it did not.
+    /// Logs a warning: something failed, and the request went on. In a flood of requests, each line
+    /// of code that calls this logs once a second, with the number of lines that were left out.
     public func warn(
         _ message: @autoclosure () -> String,
         _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:],
@@ -78,7 +78,7 @@ public struct RequestContext: Sendable {
     }
 }
 
-/// What all requests of one operation share.
+/// The values that all requests of one operation share.
 @usableFromInline
 package final class OperationScope: Sendable {
     package let name: String
@@ -86,7 +86,7 @@ package final class OperationScope: Sendable {
     private let number: Int
     private let throttle: LogThrottle
 
-    /// - Parameter number: Of the operation, among those that share the throttle.
+    /// - Parameter number: The number of the operation among those that share the throttle.
     package init(
         name: String, logger: Logger, number: Int = 0, throttle: LogThrottle = LogThrottle()
     ) {
@@ -96,7 +96,8 @@ package final class OperationScope: Sendable {
         self.throttle = throttle
     }
 
-    /// How many warnings of this line of code were left out; nil to leave out this one.
+    /// The number of warnings of this line of code that were left out; nil if this one has to be
+    /// left out too.
     fileprivate func admitWarning(of line: Int) -> Int? {
         throttle.admit(LogThrottle.Kind(operation: number, event: .warning(line: line)))
     }

@@ -1,9 +1,9 @@
 public import ServiceValues
 
-/// One operation of a contract: what it takes, what it answers, and its problems; generated.
+/// One operation of a contract with its input, output and problems; generated.
 public protocol Operation: SendableMetatype {
     associatedtype Input: OperationInput
-    /// An ``OperationOutput``, or, where there is one status and no header, the body itself.
+    /// An ``OperationOutput``; or the body itself, if there is one status and no header.
     associatedtype Output: Sendable
     associatedtype Problem: OperationProblem
 
@@ -13,27 +13,27 @@ public protocol Operation: SendableMetatype {
     static func output(from response: inout ResponseReader) throws -> Output
 }
 
-/// What an operation takes: parameters and body.
+/// The parameters and the body of an operation.
 public protocol OperationInput: Sendable {
-    /// Reads everything, also after something wrong, so that all violations are found.
+    /// Reads all values, also after a violation, so that all violations are found.
     init(from request: inout RequestReader)
     func write(to request: inout RequestWriter)
 }
 
-/// What an operation answers, where that is more than one body with one status.
+/// The output of an operation with several statuses or with headers.
 public protocol OperationOutput: Sendable {
     func write(to response: inout ResponseWriter)
     init(from response: inout ResponseReader) throws
 }
 
-/// What an operation takes that has neither parameters nor a body.
+/// The input of an operation without parameters and without a body.
 public struct NoInput: OperationInput {
     public init() {}
     public init(from request: inout RequestReader) {}
     public func write(to request: inout RequestWriter) {}
 }
 
-/// The answer of an operation that has nothing to say but that it worked.
+/// The output of an operation without a body.
 public struct NoContent: Sendable, Equatable {
     public init() {}
 }

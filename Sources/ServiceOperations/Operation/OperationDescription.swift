@@ -1,19 +1,19 @@
 public import HTTPMessages
 public import ServiceValues
 
-/// What the runtime needs to know of an operation before it reads a request.
+/// The properties of an operation that the runtime needs before it reads a request.
 public struct OperationDescription: Sendable {
     public let name: String
     public let method: HTTPMethod
     /// With its parameters in braces: `/v1/conversations/{conversationID}`.
     public let path: String
     public let access: OperationAccess
-    /// The status of an output that names none.
+    /// The status of an output that does not name one.
     public let success: Status
-    /// Nil: the operation takes no body.
+    /// Nil if the operation takes no body.
     public let bodyLimit: ByteCount?
     public let timeout: Duration
-    /// Requests of this operation in work at once; nil: as many as the service may have.
+    /// The most requests of this operation in work at once; nil for the limit of the service.
     public let concurrency: Int?
 
     public init(
@@ -32,13 +32,13 @@ public struct OperationDescription: Sendable {
     }
 }
 
-/// Who may call an operation: what `auth` of a contract says.
+/// The clients that may call an operation, from `auth` of the contract.
 public enum OperationAccess: Sendable, Hashable {
-    /// Every client, without proving who it is.
+    /// Every client, without authentication.
     case anyone
 
-    /// Decides whether the request may be answered: the only place that does. It runs after
-    /// admission and before anything of the request but its head is read.
+    /// Throws if the request must not be answered. This is the only place that decides it. It runs
+    /// after admission, and before the parameters and the body are read.
     @inlinable
     func check(_ exchange: HTTPExchange) throws {
         switch self {

@@ -2,7 +2,8 @@ import HTTPMessages
 
 /// The pairs of a query in the form that HTML forms and OpenAPI's `form` style write: `a=1&b=2`.
 ///
-/// Keeps places only; bytes stay in the request. A query of one request line bounds their number.
+/// Keeps places; the bytes stay in the request. The length of a request line bounds the number of
+/// pairs.
 struct QueryParameters {
     private struct Pair {
         let name: Range<Int>
@@ -30,8 +31,8 @@ struct QueryParameters {
         }
     }
 
-    /// Where the values of the pairs called `name` are, in their order. They count as known from
-    /// now on.
+    /// The places of the values of the pairs called `name`, in their order. The pairs count as
+    /// known from now on.
     mutating func take(_ name: String, in query: UnsafeRawBufferPointer) -> [Range<Int>] {
         var values: [Range<Int>] = []
         for index in pairs.indices where isNamed(name, pairs[index].name, query) {
@@ -41,8 +42,8 @@ struct QueryParameters {
         return values
     }
 
-    /// The names of pairs that no parameter took, each once; at most `limit` of them. Names are
-    /// told apart by their bytes: hashing a `String` can take time quadratic to its length.
+    /// The names of pairs that no parameter took, each once and at most `limit` of them. Names are
+    /// compared by their bytes, because hashing a `String` can take time quadratic in its length.
     func unknownNames(in query: UnsafeRawBufferPointer, limit: Int) -> [String] {
         var seen: Set<[UInt8]> = []
         var names: [String] = []

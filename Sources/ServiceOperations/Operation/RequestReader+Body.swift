@@ -2,7 +2,7 @@ public import HTTPMessages
 public import ServiceValues
 
 extension RequestReader {
-    /// The body, which must be there, of type `application/json`, and in UTF-8.
+    /// Reads the body, which has to be there, of type `application/json`, and in UTF-8.
     @inlinable
     public mutating func body<Value: JSONCodable>(_ rules: Value.Rules = .init()) -> Value {
         guard expectJSON() else { return .blank }

@@ -1,16 +1,16 @@
 public import HTTPMessages
 public import ServiceValues
 
-/// Reads what one operation takes out of a request, checking the contract on the way.
+/// Reads the input of one operation from a request, and checks the contract.
 ///
-/// It never throws. What breaks the contract is recorded, a neutral value stands in for it, and
-/// reading goes on, so that a client learns everything at once. Input made from a reader that
-/// recorded anything is thrown away by `finish()`.
+/// Reading never throws. A value that breaks the contract is recorded and read as a neutral value,
+/// and reading goes on, so that a client gets all violations at once. `finish()` throws if anything
+/// was recorded, so no handler gets such an input.
 public struct RequestReader {
     @usableFromInline let exchange: HTTPExchange
     private var query: QueryParameters
     private(set) var violations: [Violation] = []
-    /// What is wrong before there is anything to check.
+    /// Why the request cannot be read; nil if it can.
     private(set) var rejection: Rejection?
 
     @usableFromInline
@@ -39,7 +39,7 @@ public struct RequestReader {
         self.violations += violations.prefix(violationsLeft)
     }
 
-    /// How many more are reported. Without any left, values are not looked at.
+    /// The number of violations that may still be reported. At 0 further values are not read.
     private var violationsLeft: Int { max(0, JSONLimits.standard.violations - violations.count) }
 
     @usableFromInline var isFull: Bool { violationsLeft == 0 }
@@ -53,19 +53,19 @@ public struct RequestReader {
 
 // MARK: One value
 
-// What depends on the type of a value is inlinable and as short as it can be, so that it becomes
-// code for that type; everything else is not, so that there is one of it.
+// Functions that depend on the type of a value are inlinable and short, so that they are compiled
+// for that type. The others are compiled once.
 extension RequestReader {
-    /// Where the text of a parameter is.
+    /// The place of a parameter's text.
     @usableFromInline
     enum Place {
-        /// Of the path's arguments, counted from 0.
+        /// The number of an argument of the path, counted from 0.
         case path(Int)
         case query(Range<Int>)
         case header(String)
     }
 
-    /// The value that is there; nil, and a violation, when there is none that can be read.
+    /// Reads the value at a place. Nil, with a violation, if it cannot be read.
     @inlinable
     mutating func read<Value: ParameterValue>(
         _ place: Place, _ name: String, _ rules: Value.Rules
@@ -80,19 +80,20 @@ extension RequestReader {
         return value
     }
 
-    /// Calls `parse` with the text, decoded. False: there is a `%` that encodes nothing.
+    /// Calls `parse` with the decoded text. False if a `%` is not followed by two hexadecimal
+    /// digits.
     @usableFromInline
     func withText(at place: Place, _ parse: (UnsafeRawBufferPointer) -> Void) -> Bool {
         switch place {
         case .path(let index):
             let range = exchange.arguments[index]
             return exchange.head.withPath {
-                // The argument's part of the path, which is lent for the call.
+                // The part of the path that is the argument, lent for the call.
                 decode(UnsafeRawBufferPointer(rebasing: $0[range]), plusIsSpace: false, parse)
             }
         case .query(let range):
             return exchange.head.withQuery {
-                // The value's part of the query, which is lent for the call.
+                // The part of the query that is the value, lent for the call.
                 decode(UnsafeRawBufferPointer(rebasing: $0[range]), plusIsSpace: true, parse)
             }
         case .header(var text):
@@ -179,7 +180,7 @@ extension RequestReader {
         return read(.query(range), name, rules)
     }
 
-    /// An array: the values of every pair with the name, in their order. Without a pair it is
+    /// Reads an array: the values of all pairs with the name, in their order. Without a pair it is
     /// empty, which `rules` may refuse.
     @inlinable
     public mutating func query<Value: ParameterValue>(
@@ -232,7 +233,8 @@ extension RequestReader {
             guard let value: Value = read(.query(range), name, rules.elementRules) else { continue }
             values.append(value)
         }
-        // Counted as given: what could not be read has its own violation already.
+        // All given values are counted, because those that could not be read have violations of
+        // their own.
         for failure in Wording.itemCount(ranges.count, rules.minimum, rules.maximum) {
             refuse(.query, name, failure)
         }

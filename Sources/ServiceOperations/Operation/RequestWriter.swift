@@ -1,9 +1,9 @@
 import HTTPMessages
 public import ServiceValues
 
-/// Writes the input of an operation as a request: what ``RequestReader`` reads.
+/// Writes the input of an operation as a request, which ``RequestReader`` reads.
 public struct RequestWriter {
-    /// What of the path has not been written yet.
+    /// The part of the path that has not been written yet.
     private var template: Substring.UTF8View
     private var target: [UInt8] = []
     private var query: [UInt8] = []
@@ -15,13 +15,13 @@ public struct RequestWriter {
         template = operation.path[...].utf8
     }
 
-    /// The arguments of the path, in their order.
+    /// Writes the next argument of the path.
     public mutating func path<Value: ParameterValue>(_ value: Value) {
         let text = value.parameterText
         let literal = template.prefix { $0 != UInt8(ascii: "{") }
         target += literal
         template = template[literal.endIndex...].drop { $0 != UInt8(ascii: "}") }.dropFirst()
-        // An empty segment and dot segments mean other paths, however they are encoded.
+        // An empty segment and dot segments mean other paths, in any encoding.
         if ["", ".", ".."].contains(text) { isUnwritable = true }
         target.append(percentEncoding: text)
     }

@@ -59,7 +59,7 @@ public struct ResponseReader {
     private func undecodable(_ reason: String) -> ResponseFlaw { ResponseFlaw(reason: reason) }
 }
 
-/// How an answer differs from what the contract says.
+/// Why an answer does not fit the contract.
 package struct ResponseFlaw: Error {
     package let reason: String
 }

@@ -1,7 +1,7 @@
 public import HTTPMessages
 public import ServiceValues
 
-/// Writes what a handler returned as a response.
+/// Writes the output of a handler as a response.
 public struct ResponseWriter: ~Copyable {
     @usableFromInline let exchange: HTTPExchange
 
@@ -10,14 +10,14 @@ public struct ResponseWriter: ~Copyable {
         self.exchange = exchange
     }
 
-    /// The status and the body, which is JSON.
+    /// Writes the status and the body, which is JSON.
     @inlinable
     public mutating func json<Value: JSONCodable>(_ status: Status, _ value: Value) {
         exchange.beginJSON(status)
         value.write(to: &exchange.json)
     }
 
-    /// The status of an answer without body.
+    /// Writes the status of an answer without a body.
     @inlinable
     public mutating func noContent(_ status: Status) {
         exchange.beginJSON(status)
@@ -37,7 +37,7 @@ public struct ResponseWriter: ~Copyable {
     }
 }
 
-/// What RFC 9110 section 5.5 forbids in the value of a field.
+/// True for a byte that RFC 9110 section 5.5 forbids in the value of a field.
 private func isControl(_ byte: UInt8) -> Bool {
     byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F
 }

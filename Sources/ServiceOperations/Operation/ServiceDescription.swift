@@ -1,7 +1,7 @@
-// Generated code and handlers get it with `import ServiceRuntime` alone.
+// Exported, so that generated code and handlers need only `import ServiceRuntime`.
 @_exported public import struct ContractGrammar.ByteCount
 
-/// What a contract says about its service as a whole.
+/// The properties of a service in its contract.
 public struct ServiceDescription: Sendable {
     public let name: String
     public let title: String
@@ -24,9 +24,9 @@ public struct ServiceDescription: Sendable {
     }
 }
 
-/// How much a service may do and use.
+/// The limits of a service.
 public struct ServiceLimits: Sendable, Equatable {
-    /// Requests in work. `queue` more wait, the rest is refused.
+    /// The most requests in work. `queue` more wait, and others are refused.
     public let concurrency: Int
     public let queue: Int
     public let body: ByteCount

@@ -1,9 +1,9 @@
 public import HTTPMessages
 
-/// Where a route leads: an operation, and what answers its requests.
+/// A route of a service: its operation, and the handler of its requests.
 public struct ServiceRoute: Sendable {
-    /// How an operation is answered. All kinds have the same way up to here: route, admission.
-    /// Each kind asks the operation's access first (``OperationAccess/check(_:)``).
+    /// How an operation is answered. Route and admission are the same for all kinds. Each kind
+    /// first calls ``OperationAccess/check(_:)``.
     @usableFromInline
     enum Kind: Sendable {
         /// The handler takes the whole request and returns the whole answer.
@@ -11,7 +11,7 @@ public struct ServiceRoute: Sendable {
     }
 
     public let description: OperationDescription
-    /// The problems that it declares; throwing another's is a mistake.
+    /// The problems that the operation declares. Throwing a problem of another one is a mistake.
     package let problem: any OperationProblem.Type
     private let kind: Kind
 
@@ -22,9 +22,9 @@ public struct ServiceRoute: Sendable {
         self.kind = kind
     }
 
-    /// Of an operation without a type of its own.
+    /// A route of an operation without a type of its own.
     ///
-    /// - Parameter respond: Throws what becomes a problem document.
+    /// - Parameter respond: Its errors become problem documents.
     public init(_ description: OperationDescription, _ respond: @escaping HTTPHandler) {
         let access = description.access
         let kind = Kind.call { _ in
@@ -36,8 +36,8 @@ public struct ServiceRoute: Sendable {
         self.init(description, NoProblem.self, kind)
     }
 
-    /// What writes the answer. Throws what becomes a problem document: a rejection of the request,
-    /// a declared problem, or whatever else the operation's handler threw.
+    /// The handler that writes the answer. Its errors become problem documents: a rejection of the
+    /// request, a declared problem, or another error of the operation's handler.
     package func handler(in scope: OperationScope) -> HTTPHandler {
         switch kind {
         case .call(let handler): handler(scope)
@@ -46,8 +46,8 @@ public struct ServiceRoute: Sendable {
 }
 
 extension [ServiceRoute] {
-    /// Adds an operation that a method of the handlers answers, which takes the whole request and
-    /// returns the whole answer.
+    /// Adds an operation with its handler, which takes the whole request and returns the whole
+    /// answer.
     @inlinable
     public mutating func add<Called: Operation>(
         _ operation: Called.Type,
@@ -69,7 +69,7 @@ extension [ServiceRoute] {
 }
 
 extension HTTPExchange {
-    /// Reads the input of the operation. Throws a rejection with everything that is wrong with it.
+    /// Reads the input of the operation. Throws a rejection with all of its violations.
     @inlinable
     func input<Called: Operation>(of operation: Called.Type) throws -> Called.Input {
         if Called.Output.self != NoContent.self { try checkAccept() }

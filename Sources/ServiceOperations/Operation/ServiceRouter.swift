@@ -6,7 +6,7 @@ public protocol ServiceRouter: Sendable {
     /// The OpenAPI document, as JSON.
     static var openAPI: StaticBytes { get }
 
-    /// Every operation with what answers it, in the order of the contract.
+    /// The routes of all operations, in the order of the contract.
     var routes: [ServiceRoute] { get }
 }
 

@@ -1,7 +1,7 @@
-/// An error that says: not this service failed, but something that it depends on.
+/// The error of a dependency of this service, not of the service itself.
 ///
-/// A handler that lets one through has its request answered with the problem of its kind. The error
-/// itself is logged and never shown.
+/// A request whose handler throws one is answered with the problem of its kind. The error itself is
+/// logged and never shown.
 public protocol DependencyFailure: Error {
     var failureKind: DependencyFailureKind { get }
 }
@@ -11,9 +11,9 @@ extension DependencyFailure {
 }
 
 public enum DependencyFailureKind: Sendable, Hashable {
-    /// It answered, and with something that is no answer: 502.
+    /// It answered with an error or an invalid answer: 502.
     case failed
-    /// It could not be reached, or has no room: 503 with `Retry-After`.
+    /// It could not be reached, or is overloaded: 503 with `Retry-After`.
     case unavailable
     /// It did not answer in time: 504.
     case timedOut

@@ -1,7 +1,7 @@
 package import HTTPMessages
 
 extension HTTPRefusal {
-    /// What the server refused, as the problem that says so.
+    /// The refusal of the server as a rejection.
     package var rejection: Rejection {
         switch self {
         case .malformed(let reason): Rejection(.malformedRequest, "\(reason).")

@@ -2,7 +2,7 @@ package import HTTPMessages
 import NIOCore
 import ServiceValues
 
-/// One problem as it leaves: RFC 9457, `application/problem+json`. Every refusal, from the parser
+/// One problem as it is sent: RFC 9457, `application/problem+json`. Every refusal, from the parser
 /// to the handler, is written here.
 package struct ProblemDocument {
     let name: String
@@ -43,7 +43,7 @@ package struct ProblemDocument {
         self.requestID = requestID
     }
 
-    /// Nil when a declared field has no form as JSON.
+    /// Nil if JSON cannot express a declared field.
     package func response() -> Response? {
         var json = JSONWriter()
         write(to: &json)
@@ -68,8 +68,8 @@ package struct ProblemDocument {
 }
 
 extension HTTPExchange {
-    /// Answers with a problem instead of what may have been written. False: the problem has no form
-    /// as JSON.
+    /// Answers with a problem in place of an earlier answer. False if JSON cannot express the
+    /// problem.
     package func refuse(_ document: ProblemDocument) -> Bool {
         answer(problem: Status(code: document.status), headers: document.headers) {
             document.write(to: &$0)
@@ -77,7 +77,7 @@ extension HTTPExchange {
     }
 }
 
-/// Spread over some seconds, so that those who were refused together do not return together.
+/// A random number of seconds, so that clients that were refused together do not return together.
 private func retryAfter() -> (String, String) {
     ("Retry-After", String(Int.random(in: 1...5)))
 }

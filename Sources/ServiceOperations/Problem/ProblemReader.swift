@@ -4,8 +4,8 @@ public import ServiceValues
 
 /// Reads the problem document of another service (RFC 9457).
 ///
-/// A field that is missing or of another type makes the whole problem broken, which is asked for
-/// after everything was read.
+/// A field that is missing or of another type makes the whole problem broken. ``isBroken`` is read
+/// after all fields.
 public final class ProblemReader {
     /// As in the contract: `conversationNotFound`.
     public let name: String
@@ -13,7 +13,7 @@ public final class ProblemReader {
     package let summary: ProblemSummary
     private let members: JSONMembers
 
-    /// Nil when the body is no problem document.
+    /// Nil if the body is not a problem document.
     package init?(contentType: String?, json: ByteBuffer) {
         let type = contentType?.prefix { $0 != ";" }.lowercased()
         guard type == "application/problem+json" else { return nil }
@@ -53,7 +53,7 @@ public final class ProblemReader {
     }
 }
 
-/// What every problem document says.
+/// The members that every problem document has.
 public struct ProblemSummary: Sendable, Hashable {
     /// The last part of its `type`.
     public let name: String

@@ -1,13 +1,13 @@
-/// One of the problems that the runtime itself answers: the whole catalogue.
+/// A problem that the runtime itself answers. ``all`` is the whole catalogue.
 ///
-/// Its name is the last part of the document's `type`, and stable.
+/// Its name is the last part of the document's `type`, and does not change.
 package struct ProblemType: Sendable, Hashable {
     let name: String
     let status: UInt16
     let title: String
-    /// What to do about it, where a detail of the single case says nothing.
+    /// The detail, if a rejection has none of its own.
     let detail: String?
-    /// Whether the same request may succeed soon: answered with a `Retry-After`.
+    /// True if the same request may succeed soon. The answer then has a `Retry-After`.
     let isTemporary: Bool
 
     private init(
@@ -74,5 +74,5 @@ package struct ProblemType: Sendable, Hashable {
     ]
 }
 
-/// Where the names of problems live: `/problems/not-found`.
+/// The start of the `type` of every problem, as in `/problems/not-found`.
 let problemTypePrefix = "/problems/"

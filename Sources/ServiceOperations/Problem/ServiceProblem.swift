@@ -8,11 +8,11 @@ public protocol ServiceProblem: Error, Sendable {
     /// Writes the fields of the problem.
     func write(members json: inout JSONWriter)
 
-    /// What a client makes of a problem document. Nil when the service declares no such problem.
+    /// Reads a problem document for a client. Nil if the service does not declare the problem.
     init?(_ problem: ProblemReader)
 }
 
-/// What a contract says about a problem.
+/// The declaration of a problem in a contract.
 public struct ProblemDeclaration: Sendable, Hashable {
     /// As in the contract: `conversationNotFound`.
     public let name: String
@@ -27,8 +27,8 @@ public struct ProblemDeclaration: Sendable, Hashable {
         self.detail = detail
     }
 
-    /// The name as it stands in a document's `type`: a small letter with a hyphen before it for
-    /// each capital, so that clients can turn it back.
+    /// The name in a document's `type`: each capital becomes a hyphen and a small letter, which
+    /// clients can reverse.
     public static func kebab(_ name: String) -> String {
         var text = ""
         for character in name {
@@ -53,13 +53,13 @@ public struct ProblemDeclaration: Sendable, Hashable {
     }
 }
 
-/// The problems that one operation may throw; generated. Throwing anything else is a 500.
+/// The problems that one operation may throw; generated. Another error is answered with 500.
 public protocol OperationProblem: Error, Sendable {
     associatedtype Declared: ServiceProblem
     var problem: Declared { get }
 }
 
-/// The problems of an operation that declares none. There is no value of it.
+/// The problems of an operation that declares none: a type without values.
 public enum NoProblem: OperationProblem, ServiceProblem {
     public var problem: NoProblem { switch self {} }
     public var declaration: ProblemDeclaration { switch self {} }
