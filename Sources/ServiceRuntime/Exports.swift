@@ -1,4 +1,4 @@
-// Generated code and handlers import `ServiceRuntime` alone.
+// Exported, so that generated code and handlers need only `import ServiceRuntime`.
 @_exported public import HTTPMessages
 @_exported public import ServiceCalls
 @_exported public import ServiceOperations

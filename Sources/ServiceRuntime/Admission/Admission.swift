@@ -3,18 +3,18 @@ import Synchronization
 
 /// Why a request was not let in.
 enum AdmissionRefusal: String, CaseIterable, Error {
-    /// As many as may wait were waiting.
+    /// The queue was full.
     case queueFull
-    /// It waited as long as anybody may.
+    /// The request waited for the longest time.
     case waitedTooLong
     /// The client went away, or the request's deadline passed, while it waited.
     case cancelled
 }
 
-/// Lets at most `concurrency` requests work at once. At most `queue` more wait, first come first
-/// served, none longer than `patience`; every other request is refused at once.
+/// Lets at most `concurrency` requests work at once. At most `queue` more wait in the order of
+/// their arrival, none longer than `patience`. Every other request is refused at once.
 final class Admission: Sendable {
-    /// The longest wait that still helps: later, the caller has better things to do than to wait.
+    /// The longest wait. After it a refusal, and a retry elsewhere, is better for the caller.
     static let standardPatience = Duration.milliseconds(100)
 
     private typealias Turn = Result<Void, AdmissionRefusal>
@@ -25,19 +25,19 @@ final class Admission: Sendable {
         let continuation: CheckedContinuation<Turn, Never>
     }
 
-    /// Who waits, the longest first.
+    /// The waiting requests, the longest waiting first.
     private struct Line {
         var waiters: [Waiter] = []
         var nextID = 0
         var isSweeping = false
-        /// Cancelled after they asked for a turn, and before they stood in the line.
+        /// Requests that were cancelled before they stood in the line.
         var cancelledEarly: Set<Int> = []
     }
 
     // No waiter is lost: a leaving request releases its place before it looks for waiters, and a
     // waiter registers before it looks for a place.
     private let working = Atomic<Int>(0)
-    /// Those in the line, and who is about to stand in it.
+    /// The number of requests in the line, or about to enter it.
     private let waiting = Atomic<Int>(0)
     private let line = Mutex(Line())
     let concurrency: Int
@@ -50,12 +50,12 @@ final class Admission: Sendable {
         self.queue = max(0, queue)
     }
 
-    /// How many work and how many wait.
+    /// The number of requests in work, and of those that wait.
     var load: (working: Int, waiting: Int) {
         (working.load(ordering: .relaxed), line.withLock { $0.waiters.count })
     }
 
-    /// Takes a place when one is free and nobody waits for it.
+    /// Takes a place if one is free and no request waits for it.
     func enterAtOnce() -> Bool {
         waiting.load(ordering: .sequentiallyConsistent) == 0 && takePlace()
     }
@@ -71,7 +71,8 @@ final class Admission: Sendable {
         return false
     }
 
-    /// Takes a place or waits for one. Whoever returns without error must call `leave()` once.
+    /// Takes a place or waits for one. After a return without an error the caller has to call
+    /// `leave()` once.
     func enter() async throws(AdmissionRefusal) {
         if enterAtOnce() { return }
         let id = line.withLock { line in
@@ -90,7 +91,7 @@ final class Admission: Sendable {
         try turn.get()
     }
 
-    /// Gives the place to whoever has waited longest.
+    /// Gives the place to the request that has waited longest.
     func leave() {
         working.subtract(1, ordering: .sequentiallyConsistent)
         if waiting.load(ordering: .sequentiallyConsistent) > 0 { callNext() }
@@ -110,7 +111,7 @@ final class Admission: Sendable {
         return Array(line.waiters.prefix(count))
     }
 
-    /// Nil when the caller has to wait: its turn comes through `continuation`.
+    /// Nil if the caller has to wait: `continuation` is then resumed with its turn.
     private func stand(_ id: Int, _ continuation: CheckedContinuation<Turn, Never>) -> Turn? {
         let (answer, mustSweep) = line.withLock { line -> (Turn?, Bool) in
             if line.cancelledEarly.contains(id) { return (.failure(.cancelled), false) }
@@ -148,8 +149,8 @@ final class Admission: Sendable {
         waiter?.continuation.resume(returning: .failure(.cancelled))
     }
 
-    /// Turns away who has waited too long; runs while anybody waits. All wait equally long, so the
-    /// first in the line is always the first to give up.
+    /// Refuses requests that have waited too long; runs while any request waits. All of them have
+    /// the same patience, so the first in the line is always the first to give up.
     private func sweep() async {
         while let giveUp = nextToGiveUp() {
             try? await Task.sleep(until: giveUp, clock: .continuous)

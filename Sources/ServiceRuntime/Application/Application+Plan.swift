@@ -3,13 +3,13 @@ import ServiceOperations
 import ServiceValues
 
 extension Application {
-    /// Which route, and what it allows; or a refusal at once.
+    /// Finds the route and its limits, or refuses the request.
     public func plan(_ head: RequestHead) -> RequestPlan {
         if !head.withHost({ publicHosts.accepts($0) }), !isForProbes(head) {
             return refusal(misdirected(head), head)
         }
         if head.method == .options, head.target == "*" {
-            // RFC 9110 section 9.3.7: about the service as a whole.
+            // RFC 9110 section 9.3.7: `*` means the service as a whole.
             let methods = routes.reduce(MethodSet.everywhere) { $0.union(MethodSet($1.method)) }
             return refusal(Response(status: 204, headers: [("Allow", methods.description)]), head)
         }
@@ -54,7 +54,7 @@ extension Application {
             timeout: timeout(of: route, head), isForProbes: isForProbes(route))
     }
 
-    /// A caller that says how long it will wait is not worked for any longer.
+    /// The limit of the route, or the time that the caller will wait if that is shorter.
     private func timeout(of route: Int, _ head: RequestHead) -> Duration {
         let limit = routes[route].timeout
         guard !isBuiltIn(route), let text = head.header(.requestTimeout),
@@ -86,6 +86,6 @@ extension Application {
 }
 
 extension Response {
-    /// For what cannot even be described.
+    /// A response without a problem document, if JSON cannot express it.
     static func bare(_ status: UInt16) -> Response { Response(status: Status(code: status)) }
 }

@@ -15,7 +15,7 @@ extension Application {
 
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
         let route = exchange.route
-        // A request that was turned away has no place to leave.
+        // A request that was refused by admission has no place.
         if !isBuiltIn(route), !(error is AdmissionRefusal) { leave(route) }
         if let error { answer(to: error, exchange) }
         record(exchange)
@@ -28,8 +28,9 @@ extension Application {
         if isTracing { try await trace(exchange, handler) } else { try await handler(exchange) }
     }
 
-    /// The answer of a cancelled request is thrown away. Past its deadline, the server refused it
-    /// and that was counted; before, the client is gone, which is told as 499, as others do.
+    /// Counts and logs the answer. That of a cancelled request is dropped: after the deadline the
+    /// server has refused the request, and the refusal was counted; before it the client is gone,
+    /// which is counted as 499, as nginx does.
     private func record(_ exchange: HTTPExchange) {
         let now = ContinuousClock.now
         if Task.isCancelled {
@@ -42,7 +43,7 @@ extension Application {
         record(served, exchange.status.code, exchange.bodyCount, nanoseconds)
     }
 
-    /// Counts and logs what was answered.
+    /// Counts and logs an answer.
     private func record(
         _ served: Served, _ status: UInt16, _ bytes: Int, _ nanoseconds: Int64
     ) {
@@ -67,7 +68,7 @@ extension Application {
         }
     }
 
-    /// The one place where errors become answers.
+    /// The only place where errors become answers.
     private func answer(to error: any Error, _ exchange: HTTPExchange) {
         let problem = routes[exchange.route].problem
         let failure = Failure(error, declares: problem, isCancelled: Task.isCancelled)
@@ -79,12 +80,12 @@ extension Application {
         {
             return
         }
-        // One of the runtime's own always has a form as JSON.
+        // JSON can express every rejection, so this does not fail.
         let rejection = failure.rejection ?? Rejection(.internalError)
         _ = exchange.refuse(ProblemDocument(rejection, instance: instance, exchange.id))
     }
 
-    /// Causes go to the log, once, and never to the client.
+    /// Logs the cause of a failure once. It is never sent to the client.
     private func report(_ failure: Failure, _ error: any Error, _ exchange: HTTPExchange) {
         let (level, outcome): (Logger.Level, String)
         switch failure {
@@ -105,7 +106,7 @@ extension Application {
         logger.log(level: level, "`\(name)` \(outcome)", metadata: fields)
     }
 
-    /// What the server refused on its own, before or instead of a handler.
+    /// Answers a request that the server itself refuses, before a handler or in its place.
     public func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response {
         let id = head.map(requestID) ?? .make()
         let document = ProblemDocument(refusal.rejection, instance: head?.instance, id)
@@ -114,7 +115,7 @@ extension Application {
         return response
     }
 
-    /// The same for a request that was refused before it was in work.
+    /// Counts and logs a request that was refused before it was in work.
     func finish(_ response: inout Response, _ served: Served) {
         response.requestID = served.id
         record(served, response.status.code, response.body.readableBytes, 0)
@@ -124,7 +125,7 @@ extension Application {
 // MARK: Places
 
 extension Application {
-    /// Whether there was a place, and nobody waits for one.
+    /// Takes a place if there is one and no request waits. Returns whether it did.
     private func enterAtOnce(_ route: Int) -> Bool {
         guard let own = routes[route].places else { return admission.enterAtOnce() }
         guard own.enterAtOnce() else { return false }
@@ -133,7 +134,7 @@ extension Application {
         return false
     }
 
-    /// First the operation's own places, then the service's, always in this order.
+    /// Takes a place of the operation, then one of the service, always in this order.
     private func enter(_ route: Int) async throws(AdmissionRefusal) {
         guard let own = routes[route].places else { return try await admission.enter() }
         try await own.enter()
@@ -154,7 +155,7 @@ extension Application {
 // MARK: Routes
 
 extension Application {
-    /// The number of its route; of none, one above all.
+    /// The number of the route; ``unmatched`` if there is none.
     func route(of head: RequestHead?) -> Int {
         guard let head else { return unmatched }
         return head.withPath { operation(head.method, $0) }

@@ -4,30 +4,30 @@ public import ServiceOperations
 import ServiceValues
 import Tracing
 
-/// One service, ready to answer: what stands between the server's sockets and the handlers.
+/// One service between the server's sockets and its handlers.
 ///
-/// For every request: finds the route, lets it in or turns it away, gives it an id and a deadline,
-/// has it decoded, handled and encoded, turns whatever went wrong into a problem document, counts
-/// it, and logs one line. Health, metrics, the OpenAPI document and its page are answered here too,
-/// however busy the service is.
+/// It finds the route of each request, admits or refuses it, gives it an id and a deadline, runs
+/// the handler that decodes it and encodes the answer, turns errors into problem documents, counts
+/// the request, and logs one line. Health, metrics, the OpenAPI document and its page are answered
+/// here too, outside of admission.
 public final class Application: HTTPResponder {
     public let service: ServiceDescription
     public let metrics: PrometheusMetrics
-    /// The operations in the router's order, and behind them the built-in routes.
+    /// The operations in the router's order, and after them the built-in routes.
     let routes: [ServedRoute]
     let table: RouteTable
     let logger: Logger
     let accessLog: AccessLog
     let throttle = LogThrottle()
     let numbers: ServerMetrics
-    /// Of the requests of all operations.
+    /// The places for requests of all operations.
     let admission: Admission
-    /// Whether somebody bootstrapped a tracer.
+    /// True if a tracer was bootstrapped.
     let isTracing: Bool
     let publicHosts: PublicHosts
     private let currentPhase: ServicePhase
 
-    /// What a service is doing, beyond answering.
+    /// The phase of a service between start and end.
     public enum Phase: String, Sendable {
         case starting, running, draining
     }
@@ -76,7 +76,7 @@ public final class Application: HTTPResponder {
 
     public func serverIsStopping() { phase = .draining }
 
-    /// A service that drains says it is not ready, and goes on answering.
+    /// A service that drains is not ready, and goes on answering.
     public var phase: Phase {
         get { currentPhase.current }
         set { currentPhase.current = newValue }

@@ -30,8 +30,8 @@ enum BuiltIn: Int, CaseIterable {
         }
     }
 
-    /// Whether it is there for probes, which know this service by an address alone, and not for
-    /// clients.
+    /// True for routes of probes, which know this service by an address alone, and false for routes
+    /// of clients.
     var isForProbes: Bool {
         switch self {
         case .live, .ready, .startup, .metrics: true
@@ -43,7 +43,7 @@ enum BuiltIn: Int, CaseIterable {
     static let timeout = Duration.seconds(5)
 }
 
-/// What the built-in routes tell about a service.
+/// Answers the built-in routes of a service.
 struct BuiltIns: Sendable {
     let phase: ServicePhase
     let health: HealthMonitor

@@ -1,6 +1,6 @@
 import ServiceOperations
 
-/// What an error that ended a request means to the client, and to the log.
+/// The meaning of a request's error for the client and for the log.
 enum Failure {
     case declared(any ServiceProblem)
     case rejected(Rejection)
@@ -9,11 +9,12 @@ enum Failure {
     /// Logged with its cause, as an error.
     case bug
 
-    /// - Parameter problem: What the operation declares. Another's problem is a bug.
+    /// - Parameter problem: The problems that the operation declares. A problem of another one is a
+    ///   bug.
     init(_ error: any Error, declares problem: any OperationProblem.Type, isCancelled: Bool) {
         switch error {
-        // First what a flood of refused requests throws: a cast to a type costs less than one to a
-        // protocol.
+        // First the error of refused requests, which may come in a flood: a cast to a type costs
+        // less than one to a protocol.
         case let rejection as Rejection: self = .rejected(rejection)
         case let declared as any OperationProblem where type(of: declared) == problem:
             self = .declared(declared.problem)

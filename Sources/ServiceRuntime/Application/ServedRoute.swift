@@ -1,19 +1,19 @@
 import HTTPMessages
 import ServiceOperations
 
-/// A route as a service answers it: an operation of its contract, or one that every service has.
+/// A route of a service: an operation of its contract, or a built-in route.
 struct ServedRoute: Sendable {
     let method: HTTPMethod
     /// With its parameters in braces.
     let path: String
-    /// In logs and metrics.
+    /// The name in logs and metrics.
     let name: String
     let bodyBytes: Int
     let timeout: Duration
     let handler: HTTPHandler
-    /// The problems that may be thrown.
+    /// The problems that its handler may throw.
     let problem: any OperationProblem.Type
-    /// Places of its own besides the service's; nil where only those hold.
+    /// The operation's own places, in addition to the service's; nil if it has none.
     let places: Admission?
     /// Nil for an operation.
     let builtIn: BuiltIn?

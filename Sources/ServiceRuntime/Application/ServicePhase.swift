@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What a service is doing, beyond answering; shared by those who tell and those who change it.
+/// The phase of a service, shared by the code that reads it and the code that changes it.
 final class ServicePhase: Sendable {
     private let phase: Mutex<Application.Phase>
 

@@ -1,10 +1,10 @@
-/// Everything that is wrong with an environment, found in one pass.
+/// All errors of an environment, found in one pass.
 ///
 /// The process that meets it prints `table` and exits with status 78 (`EX_CONFIG`).
 public struct ConfigurationError: Error, Sendable, Equatable {
     public struct Entry: Sendable, Equatable {
         public let variable: String
-        /// What was set, masked for a secret; nil when nothing was.
+        /// The value, masked if it is a secret; nil if the variable is not set.
         public let value: String?
         /// A sentence that starts with "must" or "is".
         public let complaint: String
@@ -17,7 +17,7 @@ public struct ConfigurationError: Error, Sendable, Equatable {
 extension ConfigurationError: CustomStringConvertible {
     public var description: String { table }
 
-    /// One line per problem and one that says how many there are.
+    /// A table with the number of problems and a line for each.
     public var table: String {
         let rows = entries.map { entry in
             [entry.variable, entry.value ?? "(not set)", entry.complaint, entry.description]

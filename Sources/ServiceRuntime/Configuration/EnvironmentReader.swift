@@ -3,11 +3,12 @@ import ContractGrammar
 import HTTPMessages
 public import ServiceValues
 
-/// Reads declared variables, and goes on after a wrong one, so that all errors come out at once.
+/// Reads declared variables, and goes on after an invalid one, so that all errors are reported at
+/// once.
 ///
-/// A method for a variable that is missing or wrong records that and returns a neutral value, which
-/// nobody sees: `finish()` throws. Asking for an undeclared name, or for a declared one as another
-/// kind, is a mistake of the program and traps.
+/// For a variable that is missing or invalid a method records the error and returns a neutral
+/// value, which is not used, because `finish()` throws. An undeclared name, or a declared one of
+/// another kind, is a mistake of the program and traps.
 public struct EnvironmentReader {
     private let variables: [EnvironmentVariable]
     private let reader: ConfigReader
@@ -78,7 +79,8 @@ public struct EnvironmentReader {
         text(name, isRead: \.isHosts).flatMap { PublicHosts(text: $0) }
     }
 
-    /// Every variable that is wrong, read or not, in the order of their declaration.
+    /// Throws if a variable is invalid, read or not. The error has them in the order of their
+    /// declaration.
     public mutating func finish() throws(ConfigurationError) {
         for variable in variables { _ = checkedText(variable) }
         guard !entries.isEmpty else { return }
@@ -91,10 +93,10 @@ public struct EnvironmentReader {
         _ name: String, isRead: (EnvironmentVariable.Kind) -> Bool
     ) -> String? {
         guard let variable = variables.first(where: { $0.name == name }) else {
-            // Generated code reads what it declares: no environment can reach this.
+            // Generated code reads only variables that it declares, so no environment leads here.
             preconditionFailure("The variable `\(name)` is not declared")
         }
-        // The same: it reads each variable as what it declares it to be.
+        // Generated code reads each variable as the kind that it declares.
         precondition(isRead(variable.kind), "The variable `\(name)` is of another kind")
         return checkedText(variable)
     }
@@ -128,7 +130,8 @@ public struct EnvironmentReader {
     }
 }
 
-/// What is set for a variable; an empty text counts as not set, as compose files leave them.
+/// The value of a variable. An empty text counts as not set, because compose files leave variables
+/// empty.
 func setText(of variable: EnvironmentVariable, in reader: ConfigReader) -> String? {
     // `DATABASE_URL` is looked up as `database.url`: the environment's provider turns that into the
     // same name again, and a file may nest it.
@@ -137,7 +140,7 @@ func setText(of variable: EnvironmentVariable, in reader: ConfigReader) -> Strin
     return text?.isEmpty == true ? nil : text
 }
 
-/// Values come from outside: a table shows their first characters, without controls.
+/// The first characters of a value for a table, without control characters.
 func bounded(_ text: String) -> String {
     let limit = 60
     let shown = text.prefix(limit).map { character -> Character in

@@ -6,7 +6,7 @@ public import ServiceValues
 public struct EnvironmentVariable: Sendable {
     public let name: String
     public let kind: Kind
-    /// Used, and read like any other value, when the variable is not set.
+    /// Used if the variable is not set, and read like any other value.
     public let defaultText: String?
     public let isRequired: Bool
     /// Its value is never shown: not in a table, an error or a log.
@@ -32,7 +32,7 @@ public struct EnvironmentVariable: Sendable {
         self.description = description
     }
 
-    /// What a value may look like.
+    /// The form of a value.
     public enum Kind: Sendable {
         case string(StringRules)
         case enumeration([String])
@@ -40,7 +40,7 @@ public struct EnvironmentVariable: Sendable {
         case numberWithin(ClosedRange<Double>)
         /// `true`, `false`, `1`, `0`, `yes` or `no`.
         case boolean
-        /// An absolute address with one of the schemes; any scheme when there are none.
+        /// An absolute address with one of the schemes, or with any scheme if there are none.
         case uri(schemes: [String])
         /// `500ms`, `10s`, `2m`, `1h`, `1d`.
         case duration
@@ -75,7 +75,7 @@ extension EnvironmentVariable.Kind {
 }
 
 extension EnvironmentVariable.Kind {
-    /// What a value must be, as the end of the sentence "must be …".
+    /// The form of a value, as the end of the sentence "must be …".
     var expectation: String {
         switch self {
         case .string: "text"
@@ -103,7 +103,7 @@ extension EnvironmentVariable.Kind {
         }
     }
 
-    /// Why `text` is no value of this kind, as a sentence without its subject; nil when it is one.
+    /// Why `text` is not a value of this kind, as a sentence without its subject; nil if it is one.
     func complaint(about text: String) -> String? {
         switch self {
         case .string(let rules): brokenRule(text, rules)

@@ -4,21 +4,22 @@ import HTTPMessages
 ///
 /// A page of any web site can have its own name resolve to an address of this machine or network
 /// (DNS rebinding), and then reads every answer of a service there. The browser still sends the
-/// page's name as `Host`, so a service answers only to names that are its own: those of the
-/// loopback device, and those that it is told.
+/// page's name as `Host`, so a service answers only to its own names: those of the loopback device,
+/// and those in this list.
 ///
-/// Ports play no part. The address that a service listens on adds no name.
+/// Ports are ignored. The address that a service listens on is not a name of it.
 public struct PublicHosts: Sendable, Equatable {
     /// In lower case, without a port and a final dot.
     private let names: [[UInt8]]
     private let acceptsAny: Bool
 
-    /// Names in one list. Each request from elsewhere is compared with all of them.
+    /// The most names in one list. Requests with other hosts than loopback names are compared with
+    /// all of them.
     static let limit = 100
 
     /// `localhost` and the names below it, 127.0.0.0/8 and `[::1]`, which are always accepted.
     public static let loopback = PublicHosts(names: [], acceptsAny: false)
-    /// For a service that only a proxy reaches which checks `Host` itself.
+    /// For a service behind a proxy that checks `Host` itself and is its only client.
     public static let any = PublicHosts(names: [], acceptsAny: true)
 
     private init(names: [[UInt8]], acceptsAny: Bool) {
@@ -26,8 +27,7 @@ public struct PublicHosts: Sendable, Equatable {
         self.acceptsAny = acceptsAny
     }
 
-    /// Reads `chat.example.com, 10.1.2.3, [fd00::1]:3006`, or `*` for any. Nil when something else
-    /// stands there.
+    /// Reads `chat.example.com, 10.1.2.3, [fd00::1]:3006`, or `*` for any. Nil for any other text.
     public init?(text: String) {
         let entries = text.split(separator: ",").map { $0.trimmingBlanks }.filter { !$0.isEmpty }
         if entries.map(String.init) == ["*"] {
@@ -43,10 +43,10 @@ public struct PublicHosts: Sendable, Equatable {
         self.init(names: names, acceptsAny: false)
     }
 
-    /// `host` has no port, and is as the head parser has checked it; or it is empty.
+    /// `host` has no port and was checked by the head parser, or it is empty.
     ///
-    /// An empty one is accepted: only HTTP/1.0 lets a client name no host, and a browser always
-    /// does.
+    /// An empty one is accepted: only HTTP/1.0 allows a request without a host, and a browser
+    /// always sends one.
     @inline(__always)
     func accepts(_ host: UnsafeRawBufferPointer) -> Bool {
         isUsual(host) || acceptsOther(host)
@@ -70,7 +70,7 @@ private func isUsual(_ host: UnsafeRawBufferPointer) -> Bool {
     // The guard leaves nine bytes.
     let word = UInt64(littleEndian: host.loadUnaligned(as: UInt64.self))
     let last = host[8]
-    // `127.0.0.` and `localhos`, as they lie in memory.
+    // The bytes of `127.0.0.` and `localhos`.
     return word == 0x2E30_2E30_2E37_3231 && last == UInt8(ascii: "1")
         || word == 0x736F_686C_6163_6F6C && last == UInt8(ascii: "t")
 }
@@ -81,15 +81,15 @@ private func isLoopback(_ bytes: UnsafeRawBufferPointer, _ host: Range<Int>) -> 
     case UInt8(ascii: "["): host.count == 5 && bytes[1...3].elementsEqual("::1".utf8)
     default:
         bytes.equals(host, "localhost")
-            // `.localhost` has ten bytes; a name stands before it.
+            // `.localhost` has ten bytes, and a name has to be before it.
             || host.count > 10 && bytes.equals(host.suffix(10), ".localhost")
     }
 }
 
-/// RFC 1122 section 3.2.1.3: `127.` and three more numbers up to 255, without zeros in front.
+/// RFC 1122 section 3.2.1.3: `127.` and three more numbers up to 255, without leading zeros.
 private func isLoopback4(_ bytes: UnsafeRawBufferPointer, _ host: Range<Int>) -> Bool {
     guard 9...15 ~= host.count, bytes.equals(0..<4, "127.") else { return false }
-    // The guard leaves the bytes behind the first dot.
+    // The guard leaves bytes after the first dot.
     let parts = bytes[4..<host.upperBound].split(
         separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return parts.count == 3
@@ -114,7 +114,7 @@ private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
 // MARK: Reading the list
 
-/// One entry of the list as it is compared; nil when it is no host name or address.
+/// An entry of the list in the form that is compared; nil if it is not a host name or an address.
 private func publicName(_ entry: Substring) -> [UInt8]? {
     var entry = entry[...]
     if let colon = entry.lastIndex(of: ":"), !entry.hasSuffix("]") {

@@ -50,7 +50,7 @@ public struct HTTPServiceSettings: Sendable, Equatable {
     }
 }
 
-/// When a lease is free again whose holder died.
+/// The time after which the lease of a dead holder is free again.
 public struct LeaseSettings: Sendable, Equatable {
     public let expiry: Duration
 
@@ -59,7 +59,7 @@ public struct LeaseSettings: Sendable, Equatable {
     }
 }
 
-// The addresses hold passwords, so neither a print nor a dump shows them.
+// The addresses hold passwords, which neither a print nor a dump shows.
 
 extension PostgresSettings: CustomStringConvertible, CustomReflectable {
     public var description: String { "\(maskingURL(url)), \(connections) connections" }
@@ -83,7 +83,7 @@ extension HTTPServiceSettings: CustomStringConvertible, CustomReflectable {
     public var customMirror: Mirror { Mirror(self, children: ["url": maskingURL(url)]) }
 }
 
-/// `url` without what stands between `://` and the last `@` of its authority.
+/// `url` without its query, and without the text between `://` and the last `@` of its authority.
 func maskingURL(_ url: String) -> String {
     guard let scheme = url.firstRange(of: "://") else { return "***" }
     let rest = url[scheme.upperBound...]
@@ -93,6 +93,6 @@ func maskingURL(_ url: String) -> String {
 }
 
 extension String {
-    /// Passwords and tokens also travel in queries.
+    /// Queries may hold passwords and tokens too.
     fileprivate var prefixBeforeQuery: String { String(prefix { $0 != "?" && $0 != "#" }) }
 }

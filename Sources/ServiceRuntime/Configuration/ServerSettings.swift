@@ -9,8 +9,8 @@ public struct ServerSettings: Sendable, Equatable {
     public let publicHosts: PublicHosts
     public let logLevel: Logger.Level
     public let logFormat: LogFormat
-    /// How long a stopping service goes on accepting connections while it says it is not ready, so
-    /// that load balancers notice first.
+    /// How long a stopping service that is not ready any more goes on accepting connections, so
+    /// that load balancers notice it.
     public let drainGrace: Duration
 
     public init(
@@ -63,9 +63,9 @@ public struct ServerSettings: Sendable, Equatable {
     }
 }
 
-/// How log lines look.
+/// The format of log lines.
 public enum LogFormat: String, Sendable, CaseIterable {
-    /// Text when the standard error is a terminal, else JSON.
+    /// Text if the standard error is a terminal, JSON otherwise.
     case automatic
     case json
     case text

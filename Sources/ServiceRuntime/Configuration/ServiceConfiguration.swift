@@ -1,7 +1,8 @@
 public import Configuration
 public import ServiceOperations
 
-/// What a service is told by its environment; generated from the contract's `env` and `resources`.
+/// The settings of a service in its environment; generated from the contract's `env` and
+/// `resources`.
 public protocol ServiceConfiguration: Sendable {
     static var service: ServiceDescription { get }
     static var variables: [EnvironmentVariable] { get }
@@ -13,7 +14,7 @@ public struct ServiceEnvironment<Settings: ServiceConfiguration>: Sendable {
     public let server: ServerSettings
     public let settings: Settings
 
-    /// Throws once, with everything that is wrong.
+    /// Throws one error with all invalid variables.
     public init(from reader: ConfigReader) throws(ConfigurationError) {
         var environment = EnvironmentReader(Self.variables, from: reader)
         server = ServerSettings(from: &environment)
@@ -26,8 +27,8 @@ public struct ServiceEnvironment<Settings: ServiceConfiguration>: Sendable {
         Settings.variables + ServerSettings.variables(port: Settings.service.port)
     }
 
-    /// What `wattos env NAME` prints: every variable, what it must be, its default, and what is set
-    /// now. Secrets are masked.
+    /// The table that `wattos env NAME` prints: every variable with its form, its default and its
+    /// value. Secrets are masked.
     public static func table(_ reader: ConfigReader) -> String {
         let rows = variables.map { variable in
             [

@@ -3,10 +3,10 @@ import HTTPMessages
 import NIOCore
 import ServiceValues
 
-/// `/docs`: the OpenAPI document as one page that asks nobody else for anything.
+/// `/docs`: the OpenAPI document as one page without requests to other origins.
 ///
-/// Styles and scripts stand in the page under a nonce that changes with every answer, and the
-/// content security policy allows nothing else: no other origin, no inline handler, no frame.
+/// Styles and scripts are in the page, under a nonce that changes with every answer. The content
+/// security policy allows no others: no other origin, no inline handler, no frame.
 struct DocumentationPage: Sendable {
     private let openAPI: StaticBytes
 
@@ -55,8 +55,8 @@ struct DocumentationPage: Sendable {
         return page
     }
 
-    /// The document, in which no `<` can end the element around it: in JSON, `<` stands in strings
-    /// only.
+    /// Writes the document with every `<` escaped, so that none can end the element around it. In
+    /// JSON a `<` can only be in a string.
     private func writeOpenAPI(to page: inout ByteBuffer) {
         let parts = openAPI.bytes.split(
             separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
@@ -73,10 +73,10 @@ extension DocumentationPage {
     private static let style = StaticBytes(assumingConstant: documentationStyle)
     private static let script = StaticBytes(assumingConstant: documentationScript)
 
-    /// Roughly what a page has besides the document.
+    /// About the size of a page without the document.
     private static let size = frame.bytes.count + style.bytes.count + script.bytes.count
 
-    /// What the page is put together from.
+    /// The parts of the page.
     private enum Part {
         case text(String)
         case nonce, style, script, openAPI

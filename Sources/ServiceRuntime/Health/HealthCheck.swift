@@ -1,9 +1,9 @@
-/// Tells whether something that a service cannot do without is there.
+/// Checks a resource that a service needs.
 public struct HealthCheck: Sendable {
     /// The name of a resource of the contract.
     public let name: String
     public let timeout: Duration
-    /// Throws when the resource is not usable; what it throws is logged and never shown.
+    /// Throws if the resource is not usable. The error is logged and never shown.
     public let run: @Sendable () async throws -> Void
 
     public init(
@@ -17,7 +17,7 @@ public struct HealthCheck: Sendable {
     }
 }
 
-/// What a check found.
+/// The result of a check.
 struct HealthResult: Sendable, Equatable {
     enum State: String, Sendable { case up, down, timedOut }
 

@@ -2,7 +2,7 @@ import HTTPMessages
 import NIOCore
 import ServiceValues
 
-/// What health routes answer: `{"status":"ready","checks":[{"name":"database","status":"up"}]}`.
+/// The body of health routes: `{"status":"ready","checks":[{"name":"database","status":"up"}]}`.
 struct HealthDocument {
     let state: String
     let results: [HealthResult]

@@ -3,13 +3,13 @@ import Logging
 import ServiceValues
 import Synchronization
 
-/// Runs a service's checks, all at once, and remembers the results for a moment.
+/// Runs the checks of a service, all at once, and keeps the results for ``lifetime``.
 ///
-/// However many ask, a check runs at most once at a time and once per `lifetime`; a check that does
-/// not end within its timeout, cancelled or not, counts as down and is not started again before it
+/// A check runs at most once at a time and once per `lifetime`, however many requests ask. A check
+/// that does not end within its timeout counts as down, and is not started again before it has
 /// ended.
 final class HealthMonitor: Sendable {
-    /// How long results stay true.
+    /// How long results are kept.
     static let lifetime = Duration.seconds(1)
 
     private struct State {
@@ -30,7 +30,7 @@ final class HealthMonitor: Sendable {
         self.logger = logger
     }
 
-    /// In the order of the checks. Waits at most as long as the slowest check may take.
+    /// The results in the order of the checks. Waits at most for the longest timeout of a check.
     func results() async -> [HealthResult] {
         let now = ContinuousClock.now
         let (known, round) = state.withLock { state -> ([HealthResult], Round?) in
@@ -72,7 +72,7 @@ final class HealthMonitor: Sendable {
         return HealthResult(name: check.name, state: outcome, milliseconds: milliseconds)
     }
 
-    /// What comes first, the check's end or its timeout. A task group would wait for both.
+    /// The end of the check or its timeout, whichever is first. A task group would wait for both.
     private func firstOutcome(of check: HealthCheck) async -> HealthResult.State {
         let outcome = FirstValue<HealthResult.State>()
         let work = Task {
@@ -100,7 +100,7 @@ final class HealthMonitor: Sendable {
         }
     }
 
-    /// One line when a check starts or stops to fail, not one for each time that somebody asks.
+    /// Logs one line when a check starts or stops failing, not one for each request.
     private func reportChanges(from old: [HealthResult], to new: [HealthResult]) {
         for result in new {
             let before = old.first { $0.name == result.name }?.state ?? .up
@@ -117,7 +117,7 @@ final class HealthMonitor: Sendable {
     }
 }
 
-/// A value that several may offer, of which the first counts.
+/// A value for one caller, the first one of several that are offered.
 final class FirstValue<Value: Sendable>: Sendable {
     private enum State {
         case empty
@@ -127,7 +127,7 @@ final class FirstValue<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.empty)
 
-    /// False when another value came first.
+    /// False if another value was first.
     @discardableResult
     func offer(_ value: Value) -> Bool {
         typealias Waiter = CheckedContinuation<Value, Never>
@@ -146,7 +146,7 @@ final class FirstValue<Value: Sendable>: Sendable {
         return isFirst
     }
 
-    /// Called once.
+    /// Must be called only once.
     func value() async -> Value {
         await withCheckedContinuation { continuation in
             let known = state.withLock { state -> Value? in

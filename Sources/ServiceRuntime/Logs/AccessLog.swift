@@ -2,15 +2,16 @@ import HTTPMessages
 import Logging
 import ServiceOperations
 
-/// One line for each request; of refused ones, as many as a ``LogThrottle`` lets through.
+/// Logs one line for each request; for refused ones, as many as a ``LogThrottle`` admits.
 ///
 /// Built-in routes are logged as debug, answers of 500 and above as warnings, all others as info.
-/// Queries are left out: they hold what people search for.
+/// Queries are left out, because they may hold personal data.
 struct AccessLog: Sendable {
     private let logger: Logger
-    /// Asked for once: a logger looks it up behind two indirections.
+    /// Read once, because a logger reads it through two indirections.
     private let threshold: Logger.Level
-    /// Where lines go without the detour over metadata.
+    /// The sink that lines are written to directly, without metadata; nil if a log handler has to
+    /// write them.
     private let sink: LogSink?
     private let throttle: LogThrottle
 
@@ -23,7 +24,7 @@ struct AccessLog: Sendable {
         sink = isDirect ? handler?.sink : nil
     }
 
-    /// The level of an answer's line; nil when nobody wants to see it.
+    /// The level of an answer's line; nil if it is below the threshold.
     func level(_ status: UInt16, isBuiltIn: Bool) -> Logger.Level? {
         let level: Logger.Level = isBuiltIn ? .debug : status >= 500 ? .warning : .info
         return threshold <= level ? level : nil
@@ -64,7 +65,7 @@ struct AccessLog: Sendable {
     }
 }
 
-/// A request as the log sees it.
+/// The parts of a request that are logged.
 struct Served {
     let head: RequestHead?
     let id: RequestID

@@ -1,8 +1,8 @@
-/// One log line as it is being written: an object of JSON, or text for people.
+/// A log line that is being written: an object of JSON, or text for people.
 ///
 /// Every control character is escaped, so that no value can end a line or begin another.
 struct LogLine: ~Copyable {
-    /// Bytes of one field; the rest is cut off and marked.
+    /// The most bytes of one field. A longer one is cut off and marked.
     static let fieldLimit = 4 * 1024
 
     private(set) var bytes: [UInt8]
@@ -64,7 +64,7 @@ struct LogLine: ~Copyable {
         bytes.append(decimal: microseconds % 1_000, digits: 3)
     }
 
-    /// A name that is not ours.
+    /// A field whose name is not a constant, and is escaped.
     mutating func field(named name: String, _ value: String) {
         comma()
         quote(name.utf8)
@@ -93,8 +93,8 @@ struct LogLine: ~Copyable {
 }
 
 extension [UInt8] {
-    /// The contents of a JSON string (RFC 8259 section 7) from bytes that may be no UTF-8 at all:
-    /// what is not ASCII stays only when the whole text is UTF-8.
+    /// Appends the contents of a JSON string (RFC 8259 section 7) for bytes that may not be UTF-8.
+    /// Bytes above ASCII are kept only if the whole text is UTF-8.
     mutating func append(escaped text: some Collection<UInt8>, limit: Int) {
         let isUTF8 = text.allSatisfy { $0 < 0x80 } || String(validating: text, as: UTF8.self) != nil
         for byte in text.prefixOfCharacters(limit) {

@@ -2,17 +2,17 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Where log lines go: a bounded buffer that one thread writes out, so that a slow reader of the
-/// logs never slows a request.
+/// Takes log lines into a bounded buffer that one thread writes out, so that a slow reader of the
+/// logs does not slow requests.
 ///
-/// Lines reach the file within milliseconds of being logged. When the buffer is full, lines are
-/// dropped and counted, and the count is logged as soon as there is room again.
+/// Lines reach the file within milliseconds. While the buffer is full, lines are dropped and
+/// counted, and the count is logged when there is room again.
 public final class LogSink: Sendable {
     public static let standardError = LogSink(descriptor: STDERR_FILENO)
 
-    /// Bytes that may wait.
+    /// The most bytes that wait.
     static let limit = 1 << 20
-    /// How long a line may wait for others, which makes one write of many.
+    /// How long a line waits for others, so that one write takes many.
     static let batchingMicroseconds: UInt32 = 2_000
 
     private struct State {
@@ -27,14 +27,14 @@ public final class LogSink: Sendable {
     private let wakeUp = Semaphore()
     private let descriptor: Int32
 
-    /// Lines dropped since the start.
+    /// The number of lines that were dropped since the start.
     public var droppedCount: Int { total.load(ordering: .relaxed) }
     private let total = Atomic(0)
     private let isDraining = Atomic(false)
 
     init(descriptor: Int32) {
         self.descriptor = descriptor
-        // Whoever reads the logs may go away; that must not end the service.
+        // The end of the logs' reader must not end the service.
         signal(SIGPIPE, SIG_IGN)
         startThread { [self] in
             while true {
@@ -45,13 +45,13 @@ public final class LogSink: Sendable {
         }
     }
 
-    /// Sentences for whoever started the process, in front of the lines that follow.
+    /// Appends sentences for the user who started the process.
     public func append(_ sentences: String) {
         append { $0.append(contentsOf: (sentences + "\n").utf8) }
     }
 
-    /// Hands one line to `write`, which appends it with its newline. `write` runs under a lock: it
-    /// may format, but neither log nor wait.
+    /// Calls `write` to append one line with its newline. `write` runs under a lock: it may format,
+    /// but neither log nor wait.
     func append(_ write: (inout [UInt8]) -> Void) {
         let mustWake = state.withLock { state in
             guard state.waiting.count < Self.limit else {
@@ -66,7 +66,7 @@ public final class LogSink: Sendable {
         if mustWake { wakeUp.signal() }
     }
 
-    /// Writes out what waits before it returns.
+    /// Writes all waiting lines, then returns.
     public func flush() {
         writing.withLock { _ in
             var batch = state.withLock { state in
@@ -84,12 +84,13 @@ public final class LogSink: Sendable {
         }
     }
 
-    /// Writes out what waits, for the end of a process: returns after `limit` in any case, because
-    /// whoever should read the lines may have stopped reading. Returns whether all were written.
+    /// Writes all waiting lines at the end of a process. Returns after `limit` at the latest,
+    /// because the lines may not be read any more. Returns whether all were written.
     @discardableResult
     public func drain(within limit: Duration = .seconds(1)) -> Bool {
         let deadline = ContinuousClock.now + limit
-        // One drain has a thread at a time, because a thread stays as long as its write is blocked.
+        // Only one drain has a thread at a time, because a thread lives as long as its write is
+        // blocked.
         while isDraining.exchange(true, ordering: .acquiringAndReleasing) {
             guard ContinuousClock.now < deadline else { return false }
             usleep(Self.batchingMicroseconds)
@@ -105,7 +106,7 @@ public final class LogSink: Sendable {
         return isWritten.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
     }
 
-    /// Gives up at the first error: there is nobody to tell.
+    /// Gives up at the first error, which there is no other stream to report on.
     private func writeAll(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
@@ -123,7 +124,7 @@ public final class LogSink: Sendable {
 /// A counting semaphore of the C library.
 // Sendable: sem_post and sem_wait may be called from any thread, and the pointer never changes.
 private final class Semaphore: @unchecked Sendable {
-    // Freed in deinit, when nobody can be waiting: whoever waits holds the semaphore.
+    // Freed in deinit, when no thread waits: a thread that waits holds the semaphore.
     private let handle: UnsafeMutablePointer<sem_t>
 
     init() {
@@ -148,12 +149,12 @@ private final class ThreadBody: Sendable {
 /// Runs `body` on a detached thread. Without a thread, lines wait for `flush`.
 private func startThread(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
-    // Taken over once by the thread, or released below when none was started.
+    // Released once: by the thread, or below if no thread was started.
     let argument = Unmanaged.passRetained(ThreadBody(body))
     let result = pthread_create(
         &thread, nil,
         { pointer in
-            // `pointer` is the object retained above, which nobody else takes.
+            // `pointer` is the object that was retained above for this thread.
             pointer.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run() }
             return nil
         }, argument.toOpaque())

@@ -86,7 +86,7 @@ public struct ServiceLogHandler: LogHandler {
     }
 }
 
-/// Whether a field's name says that its value must not be shown.
+/// True if a field's name says that its value must not be shown.
 private func isSecret(_ name: String) -> Bool {
     let words = ["password", "secret", "authorization", "cookie", "apikey", "api_key", "api-key"]
     let name = name.lowercased()

@@ -1,6 +1,6 @@
 import ServiceValues
 
-/// A moment of the calendar, only as precise and as capable as a log line needs.
+/// A time in milliseconds with its calendar date, for log lines.
 struct WallTime {
     private let seconds: Int
     private let milliseconds: Int
@@ -44,8 +44,8 @@ struct WallTime {
 
     private var secondOfDay: Int { ((seconds % 86_400) + 86_400) % 86_400 }
 
-    /// The Gregorian date of a count of days, for years that begin in March, so that the day that
-    /// may be missing is a year's last.
+    /// The Gregorian date. The computation lets years begin in March, so that the leap day is the
+    /// last of a year.
     private var date: (year: Int, month: Int, day: Int) {
         let days = (seconds - secondOfDay) / 86_400 + 719_468
         let era = (days >= 0 ? days : days - 146_096) / 146_097

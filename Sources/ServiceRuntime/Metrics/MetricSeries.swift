@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// One line of values, or of a histogram several.
+/// A series, which is rendered as one line, or as several for a histogram.
 protocol MetricSeries: AnyObject, Sendable {
     func render(_ name: String, _ labels: String, into text: inout String)
 }
@@ -52,7 +52,7 @@ final class MeterSeries: MeterHandler, RecorderHandler, MetricSeries {
     }
 }
 
-/// A value that somebody else keeps.
+/// A value that is read from its owner when it is rendered.
 final class ReadSeries: MetricSeries {
     private let read: @Sendable () -> Double?
 
@@ -76,7 +76,7 @@ final class Histogram: TimerHandler, RecorderHandler, MetricSeries {
     ]
 
     private struct State {
-        /// One more than there are bounds.
+        /// One count for each bound, and one for values above all bounds.
         var counts: [Int]
         var sum = 0.0
     }
@@ -114,7 +114,7 @@ final class Histogram: TimerHandler, RecorderHandler, MetricSeries {
     }
 }
 
-/// The numbers of the text format; whole ones without a point.
+/// A number in the text format; whole ones without a point.
 func metricNumber(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }

@@ -2,8 +2,7 @@ import Glibc
 import ServiceValues
 
 extension PrometheusMetrics {
-    /// Adds what the kernel knows about this process, under the names that Prometheus clients
-    /// share.
+    /// Adds the kernel's numbers of this process, under the names that Prometheus clients share.
     public func observeProcess() {
         gauge("process_resident_memory_bytes", help: "Resident memory size in bytes.") {
             residentMemoryBytes().map(Double.init)
@@ -20,7 +19,7 @@ extension PrometheusMetrics {
     }
 }
 
-/// When the first service of this process began to observe it.
+/// The time of the first call of `observeProcess`.
 private let startTime = Double(Instant.now.secondsSince1970)
 
 /// The second number of `/proc/self/statm`, in pages.

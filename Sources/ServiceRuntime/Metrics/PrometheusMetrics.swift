@@ -4,10 +4,10 @@ import Synchronization
 /// A backend of swift-metrics that keeps everything in memory and renders the Prometheus text
 /// format 0.0.4.
 ///
-/// A metric that is asked for twice is the same metric, and stays until the process ends. A family
-/// holds at most `seriesLimit` series and there are at most `familyLimit` families: what is asked
-/// for beyond that, or under a name that another kind of metric has, works but is not rendered, and
-/// `metrics_dropped_total` counts it.
+/// The same name and labels give the same metric, which stays until the process ends. A family has
+/// at most `seriesLimit` series, and there are at most `familyLimit` families. A metric beyond
+/// these limits, or under a name of another kind of metric, works but is not rendered, and is
+/// counted in `metrics_dropped_total`.
 public final class PrometheusMetrics: MetricsFactory {
     public static let seriesLimit = 1_000
     public static let familyLimit = 1_000
@@ -44,14 +44,14 @@ public final class PrometheusMetrics: MetricsFactory {
         series(label, dimensions, .histogram) { Histogram(bounds: Histogram.seconds) }
     }
 
-    // Metrics outlive their handles: a scrape must not lose what happened since the last one.
+    // Metrics outlive their handles, so that a scrape has all values since the last one.
     public func destroyCounter(_ handler: any CounterHandler) {}
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
     public func destroyMeter(_ handler: any MeterHandler) {}
     public func destroyRecorder(_ handler: any RecorderHandler) {}
     public func destroyTimer(_ handler: any TimerHandler) {}
 
-    /// A gauge that is read when somebody looks; nil leaves it out. `read` must not wait.
+    /// Adds a gauge that is read when it is rendered; nil leaves it out. `read` must not wait.
     public func gauge(
         _ name: String, _ labels: [(String, String)] = [], help: String? = nil,
         read: @escaping @Sendable () -> Double?
@@ -60,7 +60,7 @@ public final class PrometheusMetrics: MetricsFactory {
         if let help { describe(name, help) }
     }
 
-    /// Like `gauge(_:_:help:read:)` for a value that only grows.
+    /// Like `gauge(_:_:help:read:)`, for a value that only grows.
     public func counter(
         _ name: String, _ labels: [(String, String)] = [], help: String? = nil,
         read: @escaping @Sendable () -> Double?

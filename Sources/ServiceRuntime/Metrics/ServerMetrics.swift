@@ -1,10 +1,11 @@
 import CoreMetrics
 import Synchronization
 
-/// The numbers of one service: requests by operation and status, their durations, what was turned
-/// away and why.
+/// The metrics of one service: requests by operation and status, their durations, and refusals by
+/// cause.
 struct ServerMetrics: Sendable {
-    /// In the order of the router's operations; behind them built-in routes and unmatched requests.
+    /// In the order of the router's operations, and after them built-in routes and unmatched
+    /// requests.
     private let operations: [OperationMetrics]
     private let rejections: [AdmissionRefusal: Counter]
 
@@ -30,8 +31,8 @@ struct ServerMetrics: Sendable {
     }
 }
 
-/// The numbers of one operation. Counters come into being with the first answer of their status, so
-/// that there are only series that mean something.
+/// The metrics of one operation. A counter is made with the first answer of its status, so there
+/// are no series without answers.
 private final class OperationMetrics: Sendable {
     private let name: String
     private let factory: any MetricsFactory

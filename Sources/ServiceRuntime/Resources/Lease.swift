@@ -1,8 +1,8 @@
 public import ServiceOperations
 import ServiceValues
 
-/// One holder of a key at a time, over all instances of a service: what a contract's `lease:`
-/// resource is to handlers.
+/// One holder of a key at a time, over all instances of a service. Handlers get one for each
+/// `lease:` resource of the contract.
 ///
 /// A lease saves work that would be done twice. It does not guarantee that nothing is done twice: a
 /// holder that stands still for longer than the expiry, or whose Redis lost its data, may go on
@@ -39,8 +39,8 @@ extension Lease {
     }
 }
 
-/// Why work under a lease has no result. A handler that lets it through has its request answered
-/// with 503 or 504.
+/// Why work under a lease has no result. A request whose handler throws it is answered with 503 or
+/// 504.
 public enum LeaseError: DependencyFailure, Hashable {
     /// Another holder had the key until the deadline.
     case taken(lease: String)

@@ -1,22 +1,22 @@
-/// Something that a service stands on while it runs: a database, a cache, another service.
+/// A resource of a running service: a database, a cache, another service.
 public protocol ServiceResource: Sendable {
-    /// Connections that it has open at most.
+    /// The most connections that it has open.
     var connections: ResourceConnections { get }
 
-    /// Throws when it is not usable now. Nil when nothing can be asked.
+    /// Throws if the resource is not usable now. Nil if it cannot be checked.
     var healthCheck: (@Sendable () async throws -> Void)? { get }
 
-    /// Holds what the service expects against what is there; throws ``ResourceMismatch`` when the
-    /// service must not run, and anything else when it can't be told now.
+    /// Compares the resource with what the service expects. Throws ``ResourceMismatch`` if the
+    /// service must not run, and another error if the resource can't be asked now.
     func verify() async throws
 
     func close() async
 }
 
 public enum ResourceConnections: Sendable, Equatable {
-    /// Of this resource alone.
+    /// Connections of this resource alone.
     case own(Int)
-    /// Of all resources that have connections of this kind.
+    /// Connections that all resources of this kind share.
     case shared(Int)
 }
 
@@ -26,9 +26,9 @@ extension ServiceResource {
     public func close() async {}
 }
 
-/// A resource is not what the service was built for: it can't run, however long it waits.
+/// A resource does not fit the service, which can't run, however long it waits.
 public struct ResourceMismatch: Error, Sendable, CustomStringConvertible {
-    /// What is wrong, for whoever starts the service.
+    /// The mismatch, for the user who starts the service.
     public let description: String
 
     public init(_ description: String) { self.description = description }
