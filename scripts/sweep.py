@@ -116,8 +116,11 @@ def run(command, limit_seconds):
     """The exit status of the command, and whether it was we who were asked to end it."""
     asked = []
     late = []
+    asking = [signal.SIGINT, signal.SIGTERM]
+    # Held back until there is a process to pass them on to.
+    signal.pthread_sigmask(signal.SIG_BLOCK, asking)
     # A child of a background shell may ignore SIGINT. The command must not.
-    pid = os.posix_spawnp(command[0], command, os.environ, setsigdef=[signal.SIGINT, signal.SIGTERM])
+    pid = os.posix_spawnp(command[0], command, os.environ, setsigdef=asking, setsigmask=[])
 
     def pass_on(number, _frame):
         asked.append(number)
@@ -130,8 +133,9 @@ def run(command, limit_seconds):
             print_stacks(descendant, name)
         os.kill(pid, signal.SIGTERM)
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in asking:
         signal.signal(number, pass_on)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, asking)
     signal.signal(signal.SIGALRM, end_late)
     signal.setitimer(signal.ITIMER_REAL, limit_seconds)
     while True:
@@ -139,7 +143,7 @@ def run(command, limit_seconds):
         if ended == pid:
             break
     signal.setitimer(signal.ITIMER_REAL, 0)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in asking:
         signal.signal(number, signal.SIG_IGN)
     code = os.waitstatus_to_exitcode(status)
     if late:
