@@ -1,8 +1,8 @@
 import Diagnostics
 
 /// A key of the language, or a few that belong together: parser, rules, plan, and their part of the
-/// generated code and of the OpenAPI document. Each section has a folder in `Sections`, and
-/// `language` lists the sections.
+/// generated code and of the OpenAPI document. Sections stand in the folders of `Sections`, and
+/// `language` lists them.
 ///
 /// In each step a section sees the results of the sections before it in the list. A section that
 /// has nothing to do in a step leaves that step out.

@@ -1,5 +1,5 @@
-/// The public types of `ServiceRuntime`, which every generated file imports. A test compares the
-/// list with the runtime.
+/// The public types of `ServiceRuntime` and of the modules it exports, which every generated file
+/// imports. A test compares the list with the runtime.
 let runtimeTypes: Set<String> = [
     "Application", "ArrayRules", "Base64", "ByteCount", "CalendarDate", "ClientError",
     "ClientRequest", "ClientResponse", "ClientTransport", "ConfigurationError", "DependencyFailure",

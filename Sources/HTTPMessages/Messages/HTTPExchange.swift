@@ -10,8 +10,8 @@ import Synchronization
 /// It belongs to the task that works on the request, one at a time.
 // Sendable for that reason: no two tasks use its properties at once.
 //
-// No stored property is checked for exclusive access, because each access ends before any other code
-// runs that knows the exchange. The mark holds in this module only: others use computed properties.
+// No stored property is checked for exclusive access: each access ends before any other code runs
+// that knows the exchange. The mark holds in this module only; others use computed properties.
 public final class HTTPExchange: @unchecked Sendable {
     public var head: RequestHead { currentHead }
     @exclusivity(unchecked) private var currentHead: RequestHead

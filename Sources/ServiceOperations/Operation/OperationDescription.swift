@@ -38,7 +38,7 @@ public enum OperationAccess: Sendable, Hashable {
     case anyone
 
     /// Throws if the request must not be answered. This is the only place that decides it. It runs
-    /// after admission, and before the parameters and the body are read.
+    /// after admission, and before parameters and body are decoded.
     @inlinable
     func check(_ exchange: HTTPExchange) throws {
         switch self {

@@ -57,7 +57,7 @@ extension SettingPlan {
 }
 
 private func uses(_ resources: [SettingPlan]) -> Code {
-    let uses = resources.compactMap { $0.resource?.serviceResource }
+    let uses = resources.compactMap { $0.resource?.use }
     let flat: Code = "resources: [\(uses, separatedBy: .comma)],"
     guard flat.width > 88 else { return flat }
     return """

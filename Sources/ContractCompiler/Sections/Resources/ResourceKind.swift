@@ -38,8 +38,8 @@ protocol ResourceKind: Sendable {
 
     /// The targets of the runtime that the resource needs.
     var targets: [SwiftName] { get }
-    /// The case of the runtime's `ServiceResource`; nil if the platform need not know of it.
-    var serviceResource: Code? { get }
+    /// The case of `ResourceUse` in `ServiceHost`; nil if the platform need not know of it.
+    var use: Code? { get }
     /// The statements that open the resource and hand it to the process, which checks and closes
     /// it.
     func opening(_ setting: SettingPlan, in service: ServicePlan) -> Code

@@ -72,7 +72,7 @@ struct HTTPKind: ResourceKind {
     }
 
     var targets: [SwiftName] { [SwiftName("ServiceClient")] }
-    var serviceResource: Code? { ".http(\(literal: variable.value))" }
+    var use: Code? { ".http(\(literal: variable.value))" }
 
     func opening(_ setting: SettingPlan, in service: ServicePlan) -> Code {
         setting.opening { "HTTPClientService(\($0), name: \(literal: setting.id))" }

@@ -50,7 +50,7 @@ struct LeaseKind: ResourceKind {
     func settings(in service: ServicePlan) -> [Code] { ["expiry: \(duration(expiry.value))"] }
 
     var targets: [SwiftName] { [SwiftName("Redis"), SwiftName("RedisResource")] }
-    var serviceResource: Code? { nil }
+    var use: Code? { nil }
 
     func opening(_ setting: SettingPlan, in service: ServicePlan) -> Code {
         let client = SwiftName.member(redis.value)

@@ -57,7 +57,7 @@ struct PostgresKind: ResourceKind {
     }
 
     var targets: [SwiftName] { [SwiftName("PostgresResource")] }
-    var serviceResource: Code? { ".postgres(\(literal: variable.value))" }
+    var use: Code? { ".postgres(\(literal: variable.value))" }
 
     func opening(_ setting: SettingPlan, in service: ServicePlan) -> Code {
         setting.opening { settings in

@@ -39,7 +39,7 @@ struct RedisKind: ResourceKind {
     }
 
     var targets: [SwiftName] { [SwiftName("Redis"), SwiftName("RedisResource")] }
-    var serviceResource: Code? { ".redis(\(literal: variable.value))" }
+    var use: Code? { ".redis(\(literal: variable.value))" }
 
     func opening(_ setting: SettingPlan, in service: ServicePlan) -> Code {
         setting.opening(attempt: "try ") { "RedisClient(\($0), logger: parts.logger)" }

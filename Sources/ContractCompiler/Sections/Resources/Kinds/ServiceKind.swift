@@ -44,7 +44,7 @@ struct ServiceKind: ResourceKind {
 
     var targets: [SwiftName] { [SwiftName("ServiceClient")] }
 
-    var serviceResource: Code? {
+    var use: Code? {
         ".service(\(literal: service.value), \(literal: variable.value))"
     }
 
