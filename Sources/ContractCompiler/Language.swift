@@ -1,5 +1,5 @@
-/// The language of contracts, section by section. A new key at the top is a folder in `Sections` and
-/// a line here, a key of a route a section in the list of `Routes`.
+/// The language of contracts, section by section. A new key at the top is a folder in `Sections`
+/// and a line here, a key of a route a section in the list of `Routes`.
 ///
 /// A section may use the results of those before it. Files and parts of files are written in this
 /// order.
