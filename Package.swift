@@ -340,7 +340,10 @@ var stores: [Target] {
         // What `postgres:` and `redis:` of a contract are.
         library(
             "PostgresResource",
-            ["Postgres", "ServiceRuntime", .product(name: "Logging", package: "swift-log")]),
+            [
+                "ContractGrammar", "Postgres", "ServiceRuntime",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         library(
             "RedisResource",
             ["Redis", "ServiceRuntime", .product(name: "Logging", package: "swift-log")]),

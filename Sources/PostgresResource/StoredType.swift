@@ -1,13 +1,6 @@
+// Exported, because generated code names the types of its statements.
+@_exported public import enum ContractGrammar.StoredType
 import Postgres
-
-/// The type of a parameter or a column of a query, as the contract names it.
-public indirect enum StoredType: Sendable, Equatable {
-    case text, integer, int32, number, boolean, uuid, dateTime, date, bytes, json
-    /// The type of the extension `vector`, with its number of elements. A list of vectors can only
-    /// be a parameter.
-    case vector(Int)
-    case list(StoredType)
-}
 
 extension StoredType {
     /// The type that a parameter is sent with. That of a vector is inferred, because its number
@@ -55,24 +48,6 @@ extension StoredType {
         case .vector: name == "vector"
         case .integer, .int32, .number, .boolean, .uuid, .dateTime, .date, .bytes, .list:
             type == parameterType
-        }
-    }
-
-    /// The name of the type in a cast.
-    var sqlName: String {
-        switch self {
-        case .text: "text"
-        case .integer: "bigint"
-        case .int32: "integer"
-        case .number: "double precision"
-        case .boolean: "boolean"
-        case .uuid: "uuid"
-        case .dateTime: "timestamptz"
-        case .date: "date"
-        case .bytes: "bytea"
-        case .json: "jsonb"
-        case .vector(let count): "vector(\(count))"
-        case .list(let element): "\(element.sqlName)[]"
         }
     }
 }

@@ -59,11 +59,10 @@ extension QueryStatement {
             plan.name.bare, in: plan.path, line: statement.line,
             statement.lines.joined(separator: "\n"),
             parameters: statement.parameters.map {
-                let type = StoredType($0.value.type)
-                return $0.isColumn ? .list(type) : type
+                $0.isColumn ? .list($0.value.type) : $0.value.type
             },
             columns: statement.columns.map {
-                QueryColumn($0.key, StoredType($0.value.type), isNullable: $0.isNullable)
+                QueryColumn($0.key, $0.value.type, isNullable: $0.isNullable)
             },
             optionalLines: statement.optionalLines,
             shifts: statement.shifts.map {
@@ -73,23 +72,3 @@ extension QueryStatement {
     }
 }
 
-extension PostgresResource.StoredType {
-    fileprivate init(_ type: ContractCompiler.StoredType) {
-        switch type {
-        case .text: self = .text
-        case .integer: self = .integer
-        case .int32: self = .int32
-        case .number: self = .number
-        case .boolean: self = .boolean
-        case .uuid: self = .uuid
-        case .dateTime: self = .dateTime
-        case .date: self = .date
-        case .bytes: self = .bytes
-        case .json: self = .json
-        case .vector(let count): self = .vector(count)
-        case .list(let element): self = .list(Self(element))
-        }
-    }
-}
-
-private typealias StoredType = PostgresResource.StoredType

@@ -81,8 +81,9 @@ enum Walls {
         Wall(
             "ContractGrammar", ["Glibc", "Synchronization"],
             .listed([
-                "Bytes": [], "Numbers": ["Bytes"], "Patterns": ["Bytes"], "Quantities": [],
-                "Texts": ["Bytes", "Times"], "Times": ["Bytes"],
+                "Bytes": [], "Numbers": ["Bytes"], "Patterns": ["Bytes"], "Problems": [],
+                "Quantities": [],
+                "Queries": [], "Texts": ["Bytes", "Times"], "Times": ["Bytes"],
             ])),
         Wall("CBytes", []),
         Wall("CDocumentation", []),
@@ -161,7 +162,9 @@ enum Walls {
             "Postgres",
             ["CLibPQ", "FoundationEssentials", "Glibc", "Logging", "Poller", "Synchronization"]),
         Wall("Redis", ["CHiredis", "CLinux", "Glibc", "Logging", "Poller", "Synchronization"]),
-        Wall("PostgresResource", ["Logging", "Postgres", "ServiceRuntime", "Synchronization"]),
+        Wall(
+            "PostgresResource",
+            ["ContractGrammar", "Logging", "Postgres", "ServiceRuntime", "Synchronization"]),
         Wall("RedisResource", ["FoundationEssentials", "Logging", "Redis", "ServiceRuntime"]),
         Wall("LocalPlatform", ["Dispatch", "Glibc", "Signals", "Synchronization"]),
         Wall(

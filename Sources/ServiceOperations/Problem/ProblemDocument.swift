@@ -1,3 +1,4 @@
+import ContractGrammar
 package import HTTPMessages
 import NIOCore
 import ServiceValues
@@ -32,7 +33,7 @@ package struct ProblemDocument {
 
     package init(_ problem: any ServiceProblem, instance: String?, _ requestID: RequestID) {
         let declaration = problem.declaration
-        name = ProblemDeclaration.kebab(declaration.name)
+        name = ProblemTypeName.kebab(declaration.name)
         status = declaration.status
         title = declaration.title
         detail = declaration.detail
@@ -55,7 +56,7 @@ package struct ProblemDocument {
 
     func write(to json: inout JSONWriter) {
         json.beginObject()
-        json.member("type", problemTypePrefix + name)
+        json.member("type", ProblemTypeName.prefix + name)
         json.member("title", title)
         json.member("status", Int(status))
         json.member("detail", detail)

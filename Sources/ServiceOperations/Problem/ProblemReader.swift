@@ -1,3 +1,4 @@
+import ContractGrammar
 import HTTPMessages
 package import NIOCore
 public import ServiceValues
@@ -23,7 +24,7 @@ public final class ProblemReader {
             let lastPart = type.split(separator: "/").last
         else { return nil }
         self.members = members
-        name = ProblemDeclaration.camel(lastPart)
+        name = ProblemTypeName.camel(lastPart)
         summary = ProblemSummary(
             name: String(lastPart), title: title, detail: members["detail"]?.text,
             requestID: members["requestId"]?.text)

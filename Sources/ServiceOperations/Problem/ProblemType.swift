@@ -73,6 +73,3 @@ package struct ProblemType: Sendable, Hashable {
         dependencyUnavailable, shuttingDown, deadlineExceeded, versionNotSupported,
     ]
 }
-
-/// The start of the `type` of every problem, as in `/problems/not-found`.
-let problemTypePrefix = "/problems/"

@@ -26,31 +26,6 @@ public struct ProblemDeclaration: Sendable, Hashable {
         self.title = title
         self.detail = detail
     }
-
-    /// The name in a document's `type`: each capital becomes a hyphen and a small letter, which
-    /// clients can reverse.
-    public static func kebab(_ name: String) -> String {
-        var text = ""
-        for character in name {
-            if character.isUppercase { text += "-" }
-            text += character.lowercased()
-        }
-        return text
-    }
-
-    static func camel(_ name: Substring) -> String {
-        var text = ""
-        var isCapital = false
-        for character in name {
-            if character == "-" {
-                isCapital = true
-            } else {
-                text += isCapital ? character.uppercased() : String(character)
-                isCapital = false
-            }
-        }
-        return text
-    }
 }
 
 /// The problems that one operation may throw; generated. Another error is answered with 500.

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Logging
 import NIOCore
 import ServiceTesting
@@ -204,8 +205,8 @@ struct ProblemTests {
 
     @Test("names turn into types and back", arguments: ["notFound", "modelID", "a", "urlTooLongX"])
     func names(name: String) {
-        let kebab = ProblemDeclaration.kebab(name)
+        let kebab = ProblemTypeName.kebab(name)
         #expect(kebab == kebab.lowercased())
-        #expect(ProblemDeclaration.camel(kebab[...]) == name)
+        #expect(ProblemTypeName.camel(kebab[...]) == name)
     }
 }

@@ -1,3 +1,5 @@
+import ContractGrammar
+
 /// The problems with which the runtime itself answers, by status, with their types.
 private let runtimeProblems: [(status: Int, component: String, types: [String], words: String)] = [
     (
@@ -120,7 +122,8 @@ private func problem(_ plan: ProblemPlan, _ printer: SchemaPrinter) -> JSONDocum
         JSONDocument.Member(key: field.key, value: printer.document(field.schema))
     }
     return problem(
-        type: "/problems/" + kebab(plan.id), title: plan.title, status: plan.status,
+        type: ProblemTypeName.prefix + ProblemTypeName.kebab(plan.id), title: plan.title,
+        status: plan.status,
         words: plan.words.isEmpty ? nil : plan.words, fields: fields,
         required: plan.fields.filter { !$0.isOptional }.map(\.key))
 }
@@ -159,7 +162,8 @@ private func problem(
 
 private var validationProblem: JSONDocument {
     problem(
-        type: "/problems/contract-violation", title: "Contract violation", status: 422,
+        type: ProblemTypeName.prefix + "contract-violation", title: "Contract violation",
+        status: 422,
         words: "Everything in a request that breaks the contract.",
         fields: [
             .init(
@@ -185,13 +189,4 @@ private var violation: JSONDocument {
         ]),
         "required": .strings(["location", "pointer", "keyword", "message"]),
     ])
-}
-
-/// The name as the runtime writes it into `type`: in small letters, with a hyphen before each
-/// capital.
-private func kebab(_ name: String) -> String {
-    name.reduce(into: "") { text, character in
-        if character.isUppercase { text += "-" }
-        text += character.lowercased()
-    }
 }

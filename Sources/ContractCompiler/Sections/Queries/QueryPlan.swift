@@ -1,3 +1,5 @@
+public import ContractGrammar
+
 /// A query with all names and types decided.
 public struct QueryPlan: Sendable {
     /// The name of its function.
@@ -79,13 +81,6 @@ public struct StoredValue: Sendable, Equatable {
         /// JSON, which the generated reader reads.
         case json
     }
-}
-
-/// A type of Postgres.
-public indirect enum StoredType: Sendable, Equatable {
-    case text, integer, int32, number, boolean, uuid, dateTime, date, bytes, json
-    case vector(Int)
-    case list(StoredType)
 }
 
 public struct QueryParameterPlan: Sendable {

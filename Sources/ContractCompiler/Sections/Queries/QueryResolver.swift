@@ -1,3 +1,4 @@
+import ContractGrammar
 public import Diagnostics
 
 /// The most queries of a service, because the code of a query is as long as the schema of its rows.

@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// The queries of a service.

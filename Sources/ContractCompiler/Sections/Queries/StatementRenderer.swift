@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 /// The most parameters on which lines of a statement depend: each combination is a statement of its
@@ -312,26 +313,6 @@ extension StatementRenderer {
                     at: options[queryOptionLimit].range,
                     help: "divide the query: each combination is a statement of its own"))
             options = Array(options.prefix(queryOptionLimit))
-        }
-    }
-}
-
-extension StoredType {
-    /// The type's name in a cast.
-    var sqlName: String {
-        switch self {
-        case .text: "text"
-        case .integer: "bigint"
-        case .int32: "integer"
-        case .number: "double precision"
-        case .boolean: "boolean"
-        case .uuid: "uuid"
-        case .dateTime: "timestamptz"
-        case .date: "date"
-        case .bytes: "bytea"
-        case .json: "jsonb"
-        case .vector(let count): "vector(\(count))"
-        case .list(let element): "\(element.sqlName)[]"
         }
     }
 }
