@@ -2,7 +2,8 @@
 """Runs a command, and ends what the command leaves running when it ends, is killed or crashes:
     scripts/sweep.py [--limit SECONDS] COMMAND [ARGUMENT ...]
 What is left behind is a failure, and is named. Ends as the command does; SIGTERM and SIGINT are passed on.
-After the limit it prints where every thread of the command stands, ends the command, and ends with 124.
+After the limit it prints where every thread of the command stands, ends the command, and ends with 124. A command
+that ignores SIGTERM is killed then. A command that cannot be started ends with 127, or with 126 if it is there.
 """
 import collections
 import ctypes
@@ -24,6 +25,9 @@ KILL_SECONDS = 5.0
 LOOK_SECONDS = 0.02
 
 LIMIT_STATUS = 124
+# As shells say it.
+CANNOT_RUN_STATUS = 126
+NOT_FOUND_STATUS = 127
 STACK_SECONDS = 60
 STACK_FRAMES = 14
 
@@ -119,19 +123,35 @@ def run(command, limit_seconds):
     asking = [signal.SIGINT, signal.SIGTERM]
     # Held back until there is a process to pass them on to.
     signal.pthread_sigmask(signal.SIG_BLOCK, asking)
-    # A child of a background shell may ignore SIGINT. The command must not.
-    pid = os.posix_spawnp(command[0], command, os.environ, setsigdef=asking, setsigmask=[])
+    try:
+        # A child of a background shell may ignore SIGINT. The command must not.
+        pid = os.posix_spawnp(command[0], command, os.environ, setsigdef=asking, setsigmask=[])
+    except OSError as error:
+        print(f"sweep: {command[0]}: {error.strerror}", file=sys.stderr)
+        status = NOT_FOUND_STATUS if isinstance(error, FileNotFoundError) else CANNOT_RUN_STATUS
+        return status, False
+
+    def tell(number):
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            # It has ended, and `os.wait` has reaped it.
+            pass
 
     def pass_on(number, _frame):
         asked.append(number)
-        os.kill(pid, number)
+        tell(number)
 
     def end_late(_number, _frame):
+        if late:
+            tell(signal.SIGKILL)
+            return
         late.append(limit_seconds)
         print(f"sweep: {command[0]} did not end within {limit_seconds} seconds", file=sys.stderr)
         for descendant, name in sorted(descendants().items()):
             print_stacks(descendant, name)
-        os.kill(pid, signal.SIGTERM)
+        tell(signal.SIGTERM)
+        signal.setitimer(signal.ITIMER_REAL, TERM_SECONDS)
 
     for number in asking:
         signal.signal(number, pass_on)
@@ -153,10 +173,11 @@ def run(command, limit_seconds):
 
 def main():
     command, limit_seconds = sys.argv[1:], 0
-    if command[:1] == ["--limit"] and len(command) > 1 and command[1].isdigit():
+    if len(command) > 1 and command[0] == "--limit" and command[1].isdecimal():
         limit_seconds = int(command[1])
         command = command[2:]
-    if not command:
+    # Any other word that begins like an option is a mistake of the caller, not a command.
+    if not command or command[0].startswith("-"):
         print(__doc__, file=sys.stderr)
         return 2
     prctl(PR_SET_CHILD_SUBREAPER, 1)

@@ -9,10 +9,12 @@ struct ScriptTests {
     private static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    private func sweep(_ line: String) -> ChildCommand {
+    private func sweep(_ line: String) -> ChildCommand { sweep(["/bin/sh", "-c", line]) }
+
+    private func sweep(_ arguments: [String]) -> ChildCommand {
         ChildCommand(
             executable: "/usr/bin/python3",
-            arguments: ["\(Self.project)/scripts/sweep.py", "/bin/sh", "-c", line],
+            arguments: ["\(Self.project)/scripts/sweep.py"] + arguments,
             environment: ["PATH": "/usr/bin:/bin"])
     }
 
@@ -64,18 +66,41 @@ struct ScriptTests {
 
     @Test("a command that does not end within its limit is ended, and so is all that it started")
     func limits() async throws {
-        let command = ChildCommand(
-            executable: "/usr/bin/python3",
-            arguments: [
-                "\(Self.project)/scripts/sweep.py", "--limit", "1", "/bin/sh", "-c",
-                "sleep 987 & echo $!; sleep 988",
-            ],
-            environment: ["PATH": "/usr/bin:/bin"])
+        let command = sweep(["--limit", "1", "/bin/sh", "-c", "sleep 987 & echo $!; sleep 988"])
         let answer = try await Tool.run(command, before: .now + .seconds(60))
         let left = try #require(pid_t(answer.output.dropLast()))
         #expect(answer.status == .exited(124))
         #expect(answer.errors.hasPrefix("sweep: /bin/sh did not end within 1 seconds\n"))
         #expect(isGone(left))
+    }
+
+    @Test("a command that ignores SIGTERM is killed after its limit")
+    func limitsStubborn() async throws {
+        let line = "trap '' TERM; echo $$; while :; do sleep 0.1; done"
+        let answer = try await Tool.run(
+            sweep(["--limit", "1", "/bin/sh", "-c", line]), before: .now + .seconds(60))
+        let command = try #require(pid_t(answer.output.dropLast()))
+        #expect(answer.status == .exited(124))
+        #expect(isGone(command))
+    }
+
+    @Test("a command that cannot be started ends as a shell's does")
+    func startsNothing() async throws {
+        for (command, status) in [("/nowhere/tool", 127), ("/dev/null", 126)] as [(String, Int32)] {
+            let answer = try await Tool.run(sweep([command]), before: .now + .seconds(60))
+            #expect(answer.status == .exited(status))
+            #expect(answer.errors.hasPrefix("sweep: \(command): "))
+            #expect(!answer.errors.contains("Traceback"))
+        }
+    }
+
+    @Test(
+        "an unknown or incomplete option is refused, not run as a command",
+        arguments: [["--limit", "1s", "true"], ["--limit"], ["--limit", "1"], ["--other"], []])
+    func misuse(arguments: [String]) async throws {
+        let answer = try await Tool.run(sweep(arguments), before: .now + .seconds(60))
+        #expect(answer.status == .exited(2))
+        #expect(answer.errors.hasPrefix("Runs a command, and ends what"))
     }
 
     @Test("seconds above the budget fail, and so does a part that the budget does not know")
