@@ -22,7 +22,7 @@ package final class LogThrottle: Sendable {
     package enum Event: Hashable {
         case answer(status: UInt16)
         case failure(type: ObjectIdentifier)
-        case warning(line: Int)
+        case warning(file: String, line: Int)
         case other
     }
 

@@ -60,9 +60,10 @@ public struct RequestContext: Sendable {
     public func warn(
         _ message: @autoclosure () -> String,
         _ fields: @autoclosure () -> [String: any CustomStringConvertible] = [:],
-        line: Int = #line
+        file: String = #fileID, line: Int = #line
     ) {
-        guard scope.logger.logLevel <= .warning, let suppressed = scope.admitWarning(of: line)
+        guard scope.logger.logLevel <= .warning,
+            let suppressed = scope.admitWarning(of: file, line)
         else { return }
         let count = suppressed > 0 ? ["suppressed": suppressed] : [:]
         log(at: .warning, message(), fields().merging(count) { $1 })
@@ -98,7 +99,8 @@ package final class OperationScope: Sendable {
 
     /// The number of warnings of this line of code that were left out; nil if this one has to be
     /// left out too.
-    fileprivate func admitWarning(of line: Int) -> Int? {
-        throttle.admit(LogThrottle.Kind(operation: number, event: .warning(line: line)))
+    fileprivate func admitWarning(of file: String, _ line: Int) -> Int? {
+        throttle.admit(
+            LogThrottle.Kind(operation: number, event: .warning(file: file, line: line)))
     }
 }

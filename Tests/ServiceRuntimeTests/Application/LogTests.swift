@@ -104,6 +104,21 @@ struct LogTests {
         #expect(throttle.suppressedCount == 94)
     }
 
+    @Test("a flood of warnings of one line leaves those of the same line of another file")
+    func warnings() throws {
+        let lines = try written(format: .json) { logger in
+            let context = RequestContext(
+                operation: "getShape", timeout: .seconds(1), logger: logger)
+            for file in ["Handlers/One.swift", "Handlers/Two.swift"] {
+                for _ in 0..<100 { context.warn("`\(file)` failed", file: file, line: 7) }
+            }
+        }
+        for file in ["Handlers/One.swift", "Handlers/Two.swift"] {
+            let count = lines.count { members($0)["message"] == .string("`\(file)` failed") }
+            #expect((10...20).contains(count), "\(file)")
+        }
+    }
+
     @Test("nothing that is logged can begin another line or another field")
     func injection() throws {
         let evil = "a\"}\r\n{\"level\":\"error\\\u{1B}[31m\u{0}\u{7F}ü"
