@@ -143,9 +143,13 @@ public final class HTTPExchange: @unchecked Sendable {
     package var hasHeaders: Bool { !currentResponse.headers.isEmpty }
     package var requestID: RequestID? { currentResponse.requestID }
 
-    /// Drops the request and the answer, so that none of their values is kept.
+    /// Drops the request and the answer, so that none of their values is kept. The route, its
+    /// limits and the places of the path's arguments stay until the next plan; they refer to no
+    /// memory.
     package func end() {
         currentHead.clear()
+        if currentPlan.hasRefusal { currentPlan = .none }
+        flaw = nil
         body.clear(keeping: Self.memoryLimit)
         hasBody = false
         currentResponse.clear()

@@ -46,6 +46,7 @@ public struct RequestPlan: Sendable {
     /// Sent in place of a handler's answer. If the request has a body, the body is not read and the
     /// connection is closed.
     public var refusal: Response? { boxedRefusal?.response }
+    var hasRefusal: Bool { boxedRefusal != nil }
     // Boxed, because most plans have none, and every request has a plan.
     private let boxedRefusal: BoxedResponse?
 
