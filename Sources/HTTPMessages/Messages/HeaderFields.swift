@@ -24,15 +24,12 @@ struct HeaderFields {
         while position < end, bytes[position] != UInt8(ascii: ":") { position += 1 }
         let colon = position
         position = valueEnd(from: colon)
-        var low = colon < position ? colon + 1 : position
-        var high = position
-        while low < high, isBlank(bytes[low]) { low += 1 }
-        while low < high, isBlank(bytes[high - 1]) { high -= 1 }
+        let value = bytes.trimmed((colon < position ? colon + 1 : position)..<position)
         position += 2
-        return Field(name: start..<colon, value: low..<high)
+        return Field(name: start..<colon, value: value)
     }
 
-    /// The place of the carriage return. Other control characters do not end a value.
+    /// The place of the carriage return. Tabs do not end a value.
     private func valueEnd(from start: Int) -> Int {
         var index = min(bytes.end(from: start) { $0.textLength }, end)
         while index < end, bytes[index] != UInt8(ascii: "\r") {
@@ -54,8 +51,4 @@ struct HeaderFields {
 
 private func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
-}
-
-private func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
 }

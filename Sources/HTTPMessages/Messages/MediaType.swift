@@ -119,11 +119,7 @@ private struct Parts {
 extension UnsafeRawBufferPointer {
     // A part of these bytes, and valid as long as they are.
     fileprivate var trimmed: UnsafeRawBufferPointer {
-        var low = 0
-        var high = count
-        while low < high, isBlank(self[low]) { low += 1 }
-        while low < high, isBlank(self[high - 1]) { high -= 1 }
-        return UnsafeRawBufferPointer(rebasing: self[low..<high])
+        UnsafeRawBufferPointer(rebasing: self[trimmed(0..<count)])
     }
 
     fileprivate func isSpelled(_ text: StaticString) -> Bool { equals(0..<count, text) }
@@ -132,8 +128,4 @@ extension UnsafeRawBufferPointer {
         guard count == 7, first == UInt8(ascii: "\""), last == first else { return false }
         return equals(1..<6, "utf-8")
     }
-}
-
-private func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
 }

@@ -28,8 +28,6 @@ extension UInt8 {
     static let tab = UInt8(ascii: "\t")
     static let colon = UInt8(ascii: ":")
 
-    var isBlank: Bool { self == .space || self == .tab }
-
     var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
 
     var lowercased: UInt8 { self &- UInt8(ascii: "A") < 26 ? self | 0x20 : self }
@@ -45,29 +43,10 @@ extension UInt8 {
 }
 
 extension UnsafeRawBufferPointer {
-    /// True if the bytes may be the value of a field (RFC 9110 section 5.5): they hold no control
-    /// character but tabs. Bytes above ASCII are allowed.
-    func isFieldValue(_ place: Range<Int>) -> Bool {
-        var index = end(from: place.lowerBound) { $0.textLength }
-        while index < place.upperBound {
-            guard self[index] == .tab else { return false }
-            index = end(from: index + 1) { $0.textLength }
-        }
-        return true
-    }
-
     /// The end of the characters of a name.
     func endOfToken(_ place: Range<Int>) -> Int {
         var index = Swift.min(end(from: place.lowerBound) { $0.nameLength }, place.upperBound)
         while index < place.upperBound, ByteSet.token.contains(self[index]) { index += 1 }
         return index
-    }
-
-    func trimmed(_ place: Range<Int>) -> Range<Int> {
-        var low = place.lowerBound
-        var high = place.upperBound
-        while low < high, self[low].isBlank { low += 1 }
-        while low < high, self[high - 1].isBlank { high -= 1 }
-        return low..<high
     }
 }

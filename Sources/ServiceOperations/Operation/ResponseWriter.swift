@@ -25,7 +25,7 @@ public struct ResponseWriter: ~Copyable {
 
     public mutating func header<Value: ParameterValue>(_ name: String, _ value: Value) {
         let text = value.parameterText
-        if text.utf8.contains(where: isControl) {
+        if !text.isFieldValue {
             exchange.flaw = "The header `\(name)` would hold a control character"
         }
         exchange.response.headers.append((name, text))
@@ -35,9 +35,4 @@ public struct ResponseWriter: ~Copyable {
     public mutating func header<Value: ParameterValue>(_ name: String, _ value: Value?) {
         if let value { header(name, value) }
     }
-}
-
-/// True for a byte that RFC 9110 section 5.5 forbids in the value of a field.
-private func isControl(_ byte: UInt8) -> Bool {
-    byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7F
 }
