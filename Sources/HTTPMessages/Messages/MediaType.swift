@@ -1,8 +1,8 @@
 /// Reads `Content-Type` and `Accept` for a service that speaks JSON.
-enum MediaType {
-    static let json = "application/json"
+package enum MediaType {
+    package static let json = "application/json"
     /// RFC 9457 section 3.
-    static let problem = "application/problem+json"
+    package static let problem = "application/problem+json"
 
     /// True if a body of this `Content-Type` is JSON in UTF-8: `application/json` with any
     /// parameters but another charset (RFC 8259 section 8.1).

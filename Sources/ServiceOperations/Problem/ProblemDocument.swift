@@ -50,7 +50,7 @@ package struct ProblemDocument {
         write(to: &json)
         guard !json.isUnwritable else { return nil }
         return Response(
-            status: Status(code: status), contentType: "application/problem+json", headers: headers,
+            status: Status(code: status), contentType: MediaType.problem, headers: headers,
             body: json.withBytes { ByteBuffer(bytes: $0) })
     }
 

@@ -17,7 +17,7 @@ public final class ProblemReader {
     /// Nil if the body is not a problem document.
     package init?(contentType: String?, json: ByteBuffer) {
         let type = contentType?.prefix { $0 != ";" }.lowercased()
-        guard type == "application/problem+json" else { return nil }
+        guard type == MediaType.problem else { return nil }
         let result = json.withUnsafeReadableBytes { JSONReader.decode(JSONValue.self, from: $0) }
         guard case .success(.object(let members)) = result else { return nil }
         guard case .string(let type) = members["type"], case .string(let title) = members["title"],

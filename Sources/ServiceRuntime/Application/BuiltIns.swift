@@ -65,7 +65,7 @@ struct BuiltIns: Sendable {
             text(renderMetrics(), "text/plain; version=0.0.4; charset=utf-8")
         case .openAPI:
             Response(
-                status: 200, contentType: "application/json",
+                status: 200, contentType: MediaType.json,
                 headers: [("Cache-Control", "no-cache")],
                 body: ByteBuffer(bytes: openAPI.bytes))
         case .documentation: DocumentationPage(openAPI: openAPI).response()

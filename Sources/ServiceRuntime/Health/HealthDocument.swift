@@ -19,7 +19,7 @@ struct HealthDocument {
         }
         json.endObject()
         return Response(
-            status: status, contentType: "application/json",
+            status: status, contentType: MediaType.json,
             headers: [("Cache-Control", "no-store")],
             body: json.withBytes { ByteBuffer(bytes: $0) })
     }
