@@ -23,9 +23,18 @@ public enum ClientError: DependencyFailure, Hashable {
         case .unreachable, .circuitOpen: .unavailable
         case .timedOut: .timedOut
         case .broken, .undecodable, .unwritable: .failed
-        case .refused(_, _, 503, _), .refused(_, _, 429, _): .unavailable
-        case .refused(_, _, 504, _), .refused(_, _, 408, _): .timedOut
-        case .refused: .failed
+        case .refused(_, _, let status, _): DependencyFailureKind(status: status)
+        }
+    }
+}
+
+extension DependencyFailureKind {
+    /// The failure that an answer with an error status means.
+    init(status: UInt16) {
+        switch status {
+        case 429, 503: self = .unavailable
+        case 408, 504: self = .timedOut
+        default: self = .failed
         }
     }
 }

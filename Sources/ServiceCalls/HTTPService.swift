@@ -137,12 +137,8 @@ public struct HTTPServiceReply: Sendable {
         }
         switch result {
         case .success(let value): return value
-        case .failure(.malformed(let malformation)):
-            throw HTTPServiceError(call, .undecodable("the body \(malformation)"))
-        case .failure(.violations(let violations)):
-            let first = violations.first.map { "\($0.pointer) \($0.message)" } ?? ""
-            throw HTTPServiceError(
-                call, .undecodable("\(violations.count) violations, the first: \(first)"))
+        case .failure(let failure):
+            throw HTTPServiceError(call, .undecodable(failure.flawOfBody))
         }
     }
 }

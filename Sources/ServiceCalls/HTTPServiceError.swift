@@ -31,9 +31,8 @@ public struct HTTPServiceError: DependencyFailure, Hashable {
 
     public var failureKind: DependencyFailureKind {
         switch reason {
-        case .refused(503, _), .refused(429, _): .unavailable
-        case .refused(504, _), .refused(408, _): .timedOut
-        case .refused, .undecodable, .unwritable: .failed
+        case .refused(let status, _): DependencyFailureKind(status: status.code)
+        case .undecodable, .unwritable: .failed
         }
     }
 }

@@ -19,10 +19,7 @@ public struct ResponseReader {
         }
         switch result {
         case .success(let value): return value
-        case .failure(.malformed(let malformation)): throw undecodable("the body \(malformation)")
-        case .failure(.violations(let violations)):
-            let first = violations.first.map { "\($0.pointer) \($0.message)" } ?? ""
-            throw undecodable("\(violations.count) violations, the first: \(first)")
+        case .failure(let failure): throw undecodable(failure.flawOfBody)
         }
     }
 
@@ -57,6 +54,18 @@ public struct ResponseReader {
     }
 
     private func undecodable(_ reason: String) -> ResponseFlaw { ResponseFlaw(reason: reason) }
+}
+
+extension JSONFailure {
+    /// Why the body of an answer is not of the type that was asked for.
+    package var flawOfBody: String {
+        switch self {
+        case .malformed(let malformation): return "the body \(malformation)"
+        case .violations(let violations):
+            let first = violations.first.map { "\($0.pointer) \($0.message)" } ?? ""
+            return "\(violations.count) violations, the first: \(first)"
+        }
+    }
 }
 
 /// Why an answer does not fit the contract.
