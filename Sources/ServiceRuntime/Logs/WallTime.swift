@@ -1,3 +1,4 @@
+import ContractGrammar
 import ServiceValues
 
 /// A time in milliseconds with its calendar date, for log lines.
@@ -19,12 +20,11 @@ struct WallTime {
 
     /// RFC 3339 in UTC: `2026-11-24T02:24:00.123Z`.
     func write(to bytes: inout [UInt8]) {
-        let (year, month, day) = date
-        bytes.append(decimal: year, digits: 4)
+        bytes.append(decimal: date.year, digits: 4)
         bytes.append(UInt8(ascii: "-"))
-        bytes.append(decimal: month, digits: 2)
+        bytes.append(decimal: date.month, digits: 2)
         bytes.append(UInt8(ascii: "-"))
-        bytes.append(decimal: day, digits: 2)
+        bytes.append(decimal: date.day, digits: 2)
         bytes.append(UInt8(ascii: "T"))
         writeClock(to: &bytes)
         bytes.append(UInt8(ascii: "Z"))
@@ -44,17 +44,8 @@ struct WallTime {
 
     private var secondOfDay: Int { ((seconds % 86_400) + 86_400) % 86_400 }
 
-    /// The Gregorian date. The computation lets years begin in March, so that the leap day is the
-    /// last of a year.
-    private var date: (year: Int, month: Int, day: Int) {
-        let days = (seconds - secondOfDay) / 86_400 + 719_468
-        let era = (days >= 0 ? days : days - 146_096) / 146_097
-        let dayOfEra = days - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+    /// 1970-01-01 for a time outside of the years 0 to 9999.
+    private var date: CalendarDate {
+        CalendarDate(daysSince1970: (seconds - secondOfDay) / 86_400) ?? .epoch
     }
 }
