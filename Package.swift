@@ -309,7 +309,8 @@ var runtimeTests: [Target] {
         tests(
             "HTTPServerTests",
             [
-                "HTTPMessages", "HTTPServer", "SeededNumbers", "ServiceRuntime",
+                "HTTPMessages", "HTTPServer", "SeededNumbers", "ServiceOperations",
+                "ServiceRuntime",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "FuzzHTTP",
             dependencies: [
-                "HTTPMessages", "HTTPServer",
+                "HTTPMessages", "HTTPServer", "ServiceOperations",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -4,6 +4,8 @@ import Logging
 import NIOCore
 import Synchronization
 
+@testable import ServiceOperations
+
 /// Says back what it was asked, and does on certain paths what a test needs.
 final class TestResponder: HTTPResponder {
     /// What handlers of `/wait` wait for.
@@ -64,14 +66,14 @@ final class TestResponder: HTTPResponder {
         }
         let query = head.withQuery { String(decoding: $0, as: UTF8.self) }
         let body = request.withReceived { String(decoding: $0, as: UTF8.self) }
-        let target = head.hasQuery ? "\(path)?\(query)" : path
+        let target = head.target.contains("?") ? "\(path)?\(query)" : path
         let echo = head.header("echo").map { " <\($0)>" } ?? ""
         return text("\(head.method) \(target)\(echo)\(request.hasBody ? " [\(body)]" : "")")
     }
 
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response {
         refusals.withLock { $0.append(refusal) }
-        return text("\(refusal)", refusal.status)
+        return text("\(refusal)", Status(code: refusal.rejection.type.status))
     }
 
     /// Returns when a handler has noticed its cancellation.

@@ -100,22 +100,6 @@ public enum HTTPRefusal: Error, Sendable, Equatable {
     case deadlineExceeded
     /// 505: neither HTTP/1.0 nor HTTP/1.1.
     case versionNotSupported
-
-    public var status: Status {
-        switch self {
-        case .malformed: 400
-        case .requestTimeout: 408
-        case .bodyTooLarge: 413
-        case .targetTooLong: 414
-        case .expectationFailed: 417
-        case .headTooLarge: 431
-        case .unwritableResponse: 500
-        case .notImplemented: 501
-        case .shuttingDown: 503
-        case .deadlineExceeded: 504
-        case .versionNotSupported: 505
-        }
-    }
 }
 
 /// A sentence of the program, which cannot contain bytes of a client.

@@ -31,7 +31,6 @@ public struct RequestHead: Sendable {
         /// allows.
         @usableFromInline package var host: Range<UInt16> = 0..<0
         package var fields: Range<UInt16> = 0..<0
-        package var fieldCount: UInt16 = 0
         package var known = KnownFields()
 
         package init() {}
@@ -71,8 +70,6 @@ public struct RequestHead: Sendable {
     /// Path and query, or another form of target.
     public var target: String { text(content.places.target) }
 
-    public var headerCount: Int { Int(content.places.fieldCount) }
-
     /// The bytes of the path as they were sent, neither decoded nor normalised. Visible ASCII only.
     @inlinable
     public func withPath<Result, Failure: Error>(
@@ -109,9 +106,6 @@ public struct RequestHead: Sendable {
         // The parser has found the place in these bytes.
         return content.bytes.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[place])) }
     }
-
-    /// True if the target has a `?`, even without bytes after it.
-    public var hasQuery: Bool { content.places.query != nil }
 
     /// The value of the field, whose name is given in lower case; nil if it is absent.
     ///
@@ -233,7 +227,6 @@ extension RequestHead {
             bytes.writeString("\(name): \(value)\r\n")
         }
         places.fields = Self.place(fieldsStart, bytes.writerIndex - fieldsStart)
-        places.fieldCount = UInt16(headers.count)
         places.locatePath(in: target)
         let known = places
         self = bytes.withUnsafeReadableBytes {

@@ -36,8 +36,8 @@ extension HeadParser {
     mutating func note(
         _ bytes: UnsafeRawBufferPointer, _ name: Range<Int>, _ value: Range<Int>
     ) throws(HTTPRefusal) {
-        guard head.places.fieldCount < limits.fields else { throw .headTooLarge }
-        head.places.fieldCount += 1
+        guard fieldCount < limits.fields else { throw .headTooLarge }
+        fieldCount += 1
         if Self.lengths >> UInt32(name.count) & 1 != 0 { try understand(bytes, name, value) }
     }
 

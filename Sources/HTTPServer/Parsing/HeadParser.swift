@@ -15,6 +15,7 @@ struct HeadParser {
     /// The place after the request line.
     private(set) var fieldsStart = 0
     private var stage = Stage.beforeRequestLine
+    var fieldCount = 0
     var framing = FramingFields()
     /// The host of a target in absolute form.
     var targetAuthority: Range<Int>?

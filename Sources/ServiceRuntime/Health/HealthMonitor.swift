@@ -127,23 +127,20 @@ final class FirstValue<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.empty)
 
-    /// False if another value was first.
-    @discardableResult
-    func offer(_ value: Value) -> Bool {
-        typealias Waiter = CheckedContinuation<Value, Never>
-        let (isFirst, waiter) = state.withLock { state -> (Bool, Waiter?) in
+    /// Does nothing if another value was first.
+    func offer(_ value: Value) {
+        let waiter = state.withLock { state -> CheckedContinuation<Value, Never>? in
             switch state {
-            case .settled: return (false, nil)
+            case .settled: return nil
             case .empty:
                 state = .settled(value)
-                return (true, nil)
+                return nil
             case .awaited(let waiter):
                 state = .settled(value)
-                return (true, waiter)
+                return waiter
             }
         }
         waiter?.resume(returning: value)
-        return isFirst
     }
 
     /// Must be called only once.

@@ -2,6 +2,7 @@ import NIOCore
 
 @testable import HTTPMessages
 @testable import HTTPServer
+@testable import ServiceOperations
 
 extension Reading {
     /// What our server reads when the bytes arrive in these pieces, with every body allowed.
@@ -35,7 +36,7 @@ private struct WireReader {
         do throws(HTTPRefusal) {
             while reading.end == .waits, try readHead(), try readBody() { finishMessage() }
         } catch {
-            reading.end = .refused(status: Int(error.status.code))
+            reading.end = .refused(status: Int(error.rejection.type.status))
             // How much of a refused body was read before depends on the pieces.
             reading.open?.body = []
         }
