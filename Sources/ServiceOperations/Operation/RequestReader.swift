@@ -73,9 +73,8 @@ extension RequestReader {
         var value: Value?
         var failures: [RuleFailure] = []
         let isSound = withText(at: place) { value = Value.parse(parameter: $0, rules, &failures) }
-        guard isSound, value != nil, failures.isEmpty else {
+        if !isSound || value == nil || !failures.isEmpty {
             refuse(place, name, failures, isSound: isSound, hasValue: value != nil)
-            return value
         }
         return value
     }
@@ -167,9 +166,9 @@ extension RequestReader {
 
     @inlinable
     public mutating func query<Value: ParameterValue>(
-        _ name: String, _ rules: Value.Rules = .init(), default neutral: Value
+        _ name: String, _ rules: Value.Rules = .init(), default fallback: Value
     ) -> Value {
-        queryIfPresent(name, rules) ?? neutral
+        queryIfPresent(name, rules) ?? fallback
     }
 
     @inlinable
@@ -191,9 +190,9 @@ extension RequestReader {
 
     @inlinable
     public mutating func query<Value: ParameterValue>(
-        _ name: String, _ rules: ArrayRules<Value> = .init(), default neutral: [Value]
+        _ name: String, _ rules: ArrayRules<Value> = .init(), default fallback: [Value]
     ) -> [Value] {
-        queryIfPresent(name, rules) ?? neutral
+        queryIfPresent(name, rules) ?? fallback
     }
 
     @inlinable
@@ -259,9 +258,9 @@ extension RequestReader {
 
     @inlinable
     public mutating func header<Value: ParameterValue>(
-        _ name: String, _ rules: Value.Rules = .init(), default neutral: Value
+        _ name: String, _ rules: Value.Rules = .init(), default fallback: Value
     ) -> Value {
-        headerIfPresent(name, rules) ?? neutral
+        headerIfPresent(name, rules) ?? fallback
     }
 
     @inlinable
