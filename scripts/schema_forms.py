@@ -152,6 +152,23 @@ def declare_required(schema):
         schema["properties"] = schema.get("properties", {}) | missing
 
 
+class Trial:
+    """Schemas, of which the one called `name` is tried in a service of its own."""
+
+    def __init__(self, name, schemas):
+        self.name = name
+        self.schemas = schemas
+        self.codes = set()
+        self.faults = []
+
+    @property
+    def service(self):
+        return self.name.lower()
+
+    def contract(self, port, examples):
+        return contract(self.service, port, self.name, declared(self.schemas), examples)
+
+
 def declared(schemas):
     """Named schemas as `schemas` of a contract has them."""
     return "".join(f"  {name}: {text(schema)}\n" for name, schema in schemas.items())

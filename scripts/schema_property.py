@@ -44,30 +44,20 @@ class Case:
         self.verdicts = {}
 
 
-class Trial:
+class Trial(schema_forms.Trial):
     """A random schema in the place of a group of the suite."""
 
     form = "random"
 
     def __init__(self, source, number):
-        self.name = f"G{number}"
-        self.group = self.name
-        self.schemas = schema_random.Schemas(source, self.name).make()
+        name = f"G{number}"
+        super().__init__(name, schema_random.Schemas(source, name).make())
+        self.group = name
         values = schema_random.Values(source, self.schemas)
         made = [values.make(self.name) for _ in range(VALUES)]
         fitting = {schema_forms.text(value): value for value in made
                    if schema_judge.fits(value) and is_spelled(value)}
         self.cases = [Case(value) for value in fitting.values()]
-        self.codes = set()
-        self.faults = []
-
-    @property
-    def service(self):
-        return self.name.lower()
-
-    def contract(self, port, examples):
-        return schema_forms.contract(
-            self.service, port, self.name, schema_forms.declared(self.schemas), examples)
 
     def compare(self, judge, case, verdict):
         case.verdicts[judge] = verdict

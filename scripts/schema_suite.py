@@ -26,28 +26,17 @@ FOUND = re.compile(
     r"contracts/([a-z0-9]+)\.yaml:(\d+):\d+: error: .*?\[(C\d{4})\]$", re.MULTILINE | re.DOTALL)
 
 
-class Trial:
+class Trial(schema_forms.Trial):
     """A group of the suite in one form."""
 
     def __init__(self, number, file, index, group, form, schemas):
+        super().__init__(f"G{number}{form[0].upper()}", schemas)
         self.group = f"{file}/{index}"
         schema = schema_forms.text(schema_forms.undressed(group["schema"]))
         digest = hashlib.sha256(schema.encode()).hexdigest()[:6]
         self.key = f"{file}: {group['description']} ({digest})"
         self.form = form
-        self.name = f"G{number}{form[0].upper()}"
-        self.schemas = schemas
         self.tests = group["tests"]
-        self.codes = set()
-        self.faults = []
-
-    @property
-    def service(self):
-        return self.name.lower()
-
-    def contract(self, port, examples):
-        return schema_forms.contract(
-            self.service, port, self.name, schema_forms.declared(self.schemas), examples)
 
 
 def trials(suite, additions):
