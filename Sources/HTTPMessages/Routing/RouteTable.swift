@@ -244,8 +244,10 @@ extension RouteTable.Endpoint {
 
     fileprivate mutating func add(_ route: Int, _ method: HTTPMethod) {
         let head = HTTPMethod.head
+        // A HEAD route replaces the GET route, which otherwise answers HEAD too.
+        let replacesGet = method == head && routes[head.index] == routes[HTTPMethod.get.index]
         precondition(
-            routes[method.index] == RouteTable.noRoute || method == head,
+            routes[method.index] == RouteTable.noRoute || replacesGet,
             "Two routes have one method and path")
         routes[method.index] = UInt16(route)
         methods.formUnion(MethodSet(method))

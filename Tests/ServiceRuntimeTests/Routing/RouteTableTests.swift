@@ -115,6 +115,26 @@ struct RouteTableTests {
         }
     }
 
+    @Test("a route with HEAD takes the place of GET's, before it and after it")
+    func headRoutes() {
+        for order in [[HTTPMethod.head, .get], [.get, .head]] {
+            let table = RouteTable(
+                order.map { RouteTable.Route(method: $0, pattern: RoutePattern("/a")) })
+            for (number, method) in order.enumerated() {
+                var path = "/a"
+                let found = path.withUTF8 { table.match(method, UnsafeRawBufferPointer($0)) }
+                #expect(found == .route(number, PathArguments()))
+            }
+        }
+    }
+
+    @Test("traps for two routes with one method and path")
+    func traps() async {
+        await #expect(processExitsWith: .failure) { twoRoutes(.get, .get) }
+        await #expect(processExitsWith: .failure) { twoRoutes(.head, .head) }
+        await #expect(processExitsWith: .failure) { twoRoutes(.get, .head, .head) }
+    }
+
     @Test("finds each of many routes after one segment, and nothing near them")
     func manyLiterals() {
         let routes = (0..<2_000).flatMap { number -> [(HTTPMethod, String)] in
@@ -192,4 +212,8 @@ struct RouteTableTests {
             }
         }
     }
+}
+
+private func twoRoutes(_ methods: HTTPMethod...) {
+    _ = RouteTable(methods.map { RouteTable.Route(method: $0, pattern: RoutePattern("/a")) })
 }
