@@ -120,7 +120,7 @@ extension PostgresError: CustomStringConvertible {
         case .inBatch(let index, let error): "call \(index) of the batch: \(error)"
         case .batchTooLong(let count):
             "a batch of \(count) calls is longer than \(PostgresCall.batchLimit)"
-        case .commitUnknown(let reason): "nobody knows whether COMMIT took effect: \(reason)"
+        case .commitUnknown(let reason): "it is unknown whether COMMIT took effect: \(reason)"
         case .transactionAborted: "the transaction was rolled back: one of its statements failed"
         case .effectMissed(let name): "the effect `\(name)` found no row"
         case .transactionEnded: "the transaction was used after its end"

@@ -40,9 +40,15 @@ struct PathCheck {
                 flaw = "The path holds an encoded slash or zero byte"
             }
         }
-        if bytes.isBroken { flaw = "The path holds a `%` without two hexadecimal digits behind it" }
+        if bytes.isBroken { flaw = .brokenEscape }
         if areDots, 1...2 ~= count { flaw = "The path holds a dot segment" }
     }
+}
+
+extension StaticReason {
+    /// Of a path or a query.
+    package static let brokenEscape: StaticReason =
+        "The target holds a `%` without two hexadecimal digits after it"
 }
 
 extension UnsafeRawBufferPointer {

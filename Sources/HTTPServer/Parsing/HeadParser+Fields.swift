@@ -111,7 +111,7 @@ extension HeadParser {
             throw .malformed("There is more than one Transfer-Encoding field")
         }
         guard !hasTab(bytes, value.upperBound) else {
-            throw .malformed("There is a tab behind the Transfer-Encoding")
+            throw .malformed("There is a tab after the Transfer-Encoding")
         }
         var elements = ListElements(bytes, value)
         var chunked = 0

@@ -126,15 +126,14 @@ extension RequestReader {
     mutating func refuse(
         _ place: Place, _ name: String, _ failures: [RuleFailure], isSound: Bool, hasValue: Bool
     ) {
-        let (location, part): (Violation.Location, String) =
+        let location: Violation.Location =
             switch place {
-            case .path: (.path, "path")
-            case .query: (.query, "query")
-            case .header: (.header, "header")
+            case .path: .path
+            case .query: .query
+            case .header: .header
             }
         guard isSound else {
-            let flaw = "The \(part) holds a `%` without two hexadecimal digits behind it."
-            return reject(Rejection(.malformedRequest, flaw))
+            return reject(Rejection(.malformedRequest, "\(StaticReason.brokenEscape)."))
         }
         for failure in failures { refuse(location, name, failure) }
         if !hasValue, failures.isEmpty { refuse(location, name, .isUnreadable) }

@@ -101,7 +101,7 @@ public final class Application: HTTPResponder {
             "service_info", [("service", service.name), ("version", service.version)],
             help: "Which service this is."
         ) { 1 }
-        metrics.counter("log_lines_dropped_total", help: "Lines nobody read fast enough.") {
+        metrics.counter("log_lines_dropped_total", help: "Lines that were not read fast enough.") {
             Double(LogSink.standardError.droppedCount)
         }
         let throttle = throttle

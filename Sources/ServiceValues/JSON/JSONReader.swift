@@ -109,7 +109,7 @@ extension JSONReader {
     mutating func finish() -> JSONFailure? {
         if malformation == nil {
             skipWhitespace()
-            if cursor < end { refuseDocument("has something behind its value") }
+            if cursor < end { refuseDocument("has something after its value") }
         }
         if let malformation { return .malformed(malformation) }
         return pending.isEmpty ? nil : .violations(located(pending))
