@@ -14,7 +14,7 @@ extension Diagnostic {
         Diagnostic(
             "C0502", "`\(name.bare)` is a type that generated code stands on", at: range,
             "this would hide it",
-            help: "call it something else, or give a schema a `swiftName`, such as"
+            help: "call it something else; a schema can have a `swiftName` instead, such as"
                 + " `\(name.bare)Item`")
     }
 

@@ -30,9 +30,12 @@ struct TemplateNames: Sendable {
         return isTaken ? [.takenName(given)] : []
     }
 
-    /// The name of a nested type, with `Value` at its end if it would hide a type.
-    func type(_ wanted: SwiftName) -> SwiftName {
-        types.contains(wanted.bare) ? wanted.appending("Value") : wanted
+    /// The name of a nested type, with `Value` at its end if it would hide a type, or if the member
+    /// has the same name, because it begins with a digit or a letter without a capital form.
+    func nestedType(_ member: String) -> SwiftName {
+        let wanted = SwiftName.type(member)
+        let isTaken = types.contains(wanted.bare) || wanted == .member(member)
+        return isTaken ? wanted.appending("Value") : wanted
     }
 
     /// Whether a parameter or variable in the scope has the name of the member.

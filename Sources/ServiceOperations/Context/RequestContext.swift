@@ -74,8 +74,13 @@ public struct RequestContext: Sendable {
         _ fields: @autoclosure () -> [String: any CustomStringConvertible]
     ) {
         guard scope.logger.logLevel <= level else { return }
-        logger.log(
-            level: level, "\(message())", metadata: fields().mapValues { .string("\($0)") })
+        logger.log(level: level, "\(message())", metadata: fields().mapValues(Self.logged))
+    }
+
+    /// The text that requests and answers have for the value, if they have one: a UUID is in small
+    /// letters.
+    private static func logged(_ value: any CustomStringConvertible) -> Logger.MetadataValue {
+        .string((value as? any ParameterValue)?.parameterText ?? "\(value)")
     }
 }
 

@@ -119,6 +119,18 @@ struct LogTests {
         }
     }
 
+    @Test("a field has the text that answers have for its value")
+    func fields() throws {
+        let id = try #require(UUID(uuidString: "1E2CF462-1F1F-4B0C-8B8E-3F2A1C9D7E60"))
+        let lines = try written(format: .json) { logger in
+            RequestContext(operation: "getShape", timeout: .seconds(1), logger: logger)
+                .log("Found it", ["shape.id": id, "count": 3])
+        }
+        let line = members(lines.first)
+        #expect(line["shape.id"] == "1e2cf462-1f1f-4b0c-8b8e-3f2a1c9d7e60")
+        #expect(line["count"] == "3")
+    }
+
     @Test("nothing that is logged can begin another line or another field")
     func injection() throws {
         let evil = "a\"}\r\n{\"level\":\"error\\\u{1B}[31m\u{0}\u{7F}ü"

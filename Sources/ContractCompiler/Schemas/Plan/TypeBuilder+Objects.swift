@@ -18,7 +18,7 @@ extension TypeBuilder {
             additional: additional(shape.additional, in: &scope),
             unknownKeys: shape.additional == nil ? .refused : .kept, count: shape.count,
             patterns: scope.patterns, nested: scope.nested)
-        scope.checkHiding(from: TypePlan.object(plan).values, &diagnostics)
+        scope.checkHiding(from: TypePlan.object(plan).values, members: names, &diagnostics)
         return plan
     }
 

@@ -76,7 +76,7 @@ struct TypeBuilder {
         case .anything:
             return .json
         case .strings, .integers, .tuple, .object, .union:
-            let name = scope.names.type(.type(hint))
+            let name = scope.names.nestedType(hint)
             guard let plan = type(shape, name, "", isDeprecated: false) else { return .json }
             scope.nest(plan, shape.range, &diagnostics)
             return ValuePlan(

@@ -39,11 +39,13 @@ struct TypeScope {
         nested.append(type)
     }
 
-    /// Reports nested types that hide a type of the module: one that `users` or the nested types
-    /// use.
-    func checkHiding(from users: [ValuePlan], _ diagnostics: inout [Diagnostic]) {
+    /// Reports nested types that hide a type of the module, one that `users` or the nested types
+    /// use, and those with the name of a member.
+    func checkHiding(
+        from users: [ValuePlan], members: [SwiftName] = [], _ diagnostics: inout [Diagnostic]
+    ) {
         guard !nested.isEmpty else { return }
-        var used = Set(users.flatMap(\.outerNames))
+        var used = Set(users.flatMap(\.outerNames) + members)
         for type in nested {
             type.visit { plan in used.formUnion(plan.values.flatMap(\.outerNames)) }
         }

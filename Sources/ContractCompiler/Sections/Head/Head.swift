@@ -100,9 +100,12 @@ extension ContractParser {
         guard let name = name(member, .service) else { return nil }
         let file = path.split(separator: "/").last.map(String.init) ?? path
         guard "\(name.value).yaml" == file else {
+            let isOfAnotherKind = ["shared", "platform"].contains(name.value)
             report(
                 "C0022", "the file of \(quoted(name.value)) is called \(quoted(file))", name.range,
-                help: "call the file \(quoted("\(name.value).yaml"))",
+                help: isOfAnotherKind
+                    ? "give the service another name"
+                    : "call the file \(quoted("\(name.value).yaml"))",
                 notes: ["besides services there are `shared.yaml` and `platform.yaml`"])
             return nil
         }

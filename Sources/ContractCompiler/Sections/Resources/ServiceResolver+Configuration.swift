@@ -55,7 +55,7 @@ extension ServiceResolver {
         case .string:
             var builder = TypeBuilder(catalog, .request)
             let plan = builder.enumeration(
-                scope.names.type(.type(name.bare)), declaration.description ?? "",
+                scope.names.nestedType(name.bare), declaration.description ?? "",
                 declaration.choices.map { .string($0.value) },
                 CaseNames(declaration.caseNames, ranges: declaration.choices.map(\.range)))
             var diagnostics = builder.diagnostics

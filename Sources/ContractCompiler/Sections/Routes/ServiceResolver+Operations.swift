@@ -38,7 +38,9 @@ extension ServiceResolver {
             report(unsupportedKeywords(wanted.schema, catalog))
         }
         let users = parameters.map(\.value) + [body?.value].compactMap { $0 }
-        scope.checkHiding(from: users, &builder.diagnostics)
+        scope.checkHiding(
+            from: users, members: parameters.map(\.name) + [SwiftName("body")],
+            &builder.diagnostics)
         report(builder.diagnostics)
         return InputPlan(
             parameters: parameters, body: body, patterns: scope.patterns,
