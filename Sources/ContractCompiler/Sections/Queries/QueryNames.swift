@@ -64,6 +64,8 @@ private let queryTypes: Set<String> = [
 
 extension ServicePlan {
     fileprivate var sharedTypeNames: [SwiftName] {
-        catalog.names.map { catalog.typeName($0, .response) }
+        catalog.names.flatMap { name in
+            [Direction.response, .request].map { catalog.typeName(name, $0) }
+        }
     }
 }

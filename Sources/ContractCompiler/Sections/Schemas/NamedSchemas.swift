@@ -46,12 +46,7 @@ struct NamedSchemas: Section {
     ) {
         resolver.names.take(plan.names, contract.name.range)
         let shared = resolver.usedShared
-        for declaration in shared {
-            let name = declaration.name.value
-            resolver.names.takeComponent(name, declaration.name.range)
-            resolver.names.take(
-                resolver.catalog.typeName(name, .response), declaration.name.range)
-        }
+        for declaration in shared { resolver.takeNames(of: declaration) }
         plan.types = resolver.types(of: contract.schemas)
         plan.components = (contract.schemas + shared).flatMap { resolver.components(of: $0) }
     }
@@ -69,13 +64,26 @@ struct NamedSchemas: Section {
 }
 
 extension ServiceResolver {
+    /// Takes the names of a shared schema: of its types, and in the OpenAPI document.
+    fileprivate mutating func takeNames(of shared: SchemaDeclaration) {
+        let name = shared.name.value
+        for direction in directionsOfTypes(of: name) {
+            names.takeComponent(catalog.componentName(name, direction), shared.name.range)
+            names.take(catalog.typeName(name, direction), shared.name.range)
+        }
+    }
+
     fileprivate func components(of declaration: SchemaDeclaration) -> [Component] {
         let name = declaration.name.value
-        return directions.types(of: name, isTwofold: catalog.isTwofold(name)).map { direction in
+        return directionsOfTypes(of: name).map { direction in
             Component(
                 name: catalog.componentName(name, direction), schema: declaration.schema,
                 direction: direction)
         }
+    }
+
+    private func directionsOfTypes(of name: String) -> [Direction] {
+        directions.types(of: name, isTwofold: catalog.isTwofold(name))
     }
 }
 
