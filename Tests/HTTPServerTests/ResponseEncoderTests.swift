@@ -67,7 +67,7 @@ struct ResponseEncoderTests {
             ("X: a\r\nY", "b"), ("X ", "b"), ("", "b"), ("Ü", "b"), ("Content-Length", "5"),
             ("content-type", "text/html"), ("Transfer-Encoding", "chunked"),
             ("connection", "close"),
-            ("DATE", "now"),
+            ("DATE", "now"), ("x-request-id", "a"), ("X-Content-Type-Options", "b"),
         ])
     func refuseSmuggling(_ name: String, _ value: String) {
         let response = Response(status: 200, headers: [(name, value)], body: body)

@@ -199,7 +199,7 @@ private struct HeadWriter {
             throw UnwritableResponse(reason: "a header's name is not a token")
         }
         guard !isOwnField(bytes) else {
-            throw UnwritableResponse(reason: "a header frames the message, which the server does")
+            throw UnwritableResponse(reason: "the server writes this header itself")
         }
     }
 
@@ -225,9 +225,10 @@ private struct HeadWriter {
         return switch name.count {
         case 4: name.equals(place, "date")
         case 10: name.equals(place, "connection")
-        case 12: name.equals(place, "content-type")
+        case 12: name.equals(place, "content-type") || name.equals(place, "x-request-id")
         case 14: name.equals(place, "content-length")
         case 17: name.equals(place, "transfer-encoding")
+        case 22: name.equals(place, "x-content-type-options")
         default: false
         }
     }

@@ -3,12 +3,13 @@ import Diagnostics
 /// Header fields that the runtime reads from requests.
 private let ofRequests: Set = [
     "content-type", "accept", "authorization", "host", "content-length", "transfer-encoding",
-    "connection", "expect",
+    "connection", "expect", "x-request-id", "x-request-timeout", "traceparent",
 ]
 
 /// Header fields that the runtime writes to responses.
 private let ofResponses: Set = [
-    "content-type", "content-length", "transfer-encoding", "connection", "date",
+    "content-type", "content-length", "transfer-encoding", "connection", "date", "x-request-id",
+    "x-content-type-options",
 ]
 
 /// C0210: no operation declares a header field that the runtime itself reads or writes.
