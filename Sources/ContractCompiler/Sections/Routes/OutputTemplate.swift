@@ -57,8 +57,12 @@ private func choice(_ responses: [ResponsePlan]) -> Code {
 private func responseCase(_ plan: ResponsePlan) -> Code {
     let body = plan.body.map { [$0.value.code] } ?? []
     let headers = plan.headers.map { header -> Code in
-        header.presence == .optional
-            ? "\(header.name): \(header.storedType) = nil" : "\(header.name): \(header.storedType)"
+        switch header.presence {
+        case .required: "\(header.name): \(header.storedType)"
+        case .optional: "\(header.name): \(header.storedType) = nil"
+        case .defaulted(let literal):
+            "\(header.name): \(header.storedType) = \(literal.code)"
+        }
     }
     let values = body + headers
     let list: Code = values.isEmpty ? "" : "(\(values, separatedBy: .comma))"
@@ -87,12 +91,17 @@ private func writing(_ plan: ResponsePlan) -> Code {
 
 private func reading(_ plan: ResponsePlan) -> Code {
     var arguments: [Code] = plan.body == nil ? [] : ["try response.json()"]
-    for header in plan.headers {
-        let method: Code =
-            header.presence == .optional ? "response.headerIfPresent" : "response.header"
-        arguments.append("\(label: header.name): try \(method)(\(literal: header.key))")
-    }
+    arguments += plan.headers.map { "\(label: $0.name): try \(reading($0))" }
     guard !arguments.isEmpty else { return "case \(plain: plan.status): self = .\(plan.name)" }
     let statement = Code.call("self = .\(plan.name)", arguments, column: 16)
     return .branch("case \(plain: plan.status)", { _ in statement }, column: 12)
+}
+
+private func reading(_ header: ParameterPlan) -> Code {
+    switch header.presence {
+    case .required: "response.header(\(literal: header.key))"
+    case .optional: "response.headerIfPresent(\(literal: header.key))"
+    case .defaulted(let literal):
+        "response.headerIfPresent(\(literal: header.key)) ?? \(literal.code)"
+    }
 }
