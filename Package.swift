@@ -296,6 +296,7 @@ var runtimeTests: [Target] {
             [
                 "KitchenSink", "ServiceRuntime", "ServiceTesting",
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ], exclude: ["Generated", "contracts", "documents"]),
         tests(
             "ServiceClientTests",

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NIOCore
 import ServiceRuntime
 import ServiceTesting
 import Testing
@@ -62,6 +63,31 @@ struct ClientTests {
         }
     }
 
+    @Test("refuse answers that break a rule of their body or of a problem's field")
+    func brokenAnswers() async {
+        let rating = client(answering: 200, "\"thanks.\"")
+        await #expect(throws: ClientError.self) {
+            try await rating.rateDish(.init(dishID: firstID, stars: 5), context)
+        }
+        let finding = client(
+            answering: 404,
+            """
+            {"type":"/problems/dish-not-found","title":"t","dishID":"\(firstID)",\
+            "suggestions":["soup"]}
+            """, ["Content-Type": "application/problem+json"])
+        await #expect(throws: ClientError.self) {
+            try await finding.getDish(.init(dishID: firstID), context)
+        }
+    }
+
+    private func client(
+        answering status: Status, _ body: String, _ headers: [String: String] = [:]
+    ) -> KitchenSinkClient {
+        let response = ClientResponse(
+            status: status, headers: headers.map { ($0, $1) }, body: ByteBuffer(string: body))
+        return KitchenSinkClient(AnsweringTransport(response: response))
+    }
+
     @Test("refuse parameters that break the contract, all at once")
     func violations() async {
         let response = await transport.application.receive(
@@ -89,4 +115,14 @@ struct ClientTests {
         }
         #expect(members["openapi"] == .string("3.1.0"))
     }
+}
+
+/// Gives every request the same answer.
+private struct AnsweringTransport: ClientTransport {
+    let service = "stub"
+    let timeout = Duration.seconds(1)
+    let isAvailable = true
+    let response: ClientResponse
+
+    func send(_ request: ClientRequest) async throws -> ClientResponse { response }
 }

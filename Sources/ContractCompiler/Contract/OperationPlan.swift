@@ -85,6 +85,7 @@ public struct ParameterPlan: Sendable {
 public struct OutputPlan: Sendable {
     public var form: Form
     public var responses: [ResponsePlan]
+    public var patterns: [PatternPlan]
     public var nested: [TypePlan]
 
     public enum Form: Sendable {

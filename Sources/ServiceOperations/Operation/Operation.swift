@@ -45,8 +45,7 @@ extension Operation where Output: JSONCodable {
     }
 
     public static func output(from response: inout ResponseReader) throws -> Output {
-        guard response.status == description.success else { throw response.undeclared() }
-        return try response.json()
+        try response.json(of: description.success)
     }
 }
 

@@ -23,6 +23,14 @@ public struct ResponseReader {
         }
     }
 
+    /// Reads the body of an answer of an operation that has one status.
+    public func json<Value: JSONCodable>(
+        of status: Status, _ rules: Value.Rules = .init()
+    ) throws -> Value {
+        guard self.status == status else { throw undeclared() }
+        return try json(rules)
+    }
+
     public func header<Value: ParameterValue>(
         _ name: String, _ rules: Value.Rules = .init()
     ) throws -> Value {

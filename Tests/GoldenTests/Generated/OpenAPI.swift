@@ -321,7 +321,9 @@ public enum KitchenSinkOpenAPI {
                     "content": {
                       "application/json": {
                         "schema": {
-                          "type": ["string", "null"]
+                          "type": ["string", "null"],
+                          "maxLength": 20,
+                          "pattern": "^[A-Z]"
                         }
                       }
                     }
@@ -1112,7 +1114,7 @@ public enum KitchenSinkOpenAPI {
                   "dishID": { "type": "string", "format": "uuid" },
                   "suggestions": {
                     "type": "array",
-                    "items": { "type": "string" }
+                    "items": { "type": "string", "pattern": "^[A-Z]" }
                   }
                 },
                 "required": [

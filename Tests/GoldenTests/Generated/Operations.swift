@@ -56,7 +56,7 @@ public enum CreateDish: Operation {
             case 201:
                 self = .created(
                     try response.json(), location: try response.header("Location"),
-                    xCalories: try response.headerIfPresent("X-Calories"))
+                    xCalories: try response.headerIfPresent("X-Calories", .range(0...)))
             case 202: self = .accepted
             default: throw response.undeclared()
             }
@@ -237,6 +237,13 @@ public enum RateDish: Operation {
     }
 
     public typealias Output = String?
+
+    private static let bodyPattern = Pattern("^[A-Z]")
+
+    public static func output(from response: inout ResponseReader) throws -> Output {
+        try response.json(of: description.success, .length(0...20).pattern(Self.bodyPattern))
+    }
+
     public typealias Problem = NoProblem
 }
 

@@ -11,6 +11,8 @@ public enum KitchenSinkProblem: ServiceProblem, Equatable {
     case tooHot
     case overBudget(spent: Double, budget: Double, note: String?)
 
+    private static let dishNotFoundSuggestionsItemPattern = Pattern("^[A-Z]")
+
     public var declaration: ProblemDeclaration {
         switch self {
         case .dishNotFound:
@@ -39,12 +41,14 @@ public enum KitchenSinkProblem: ServiceProblem, Equatable {
         switch problem.name {
         case "dishNotFound":
             self = .dishNotFound(
-                dishID: problem.field("dishID"), suggestions: problem.field("suggestions"))
+                dishID: problem.field("dishID"),
+                suggestions: problem.field(
+                    "suggestions", .items(.pattern(Self.dishNotFoundSuggestionsItemPattern))))
         case "kitchenClosed": self = .kitchenClosed
         case "tooHot": self = .tooHot
         case "overBudget":
             self = .overBudget(
-                spent: problem.field("spent"), budget: problem.field("budget"),
+                spent: problem.field("spent"), budget: problem.field("budget", .range(0...)),
                 note: problem.fieldIfPresent("note"))
         default: return nil
         }

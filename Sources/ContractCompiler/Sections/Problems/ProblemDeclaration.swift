@@ -64,9 +64,10 @@ private struct ProblemNames: Sendable {
     var names: [Located<String>]
 }
 
-/// The types of fields that have no name of their own.
+/// The types of fields that have no name of their own, and the patterns of fields.
 private struct ProblemTypes: Sendable {
     var all: [TypePlan]
+    var patterns: [PatternPlan]
 }
 
 /// The problems of a service, and the index of each by its name.
@@ -84,7 +85,13 @@ extension ServicePlan {
     /// The types of fields of problems that have no name of their own.
     var problemTypes: [TypePlan] {
         get { self[ProblemTypes.self]?.all ?? [] }
-        set { self[ProblemTypes.self] = ProblemTypes(all: newValue) }
+        set { self[ProblemTypes.self] = ProblemTypes(all: newValue, patterns: problemPatterns) }
+    }
+
+    /// The patterns and choices that fields of problems have as rules.
+    var problemPatterns: [PatternPlan] {
+        get { self[ProblemTypes.self]?.patterns ?? [] }
+        set { self[ProblemTypes.self] = ProblemTypes(all: problemTypes, patterns: newValue) }
     }
 
     var problems: [ProblemPlan] {

@@ -31,6 +31,14 @@ extension ProblemPlan.Field {
     fileprivate var storedType: Code {
         isOptional ? "\(value.type.code)?" : value.code
     }
+
+    /// The field as an argument on a line of its own, where a bracket or a comma follows it.
+    fileprivate var reading: Code {
+        let method: Code = isOptional ? "problem.fieldIfPresent" : "problem.field"
+        let arguments = ["\(literal: key)", value.rules.argument].compactMap { $0 }
+        let call = Code.call("\(label: name): \(method)", arguments, column: 18)
+        return isOptional && value.isNullable ? "\(call) ?? nil" : call
+    }
 }
 
 /// All problems of a service.
@@ -49,7 +57,8 @@ private func problems(_ service: ServicePlan) -> Code {
     }
     let parts: [Code] = [
         .lines(plans.map(problemCase)), nested(service.problemTypes, column: 4),
-        declaration(plans), writing(plans), reading(plans),
+        .lines(service.problemPatterns.map(\.declaration)), declaration(plans), writing(plans),
+        reading(plans),
     ]
     return """
         /// The problems of `\(words: service.name)`, its own and the shared ones it uses.
@@ -110,13 +119,7 @@ private func writing(_ plans: [ProblemPlan]) -> Code {
 
 private func reading(_ plans: [ProblemPlan]) -> Code {
     let branches = plans.map { plan -> Code in
-        let arguments = plan.fields.map { field -> Code in
-            guard field.isOptional else {
-                return "\(label: field.name): problem.field(\(literal: field.key))"
-            }
-            let flat: Code = field.value.isNullable ? " ?? nil" : ""
-            return "\(label: field.name): problem.fieldIfPresent(\(literal: field.key))\(flat)"
-        }
+        let arguments = plan.fields.map(\.reading)
         func made(_ column: Int) -> Code {
             arguments.isEmpty
                 ? "self = .\(plan.name)" : .call("self = .\(plan.name)", arguments, column: column)

@@ -59,11 +59,14 @@ struct Problems: Section {
         _ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver
     ) {
         plan.lines["problems"] = resolver.line(of: contract.problems.first?.name.range)
-        var scope = TypeScope(.problems)
-        plan.problems = contract.problems(in: resolver.fleet).map {
+        let problems = contract.problems(in: resolver.fleet)
+        let cases = problems.map { SwiftName.member($0.name.value).bare }
+        var scope = TypeScope(.problems, beside: TakenNames(Set(cases)))
+        plan.problems = problems.map {
             resolver.problem($0, plan.names.problem, &scope)
         }
         plan.problemTypes = scope.nested
+        plan.problemPatterns = scope.patterns
         var diagnostics: [Diagnostic] = []
         scope.checkHiding(from: plan.problems.flatMap { $0.fields.map(\.value) }, &diagnostics)
         resolver.report(diagnostics)

@@ -2,13 +2,29 @@ import Diagnostics
 
 /// The result of a handler: a type, or an enum if there are several statuses or headers.
 func output(_ plan: OutputPlan) -> Code {
-    let output: Code
+    let output: [Code]
     switch plan.form {
-    case .nothing: output = "public typealias Output = NoContent"
-    case .body(let value, _): output = "public typealias Output = \(value.code)"
-    case .cases: output = choice(plan.responses)
+    case .nothing: output = ["public typealias Output = NoContent"]
+    case .body(let value, _):
+        output = [
+            "public typealias Output = \(value.code)", .lines(plan.patterns.map(\.declaration)),
+            reading(value),
+        ]
+    case .cases: output = [choice(plan)]
     }
-    return "\([output, nested(plan.nested, column: 4)], separatedBy: .blankLine)"
+    return "\(output + [nested(plan.nested, column: 4)], separatedBy: .blankLine)"
+}
+
+/// How a client reads a body that has rules besides its type.
+private func reading(_ body: ValuePlan) -> Code {
+    guard let rules = body.rules.argument else { return "" }
+    let statement = Code.call(
+        "try response.json", ["of: description.success", rules], column: 8)
+    return """
+        public static func output(from response: inout ResponseReader) throws -> Output {
+            \(statement)
+        }
+        """
 }
 
 extension OutputPlan {
@@ -33,22 +49,35 @@ extension ValuePlan {
     }
 }
 
-private func choice(_ responses: [ResponsePlan]) -> Code {
-    """
-    public enum Output: OperationOutput {
-        \(responses.map(responseCase))
-
-        public func write(to response: inout ResponseWriter) {
-            switch self {
-            \(responses.map(writing))
-            }
+private func choice(_ plan: OutputPlan) -> Code {
+    let responses = plan.responses
+    let parts: [Code] = [
+        .lines(responses.map(responseCase)), .lines(plan.patterns.map(\.declaration)),
+        writing(responses), reading(responses),
+    ]
+    return """
+        public enum Output: OperationOutput {
+            \(parts, separatedBy: .blankLine)
         }
+        """
+}
 
-        public init(from response: inout ResponseReader) throws {
-            switch response.status {
-            \(responses.map(reading))
-            default: throw response.undeclared()
-            }
+private func writing(_ responses: [ResponsePlan]) -> Code {
+    """
+    public func write(to response: inout ResponseWriter) {
+        switch self {
+        \(responses.map(writing))
+        }
+    }
+    """
+}
+
+private func reading(_ responses: [ResponsePlan]) -> Code {
+    """
+    public init(from response: inout ResponseReader) throws {
+        switch response.status {
+        \(responses.map(reading))
+        default: throw response.undeclared()
         }
     }
     """
@@ -90,18 +119,24 @@ private func writing(_ plan: ResponsePlan) -> Code {
 }
 
 private func reading(_ plan: ResponsePlan) -> Code {
-    var arguments: [Code] = plan.body == nil ? [] : ["try response.json()"]
-    arguments += plan.headers.map { "\(label: $0.name): try \(reading($0))" }
+    let arguments = [plan.body.map(reading)].compactMap { $0 } + plan.headers.map(reading)
     guard !arguments.isEmpty else { return "case \(plain: plan.status): self = .\(plan.name)" }
     let statement = Code.call("self = .\(plan.name)", arguments, column: 16)
     return .branch("case \(plain: plan.status)", { _ in statement }, column: 12)
 }
 
+// A body or a header as an argument on a line of its own, where a bracket or a comma follows it.
+
+private func reading(_ body: BodyPlan) -> Code {
+    let rules = [body.value.rules.argument].compactMap { $0 }
+    return .call("try response.json", rules, column: 22)
+}
+
 private func reading(_ header: ParameterPlan) -> Code {
-    switch header.presence {
-    case .required: "response.header(\(literal: header.key))"
-    case .optional: "response.headerIfPresent(\(literal: header.key))"
-    case .defaulted(let literal):
-        "response.headerIfPresent(\(literal: header.key)) ?? \(literal.code)"
-    }
+    let arguments = ["\(literal: header.key)", header.value.rules.argument].compactMap { $0 }
+    let method: Code =
+        header.presence == .required ? "response.header" : "response.headerIfPresent"
+    let call = Code.call("\(label: header.name): try \(method)", arguments, column: 22)
+    guard case .defaulted(let literal) = header.presence else { return call }
+    return "\(call) ?? \(literal.code)"
 }

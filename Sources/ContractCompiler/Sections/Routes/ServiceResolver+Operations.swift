@@ -115,8 +115,8 @@ extension ServiceResolver {
         scope.checkHiding(from: users, &builder.diagnostics)
         report(builder.diagnostics)
         return OutputPlan(
-            form: form(responses), responses: responses, nested: choosingBlankBranches(scope.nested)
-        )
+            form: form(responses), responses: responses, patterns: scope.patterns,
+            nested: choosingBlankBranches(scope.nested))
     }
 
     /// The headers of one response: labels of its case, and variables where the case is a pattern.

@@ -65,7 +65,8 @@ public enum ChatProblem: ServiceProblem, Equatable {
             self = .conversationNotFound(conversationID: problem.field("conversationID"))
         case "messageConflict":
             self = .messageConflict(clientMessageID: problem.field("clientMessageID"))
-        case "modelUnavailable": self = .modelUnavailable(model: problem.field("model"))
+        case "modelUnavailable":
+            self = .modelUnavailable(model: problem.field("model", .modelRules))
         case "assistantUnavailable":
             self = .assistantUnavailable(messageID: problem.field("messageID"))
         case "assistantTimedOut": self = .assistantTimedOut(messageID: problem.field("messageID"))
