@@ -81,6 +81,7 @@ static const unsigned char pages[] = {
 #embed "../../docs/diagnostics/C0221.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0222.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0223.md" suffix(, 0,)
+#embed "../../docs/diagnostics/C0224.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0301.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0302.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0303.md" suffix(, 0,)

@@ -53,6 +53,19 @@ extension FileSchemas {
         return table.end(of: name.value)
     }
 
+    /// The default of a schema: its own, or the first in its chain of references.
+    func defaultValue(of schema: Schema) -> Located<LiteralValue>? {
+        var seen: Set<String> = []
+        var schema = schema
+        while true {
+            if let value = schema.annotations.default { return value }
+            guard case .reference(let name) = schema.kind, seen.insert(name.value).inserted,
+                let next = self.schema(name.value)
+            else { return nil }
+            schema = next
+        }
+    }
+
     /// The branches of a union, without null; the schema itself if it is no union. Nil if a part of
     /// it can't be known.
     func alternatives(_ schema: Schema) -> [Schema]? {

@@ -35,8 +35,8 @@ struct RouteRequest: RouteSection {
 
     var rules: Rules {
         Rules(operation: [
-            bodies, reservedHeaders, scalarParameters, messageExamples, usedDefaultsOfBodies,
-            swiftNamesOfOperations,
+            bodies, reservedHeaders, scalarParameters, defaultsOfLists, messageExamples,
+            usedDefaultsOfBodies, swiftNamesOfOperations,
         ])
     }
 

@@ -18,6 +18,22 @@ func scalarParameters(
     }
 }
 
+/// C0224: a query says of an empty list that it is absent, so absence means no other list.
+func defaultsOfLists(
+    _ operation: OperationDeclaration, _ service: Contract, _ file: FileSchemas
+) -> [Diagnostic] {
+    operation.parameters.filter { $0.location == .query }.compactMap { parameter in
+        guard case .array(let array)? = file.resolved(parameter.schema)?.kind,
+            array.minItems.map({ $0.value > 0 }) != true,
+            let value = file.defaultValue(of: parameter.schema), value.value != .array([])
+        else { return nil }
+        return Diagnostic(
+            "C0224", "an empty list can't be sent, because absence means this default",
+            at: value.range, related: [.init(parameter.name.range, "the parameter")],
+            help: "add `minItems: 1`, or remove the default")
+    }
+}
+
 private func words(_ kind: ValueKind, _ place: ValuePlace) -> String {
     guard place == .query, case .list(let items) = kind else { return kind.words }
     return items.map { "a list of which one is \($0.words)" } ?? "a list of anything"
