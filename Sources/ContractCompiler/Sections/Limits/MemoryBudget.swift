@@ -9,20 +9,19 @@ func memoryBudget(_ service: Contract) -> [Diagnostic] {
     guard let worst = demands(of: service).max(by: { $0.bytes < $1.bytes }) else { return [] }
     let half = limits.memoryBytes.value / 2
     guard worst.bytes > half else { return [] }
-    let (needed, overflow) = worst.bytes.multipliedReportingOverflow(by: 2)
+    let together = inMebibytes(worst.bytes).map { ": \($0) together" } ?? ""
+    let (doubled, overflow) = worst.bytes.multipliedReportingOverflow(by: 2)
+    let needed = overflow ? nil : inMebibytes(doubled)
     return [
         Diagnostic(
             "C0316", "request bodies alone can fill the memory", at: limits.memoryBytes.range,
             "half of this is \(ByteCount.bytes(half))",
             related: [
                 .init(worst.concurrency.range, "this many requests at once"),
-                .init(
-                    worst.body.range,
-                    "of this size each: \(inMebibytes(worst.bytes)) together"),
+                .init(worst.body.range, "of this size each\(together)"),
             ],
-            help: overflow
-                ? "lower `concurrency` or `body`"
-                : "raise `memory` to \(inMebibytes(needed)), or lower `concurrency` or `body`")
+            help: (needed.map { "raise `memory` to \($0), or " } ?? "")
+                + "lower `concurrency` or `body`")
     ]
 }
 
@@ -47,8 +46,10 @@ private func demands(of service: Contract) -> [Demand] {
     return [Demand(concurrency: limits.concurrency, body: limits.bodyBytes)] + routes
 }
 
-/// The size for people: from 1 MiB on in whole MiB, rounded up.
-private func inMebibytes(_ bytes: Int) -> ByteCount {
+/// The size for people: from 1 MiB on in whole MiB, rounded up. Nil if it has more than 64 bits, as
+/// the demand has that is kept as the greatest number.
+private func inMebibytes(_ bytes: Int) -> ByteCount? {
     guard bytes > 1 << 20 else { return .bytes(bytes) }
-    return .mebibytes(bytes >> 20 + (bytes & (1 << 20 - 1) == 0 ? 0 : 1))
+    let (raised, overflow) = bytes.addingReportingOverflow(1 << 20 - 1)
+    return overflow ? nil : .mebibytes(raised >> 20)
 }
