@@ -58,7 +58,7 @@ struct MessagePrinter {
                     "schema": responses.document(header.schema),
                 ]))
         }
-        let words = plan.words.isEmpty ? reason(plan.status) : plan.words
+        let words = plan.words.isEmpty ? defaultDescription(plan.status) : plan.words
         return .object([
             "description": .string(words),
             "headers": headers.isEmpty ? nil : .object(headers),
@@ -77,14 +77,15 @@ extension ParameterPlan.Location {
     }
 }
 
-/// The reason phrase of RFC 9110 section 15, for responses without a description.
-private func reason(_ status: Int) -> String {
+/// The description of a response for which the contract has none: OpenAPI demands one.
+private func defaultDescription(_ status: Int) -> String {
     switch status {
     case 200: "It worked."
     case 201: "It was created."
     case 202: "It was accepted and will be done."
     case 204, 205: "It worked; there is nothing to say."
-    case 300..<400: "It is somewhere else."
+    case 301, 302, 303, 307, 308: "It is somewhere else."
+    case 304: "It has not changed."
     default: "It worked."
     }
 }
