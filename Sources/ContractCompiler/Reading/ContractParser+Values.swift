@@ -115,7 +115,7 @@ extension ContractParser {
         let isWhole = value.magnitude >= 0x1p63
         report(
             "C0015", "floating point can't hold \(quoted(text)) exactly", node.range,
-            help: "write \(numberText(value))"
+            help: "write \(value.decimalText)"
                 + (isWhole ? ", or a whole number that 64 bits hold" : ""))
         return nil
     }

@@ -5,9 +5,6 @@ struct Key: Sendable {
         case required
         /// Required; a section reports its absence with a message of its own.
         case demanded
-        /// Required here or in the mapping around this one; a section reports its absence with a
-        /// message of its own.
-        case demandedHereOrAbove
     }
 
     let name: String

@@ -31,7 +31,7 @@ extension ContractParser {
             if divisor.value > 0 {
                 constraints.multipleOf = divisor
             } else {
-                outOfRange(member, numberText(divisor.value), "above 0")
+                outOfRange(member, divisor.value.decimalText, "above 0")
             }
         }
         return constraints

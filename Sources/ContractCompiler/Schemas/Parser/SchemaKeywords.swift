@@ -70,7 +70,6 @@ enum SchemaKeywords {
         "swiftNames", .map(.anything, .matching("^[a-z][A-Za-z0-9]{0,63}$")), .optional,
         "What cases of `enum` or `const` are called in Swift, by their values.")
 
-    static let heads: [String] = headKeys.map(\.name)
     static let numbers: [String] = numberKeys.map(\.name)
     static let strings: [String] = stringKeys.map(\.name)
     static let arrays: [String] = arrayKeys.map(\.name)

@@ -13,18 +13,8 @@ public indirect enum TypeReference: Sendable, Equatable {
     case array(ValuePlan)
     case dictionary(ValuePlan)
 
-    public enum Scalar: String, Sendable, Equatable {
-        case string = "String"
-        case integer = "Int"
-        case int32 = "Int32"
-        case number = "Double"
-        case boolean = "Bool"
-        case uuid = "UUID"
-        case date = "CalendarDate"
-        case dateTime = "Instant"
-        case duration = "ISODuration"
-        case bytes = "Base64"
-        case json = "JSONValue"
+    public enum Scalar: Sendable, Equatable {
+        case string, integer, int32, number, boolean, uuid, date, dateTime, duration, bytes, json
     }
 }
 

@@ -55,7 +55,7 @@ private func raised<Bound: Comparable & SignedNumeric>(_ low: Bound, _ apart: Bo
 }
 
 private func boundText<Bound>(_ bound: Bound) -> String {
-    (bound as? Double).map(numberText) ?? "\(bound)"
+    (bound as? Double).map(\.decimalText) ?? "\(bound)"
 }
 
 private func crossedNumbers(_ rules: NumberConstraints) -> [Diagnostic] {
@@ -73,8 +73,8 @@ private func crossedNumbers(_ rules: NumberConstraints) -> [Diagnostic] {
             Diagnostic(
                 "C0104", "\(quoted(highKey)) is not above \(quoted(lowKey))", at: high.range,
                 "no number can satisfy both",
-                related: [.init(low.range, "the lower limit is \(numberText(low.value)) here")],
-                help: "raise \(quoted(highKey)) above \(numberText(low.value)), or remove "
+                related: [.init(low.range, "the lower limit is \(low.value.decimalText) here")],
+                help: "raise \(quoted(highKey)) above \(low.value.decimalText), or remove "
                     + quoted(lowKey)))
     }
     return diagnostics

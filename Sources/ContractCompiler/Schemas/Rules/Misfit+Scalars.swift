@@ -56,7 +56,7 @@ extension NumberConstraints {
     private func misfit(
         _ words: String, _ limit: Located<Double>, at range: SourceRange
     ) -> Misfit {
-        Misfit(range: range, words: "\(words) of \(numberText(limit.value))", rule: limit.range)
+        Misfit(range: range, words: "\(words) of \(limit.value.decimalText)", rule: limit.range)
     }
 }
 

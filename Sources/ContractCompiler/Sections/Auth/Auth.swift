@@ -37,7 +37,7 @@ private struct IsAuthSaid: Sendable {}
 
 extension Key {
     fileprivate static let auth = Key(
-        "auth", .constant("none"), .demandedHereOrAbove,
+        "auth", .constant("none"), .optional,
         "Who may call. `none` is the only value so far; it is said aloud.")
 }
 

@@ -100,10 +100,10 @@ private func refusal(of number: Int, _ variable: EnvironmentVariableDeclaration)
 
 private func refusal(of number: Double, _ variable: EnvironmentVariableDeclaration) -> String? {
     if let least = variable.minimum?.value, number < least {
-        return "below the minimum of \(numberText(least))"
+        return "below the minimum of \(least.decimalText)"
     }
     if let most = variable.maximum?.value, number > most {
-        return "above the maximum of \(numberText(most))"
+        return "above the maximum of \(most.decimalText)"
     }
     return nil
 }

@@ -38,11 +38,10 @@ struct Health: Section {
     }
 }
 
-/// When a service is ready. Either some resources are named, or `why` there are none.
+/// When a service is ready.
 struct HealthDeclaration: Sendable {
     /// Names of resources.
     var ready: [Located<String>] = []
-    var why: Located<String>?
 }
 
 /// The resources without which a service is not ready.
@@ -70,7 +69,9 @@ extension ContractParser {
         guard let fields = fields(member.value, Health.list, owner: member.keyRange) else {
             return HealthDeclaration()
         }
-        let health = HealthDeclaration(ready: texts(fields["ready"]), why: text(fields["why"]))
+        let health = HealthDeclaration(ready: texts(fields["ready"]))
+        // Only people read `why`, in the contract.
+        _ = text(fields["why"])
         if fields["ready"] == nil {
             report(
                 "C0303", "the service does not say when it is ready", member.keyRange,

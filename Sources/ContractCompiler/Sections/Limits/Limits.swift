@@ -1,3 +1,4 @@
+import ContractGrammar
 import Diagnostics
 
 private let mostRequests = 1_000_000
@@ -137,7 +138,7 @@ extension ContractParser {
         if let cpu = number(fields["cpu"]) {
             limits.cpu = cpu
             if let member = fields["cpu"], cpu.value <= 0 || cpu.value > 1024 {
-                outOfRange(member, numberText(cpu.value), "above 0 and at most 1024")
+                outOfRange(member, cpu.value.decimalText, "above 0 and at most 1024")
             }
         }
         return limits
