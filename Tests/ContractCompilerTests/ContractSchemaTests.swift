@@ -38,6 +38,10 @@ import Testing
             ),
             ("resources: { database: { mysql: URL } }", "/resources/database: anyOf"),
             ("limits: { concurrency: none }", "/limits/concurrency: type"),
+            ("limits: { timeout: 0s }", "/limits/timeout: pattern"),
+            ("limits: { body: 0KiB }", "/limits/body: pattern"),
+            ("version: 01.0.0", "/version: pattern"),
+            ("service: \(String(repeating: "a", count: 65))", "/service: maxLength"),
             (
                 "routes: { POST /a: { operation: a, summary: A., body: { schema: { type: x } },"
                     + " responses: { 204: none } } }", "/routes/POST /a/body/schema/type: enum"

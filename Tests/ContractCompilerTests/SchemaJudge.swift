@@ -96,6 +96,8 @@ struct SchemaJudge {
             return (try? PatternExpression(source).matches(text)) == true
         case ("minLength", .string(let text), .integer(let limit)):
             return text.unicodeScalars.count >= limit
+        case ("maxLength", .string(let text), .integer(let limit)):
+            return text.unicodeScalars.count <= limit
         case ("minItems", .array(let items), .integer(let limit)): return items.count >= limit
         case ("minProperties", .object(let members), .integer(let limit)):
             return members.count >= limit
@@ -105,8 +107,8 @@ struct SchemaJudge {
         case ("minimum", _, _): return compare(value, rule) { $0 >= $1 }
         case ("maximum", _, _): return compare(value, rule) { $0 <= $1 }
         case ("exclusiveMinimum", _, _): return compare(value, rule) { $0 > $1 }
-        case ("required", _, _), ("pattern", _, _), ("minLength", _, _), ("minItems", _, _),
-            ("minProperties", _, _), ("uniqueItems", _, _):
+        case ("required", _, _), ("pattern", _, _), ("minLength", _, _), ("maxLength", _, _),
+            ("minItems", _, _), ("minProperties", _, _), ("uniqueItems", _, _):
             return true
         default: return false
         }

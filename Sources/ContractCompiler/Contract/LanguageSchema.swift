@@ -80,7 +80,9 @@ private struct FormPrinter {
         case .anything: return .object([])
         case .text: return .object(["type": "string", "minLength": 1])
         case .matching(let pattern): return text(pattern)
-        case .name(let name): return text(name.pattern)
+        case .name(let name):
+            return text(name.pattern)
+                .merging(.object(["maxLength": .integer(NameForm.lengthLimit)]))
         case .word(let words): return .object(["enum": .strings(words)])
         case .constant(let value): return .object(["const": value])
         case .scalar: return .object(["type": .strings(["string", "number", "boolean"])])
@@ -164,12 +166,16 @@ extension ValueForm.Condition {
     }
 }
 
+extension NameForm {
+    fileprivate var pattern: String { "^\(expression)$" }
+}
+
 extension ValueForm.MapKeys {
     fileprivate var pattern: String? {
         switch self {
         case .anything: nil
         case .name(let name): name.pattern
-        case .optionalName(let name): name.pattern.dropLast() + "\\??$"
+        case .optionalName(let name): "^\(name.expression)\\??$"
         case .matching(let pattern): pattern
         }
     }

@@ -1,17 +1,20 @@
 /// Forms that several sections use.
 extension ValueForm {
-    /// The texts that `Duration(text:)` reads.
+    /// The texts above zero that `Duration(text:)` reads, as a regular expression of ECMA-262
+    /// without anchors.
+    static let durationExpression = "0*[1-9][0-9]*(ms|s|m|h|d)"
+
     static let duration = ValueForm.shared(
         SharedForm("duration", "A whole number and `ms`, `s`, `m`, `h` or `d`.") {
-            .matching("^[0-9]+(ms|s|m|h|d)$")
+            .matching("^\(durationExpression)$")
         })
 
-    /// The texts that `ByteCount` reads.
+    /// The texts above zero that `ByteCount` reads.
     static let size = ValueForm.shared(
         SharedForm("size", "A whole number and `B`, `KiB`, `MiB` or `GiB`.") {
             .choice(
                 [(.type("integer"), .integer(1...Int.max))],
-                else: .matching("^[0-9]+(B|KiB|MiB|GiB)?$"))
+                else: .matching("^0*[1-9][0-9]*(B|KiB|MiB|GiB)?$"))
         })
 
     static let texts = ValueForm.list(.text, isSet: true)

@@ -77,6 +77,27 @@ extension ContractParser {
         return integer(member, range)
     }
 
+    /// A number under a key, within the range of the key's form.
+    mutating func number(_ key: String, in fields: Fields) -> Located<Double>? {
+        guard let member = fields[key], let number = number(member) else { return nil }
+        guard case .number(let over, let most)? = fields.list.form(of: key) else {
+            // The key and its form are constants of a section, so no contract can cause this.
+            preconditionFailure("`\(key)` is declared as another form than a number")
+        }
+        let isAbove = over.map { number.value > $0 } ?? true
+        let isWithin = most.map { number.value <= $0 } ?? true
+        guard isAbove, isWithin else {
+            let bounds = [
+                over.map { "above \($0.decimalText)" }, most.map { "at most \($0.decimalText)" },
+            ]
+            outOfRange(
+                member, number.value.decimalText,
+                bounds.compactMap { $0 }.joined(separator: " and "))
+            return nil
+        }
+        return number
+    }
+
     mutating func number(_ member: Member?) -> Located<Double>? {
         guard let member else { return nil }
         switch member.value.scalar {

@@ -50,17 +50,18 @@ enum NameForm {
         return "\(form), at most \(Self.lengthLimit) characters"
     }
 
-    /// The form as a regular expression of ECMA-262, for editors.
-    var pattern: String {
+    /// The form as a regular expression of ECMA-262, without anchors, for editors. That of a
+    /// service does not limit the length.
+    var expression: String {
         let rest = Self.lengthLimit - 1
         return switch self {
-        case .service: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-        case .variable: "^[A-Z][A-Z0-9_]{0,\(rest)}$"
-        case .resource, .problem, .operation: "^[a-z][A-Za-z0-9]{0,\(rest)}$"
-        case .schema: "^[A-Z][A-Za-z0-9]{0,\(rest)}$"
-        case .pathParameter, .field: "^[A-Za-z][A-Za-z0-9_]{0,\(rest)}$"
-        case .queryParameter: "^[A-Za-z0-9_.~$:@\\[\\]-]{1,\(rest + 1)}$"
-        case .header: "^[A-Za-z][A-Za-z0-9-]{0,\(rest)}$"
+        case .service: "[a-z][a-z0-9]*(-[a-z0-9]+)*"
+        case .variable: "[A-Z][A-Z0-9_]{0,\(rest)}"
+        case .resource, .problem, .operation: "[a-z][A-Za-z0-9]{0,\(rest)}"
+        case .schema: "[A-Z][A-Za-z0-9]{0,\(rest)}"
+        case .pathParameter, .field: "[A-Za-z][A-Za-z0-9_]{0,\(rest)}"
+        case .queryParameter: "[A-Za-z0-9_.~$:@\\[\\]-]{1,\(rest + 1)}"
+        case .header: "[A-Za-z][A-Za-z0-9-]{0,\(rest)}"
         }
     }
 

@@ -27,13 +27,7 @@ extension ContractParser {
         constraints.maximum = number(fields["maximum"])
         constraints.exclusiveMinimum = number(fields["exclusiveMinimum"])
         constraints.exclusiveMaximum = number(fields["exclusiveMaximum"])
-        if let member = fields["multipleOf"], let divisor = number(member) {
-            if divisor.value > 0 {
-                constraints.multipleOf = divisor
-            } else {
-                outOfRange(member, divisor.value.decimalText, "above 0")
-            }
-        }
+        constraints.multipleOf = number("multipleOf", in: fields)
         return constraints
     }
 

@@ -5,8 +5,8 @@ enum SchemaKeywords {
     /// Keywords that decide the kind of a schema.
     private static let headKeys: [Key] = [
         Key(
-            "$ref", .matching("^((shared\\.yaml)?#/schemas/)?[A-Z][A-Za-z0-9]{0,63}$"), .optional,
-            "`Name`, `#/schemas/Name` or `shared.yaml#/schemas/Name`."),
+            "$ref", .matching("^((shared\\.yaml)?#/schemas/)?\(NameForm.schema.expression)$"),
+            .optional, "`Name`, `#/schemas/Name` or `shared.yaml#/schemas/Name`."),
         Key(
             "type",
             .choice(
@@ -61,13 +61,14 @@ enum SchemaKeywords {
         Key("readOnly", .boolean, .optional, "Only in responses."),
         Key("writeOnly", .boolean, .optional, "Only in requests."),
         Key(
-            "swiftName", .matching("^[A-Za-z][A-Za-z0-9]{0,63}$"), .optional,
-            "What the type or the member is called in Swift, where names meet."),
+            "swiftName",
+            .matching("^(\(NameForm.schema.expression)|\(NameForm.operation.expression))$"),
+            .optional, "What the type or the member is called in Swift, where names meet."),
         swiftNames,
     ]
 
     static let swiftNames: Key = .init(
-        "swiftNames", .map(.anything, .matching("^[a-z][A-Za-z0-9]{0,63}$")), .optional,
+        "swiftNames", .map(.anything, .name(.operation)), .optional,
         "What cases of `enum` or `const` are called in Swift, by their values.")
 
     static let numbers: [String] = numberKeys.map(\.name)

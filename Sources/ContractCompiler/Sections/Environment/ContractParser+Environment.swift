@@ -65,8 +65,8 @@ extension ContractParser {
             variable.minimum = number(field("minimum"))
             variable.maximum = number(field("maximum"))
         }
-        variable.minLength = integer(field("minLength"), 0...100_000)
-        variable.maxLength = integer(field("maxLength"), 0...100_000)
+        variable.minLength = integer(field("minLength"), Environment.lengths)
+        variable.maxLength = integer(field("maxLength"), Environment.lengths)
         variable.pattern = pattern(field("pattern"))
         variable.schemes = texts(field("schemes"))
     }

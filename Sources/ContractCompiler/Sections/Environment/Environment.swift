@@ -5,6 +5,9 @@ struct Environment: Section {
     private static let kinds = ValueForm.word(
         EnvironmentVariableDeclaration.Kind.allCases.map(\.rawValue))
 
+    /// What `minLength` and `maxLength` may be.
+    static let lengths = 0...100_000
+
     static let variable = KeyList(
         "an environment variable", "",
         [
@@ -14,7 +17,7 @@ struct Environment: Section {
                 "All values that there are; for `string`."),
             SchemaKeywords.swiftNames,
             Key("minimum", .number()), Key("maximum", .number()),
-            Key("minLength", .integer(0...100_000)), Key("maxLength", .integer(0...100_000)),
+            Key("minLength", .integer(lengths)), Key("maxLength", .integer(lengths)),
             Key("pattern", .text),
             Key("schemes", .list(.text), .optional, "What a `uri` may begin with."),
             Key("secret", .boolean, .optional, "Never printed, and without a default."),

@@ -14,7 +14,7 @@ struct Head: Section {
                     "The name of the service, as the file is called."),
                 Key("title", .text, .required, "The name for people."),
                 Key(
-                    "version", .matching("^[0-9]+\\.[0-9]+\\.[0-9]+([-+].+)?$"), .required,
+                    "version", .matching(versionPattern), .required,
                     "The version of the API, https://semver.org."),
                 .description("What the service is for."),
             ]
@@ -124,6 +124,13 @@ extension ContractParser {
         return text
     }
 }
+
+/// The texts that `isSemanticVersion` accepts, and longer ones.
+private let versionPattern: String = {
+    let number = "(0|[1-9][0-9]*)"
+    let words = "[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*"
+    return "^\(number)\\.\(number)\\.\(number)(-\(words))?(\\+\(words))?$"
+}()
 
 private func isSemanticVersion(_ text: String) -> Bool {
     let core = text.prefix { $0 != "-" && $0 != "+" }

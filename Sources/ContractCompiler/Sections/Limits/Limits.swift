@@ -1,4 +1,3 @@
-import ContractGrammar
 import Diagnostics
 
 private let mostRequests = 1_000_000
@@ -135,12 +134,7 @@ extension ContractParser {
         if let body = size(fields["body"]) { limits.bodyBytes = body }
         if let timeout = duration(fields["timeout"]) { limits.timeout = timeout }
         if let memory = size(fields["memory"]) { limits.memoryBytes = memory }
-        if let cpu = number(fields["cpu"]) {
-            limits.cpu = cpu
-            if let member = fields["cpu"], cpu.value <= 0 || cpu.value > 1024 {
-                outOfRange(member, cpu.value.decimalText, "above 0 and at most 1024")
-            }
-        }
+        if let cpu = number("cpu", in: fields) { limits.cpu = cpu }
         return limits
     }
 }

@@ -2,10 +2,12 @@ import Diagnostics
 
 /// `problems` at the top of a file: failures that operations may answer with.
 struct Problems: Section {
+    fileprivate static let statuses = 400...599
+
     static let list = KeyList(
         "a problem", "A failure, as a problem document of RFC 9457.",
         [
-            Key("status", .integer(400...599), .required),
+            Key("status", .integer(statuses), .required),
             Key("title", .text, .required, "A short name for people."),
             .description("What happened, and what to do."),
             Key(
@@ -122,10 +124,11 @@ extension ContractParser {
 
     private mutating func problemStatus(_ member: Member?) -> Located<Int>? {
         guard let status = integer(member, Int.min...Int.max) else { return nil }
-        guard (400...599).contains(status.value) else {
+        let range = Problems.statuses
+        guard range.contains(status.value) else {
             report(
                 "C0219", "a problem can't have the status \(status.value)", status.range,
-                help: "write one from 400 to 599")
+                help: "write one from \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
         return status

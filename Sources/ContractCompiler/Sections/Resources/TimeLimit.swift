@@ -10,7 +10,7 @@ enum TimeLimit: Sendable {
 extension ValueForm {
     static let timeLimit = ValueForm.shared(
         SharedForm("timeLimit", "A duration, or the name of a variable of type `duration`.") {
-            .matching("^([0-9]+(ms|s|m|h|d)|[A-Z][A-Z0-9_]{0,63})$")
+            .matching("^(\(durationExpression)|\(NameForm.variable.expression))$")
         })
 }
 

@@ -16,11 +16,12 @@ struct Routes: Section {
     func keys(of kind: Contract.Kind) -> [Key] {
         guard kind == .service else { return [] }
         let list = list
+        let methods = HTTPMethod.allCases.map(\.rawValue).joined(separator: "|")
         let route = ValueForm.shared(SharedForm("route") { .mapping(list) })
         return [
             Key(
                 "routes",
-                .map(.matching("^(GET|POST|PUT|PATCH|DELETE) /[^ ]*$"), route, atLeast: 1),
+                .map(.matching("^(\(methods)) /[^ ]*$"), route, atLeast: 1),
                 .required, "Operations, by method and path: `GET /v1/things/{id}`.")
         ]
     }
