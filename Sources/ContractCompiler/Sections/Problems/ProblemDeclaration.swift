@@ -64,6 +64,11 @@ private struct ProblemNames: Sendable {
     var names: [Located<String>]
 }
 
+/// Names of the service's problems.
+private struct OperationProblems: Sendable {
+    var names: [SwiftName]
+}
+
 /// The types of fields that have no name of their own, and the patterns of fields.
 private struct ProblemTypes: Sendable {
     var all: [TypePlan]
@@ -110,7 +115,7 @@ extension ServicePlan {
 extension OperationPlan {
     /// Names of the service's problems.
     var problems: [SwiftName] {
-        get { self[[SwiftName].self] ?? [] }
-        set { self[[SwiftName].self] = newValue }
+        get { self[OperationProblems.self]?.names ?? [] }
+        set { self[OperationProblems.self] = OperationProblems(names: newValue) }
     }
 }
