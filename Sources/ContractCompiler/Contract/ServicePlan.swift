@@ -56,7 +56,8 @@ public struct ServicePlan: Sendable {
     public internal(set) var components: [Component] = []
     /// The named schemas that the service may use.
     let catalog: SchemaCatalog
-    /// The line on which each key at the top of the contract begins.
+    /// For the keys that files are made from, the line of each: of `contract` its own, of a mapping
+    /// that of its first member.
     var lines: [String: Int] = [:]
     private var values = SectionValues()
 

@@ -6,15 +6,14 @@ import Diagnostics
 /// that is an error. A name that only the code of the scope sees gets a number if it is taken.
 struct TakenNames {
     private var places: [SwiftName: SourceRange] = [:]
+    /// Names that are taken from the start, and those that only the code of the scope sees.
+    private var hidden: Set<SwiftName> = []
     private var numbers: [SwiftName: Int] = [:]
 
     /// - Parameter taken: Names that are taken from the start.
     init(_ taken: Set<String> = []) {
         for name in taken { hidden.insert(SwiftName(identifier: name)) }
     }
-
-    /// Taken names without a place in a contract.
-    private var hidden: Set<SwiftName> = []
 
     /// Takes a name that people see. If it is taken already, returns the place of its owner.
     mutating func take(_ name: SwiftName, _ range: SourceRange) -> SourceRange? {

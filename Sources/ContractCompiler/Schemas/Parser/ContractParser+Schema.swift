@@ -107,7 +107,7 @@ extension ContractParser {
         if annotations.isReadOnly, annotations.isWriteOnly, let member = fields["writeOnly"] {
             report(
                 "C0123", "a value can't be both `readOnly` and `writeOnly`", member.keyRange,
-                "so nobody may write or read it", help: "remove one of the two")
+                "so neither side may send it", help: "remove one of the two")
         }
         return annotations
     }

@@ -37,7 +37,7 @@ enum SchemaKeywords {
     private static let arrayKeys: [Key] = [
         Key(
             "items", .choice([(.equals(false), .constant(false))], else: .schema), .optional,
-            "What the items are; `false` where nothing may stand behind `prefixItems`."),
+            "What the items are; `false` where nothing may stand after `prefixItems`."),
         Key("prefixItems", branches), Key("minItems", count), Key("maxItems", count),
         Key("uniqueItems", .boolean),
     ]

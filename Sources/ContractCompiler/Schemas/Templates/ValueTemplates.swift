@@ -150,7 +150,8 @@ extension PatternPlan {
         }
     }
 }
-/// A duration in the largest unit that divides it.
+
+/// A duration in seconds; in milliseconds if it is no whole number of seconds.
 func duration(_ duration: Duration) -> Code {
     let (seconds, attoseconds) = duration.components
     guard attoseconds != 0 else { return ".seconds(\(literal: Int(seconds)))" }

@@ -24,7 +24,7 @@ struct RouteAuth: RouteSection {
             parser.readAuth(member)
         } else if contract[IsAuthSaid.self] == nil {
             parser.report(
-                "C0401", "nobody says who may call this route", fields.owner,
+                "C0401", "the route does not say who may call it", fields.owner,
                 help: "add `auth: none` to the route or to the service")
         }
     }
@@ -38,7 +38,7 @@ private struct IsAuthSaid: Sendable {}
 extension Key {
     fileprivate static let auth = Key(
         "auth", .constant("none"), .optional,
-        "Who may call. `none` is the only value so far; it is said aloud.")
+        "Who may call. `none` is the only value so far.")
 }
 
 extension ContractParser {

@@ -30,7 +30,7 @@ struct Head: Section {
 
     func read(_ fields: Fields, into contract: inout Contract, _ parser: inout ContractParser) {
         parser.checkLanguage(fields)
-        var heading = Heading()
+        var heading = Heading(place: fields["contract"]?.keyRange)
         heading.description = parser.text(fields["description"])?.value
         switch contract.kind {
         case .shared: break
@@ -53,6 +53,7 @@ struct Head: Section {
         _ contract: Contract, into plan: inout ServicePlan, _ resolver: inout ServiceResolver
     ) {
         let heading = contract[Heading.self] ?? Heading()
+        plan.lines["contract"] = resolver.line(of: heading.place)
         plan.title = heading.title
         plan.version = heading.version
         plan.words = heading.description ?? heading.title
@@ -77,8 +78,9 @@ struct Head: Section {
     }
 }
 
-/// The texts at the top of a file that are for people.
+/// The texts at the top of a file that are for people, and the place of the key `contract`.
 private struct Heading: Sendable {
+    var place: SourceRange?
     var title = ""
     var version = ""
     var description: String?

@@ -248,7 +248,7 @@ extension StatementRenderer {
         guard let parameter = parameters[owner] else {
             let advice =
                 didYouMean(":" + key, in: values.map { ":" + $0.key })
-                ?? "add it to the header with its type; in a slice, write a space behind the colon"
+                ?? "add it to the header with its type; in a slice, write a space after the colon"
             return report(
                 "C0604", "the header has no parameter \(quoted(":" + key))", token, advice)
         }

@@ -200,7 +200,7 @@ private func looseLimit(after limit: SQLToken, _ query: QueryDeclaration) -> [Di
             Diagnostic(
                 "C0608", "the `limit` may be nil, which is no limit", at: query.range(value),
                 related: [.init(parameter.type.range, "its type")],
-                help: "remove the `?` behind its type")
+                help: "remove the `?` after its type")
         ]
     case .number, .word, .sign, .comment, .other: return []
     }

@@ -40,8 +40,8 @@ protocol ResourceKind: Sendable {
     var targets: [SwiftName] { get }
     /// The case of `ResourceUse` in `ServiceHost`; nil if the platform need not know of it.
     var use: Code? { get }
-    /// The statements that open the resource and hand it to the process, which checks and closes
-    /// it.
+    /// The statements that open the resource. One that has an address is also handed to the
+    /// process, which checks and closes it.
     func opening(_ setting: SettingPlan, in service: ServicePlan) -> Code
     /// The type that handlers get; nil if they don't get the resource.
     func handlersType(in service: ServicePlan) -> Code?
