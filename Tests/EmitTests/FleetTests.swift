@@ -14,8 +14,8 @@ struct FleetTests {
         for service in fleet.plan.services {
             let measure = Measure(service, generate(service))
             #expect(measure.operations == 50)
-            #expect(measure.linesPerOperation <= Measure.operationLimit)
-            #expect(measure.linesPerSchema <= Measure.schemaLimit)
+            #expect(measure.linesPerOperation <= 45)
+            #expect(measure.linesPerSchema <= 25)
         }
     }
 
