@@ -125,7 +125,9 @@ struct DeclarationScan {
     }
 
     private mutating func seeType(_ at: Int) {
-        guard tokens.indices.contains(at + 1), tokens[at + 1].isCapital else { return }
+        // `import struct Module.Name` declares nothing.
+        guard tokens.indices.contains(at + 1), tokens[at + 1].isCapital, text(at - 1) != "import"
+        else { return }
         let hidden = isPrivate
         let base = scopes.last { $0.base != nil }?.base ?? text(at + 1)
         declare(at + 1, isType: true)

@@ -4,8 +4,8 @@ public enum ProblemTypeName {
     /// The start of every `type`.
     public static let prefix = "/problems/"
 
-    /// In small letters, with a hyphen before each letter that is a capital in the contract, so that
-    /// ``camel(_:)`` turns it back.
+    /// In small letters, with a hyphen before each letter that is a capital in the contract, so
+    /// that ``camel(_:)`` turns it back.
     public static func kebab(_ name: String) -> String {
         name.reduce(into: "") { text, character in
             if character.isUppercase { text += "-" }
