@@ -86,11 +86,9 @@ private func repeated(_ text: String, _ count: Int) -> String {
 /// So many characters, none of them next to another and none of them special.
 private func characters(_ count: Int) -> String {
     var text = String.UnicodeScalarView()
-    var value: UInt32 = 0x4E00
-    while text.count < count {
-        if let scalar = Unicode.Scalar(value) { text.append(scalar) }
-        value += 2
-    }
+    text.append(
+        contentsOf: stride(from: UInt32(0x4E00), to: 0x11_0000, by: 2).lazy
+            .compactMap(Unicode.Scalar.init).prefix(count))
     return String(text)
 }
 
