@@ -1,6 +1,7 @@
+import Postgres
+
 // Exported, because generated code names the types of its statements.
 @_exported public import enum ContractGrammar.StoredType
-import Postgres
 
 extension StoredType {
     /// The type that a parameter is sent with. That of a vector is inferred, because its number

@@ -71,4 +71,3 @@ extension QueryStatement {
             isEffect: plan.isEffect, joinsOuter: statement.joinsOuter)
     }
 }
-
