@@ -11,7 +11,7 @@ import Synchronization
 // Sendable for that reason: no two tasks use its properties at once.
 //
 // No stored property is checked for exclusive access: each access ends before any other code runs
-// that knows the exchange. The mark holds in this module only; others use computed properties.
+// that knows the exchange. The mark holds in this module only; others mostly use computed ones.
 public final class HTTPExchange: @unchecked Sendable {
     public var head: RequestHead { currentHead }
     @exclusivity(unchecked) private var currentHead: RequestHead
@@ -26,11 +26,8 @@ public final class HTTPExchange: @unchecked Sendable {
     public var receivedAt: ContinuousClock.Instant { lastByteAt }
     @exclusivity(unchecked) private var lastByteAt: ContinuousClock.Instant
     /// A response of 500 until there is another one.
-    public var response: Response {
-        _read { yield currentResponse }
-        _modify { yield &currentResponse }
-    }
-    @exclusivity(unchecked) private var currentResponse = Response(status: 500)
+    // Stored: a coroutine of so large a value would allocate.
+    @exclusivity(unchecked) public var response = Response(status: 500)
 
     /// The id of the request, from ``begin(as:)`` on.
     package var id: RequestID { currentID }
@@ -131,17 +128,17 @@ public final class HTTPExchange: @unchecked Sendable {
     package var deadline: ContinuousClock.Instant { lastByteAt + currentPlan.timeout }
     package var refusal: Response? { currentPlan.refusal }
     /// Gives the answer the name of its request.
-    package func identifyResponse() { currentResponse.requestID = currentID }
+    package func identifyResponse() { response.requestID = currentID }
     /// Sets the status of an answer whose body, if it has one, is JSON that is written next.
     @usableFromInline
     package func beginJSON(_ status: Status) {
-        currentResponse.status = status
+        response.status = status
         writer.removeAll()
     }
-    package var isClosing: Bool { currentResponse.closesConnection }
-    package var status: Status { currentResponse.status }
-    package var hasHeaders: Bool { !currentResponse.headers.isEmpty }
-    package var requestID: RequestID? { currentResponse.requestID }
+    package var isClosing: Bool { response.closesConnection }
+    package var status: Status { response.status }
+    package var hasHeaders: Bool { !response.headers.isEmpty }
+    package var requestID: RequestID? { response.requestID }
 
     /// Drops the request and the answer, so that none of their values is kept. The route, its
     /// limits and the places of the path's arguments stay until the next plan; they refer to no
@@ -152,7 +149,7 @@ public final class HTTPExchange: @unchecked Sendable {
         flaw = nil
         body.clear(keeping: Self.memoryLimit)
         hasBody = false
-        currentResponse.clear()
+        response.clear()
         hasJSON = false
         isProblem = false
         writer.removeAll()
@@ -181,12 +178,12 @@ public final class HTTPExchange: @unchecked Sendable {
         write(&writer)
         hasJSON = !writer.isUnwritable
         isProblem = hasJSON
-        currentResponse = Response(status: status, headers: headers)
+        response = Response(status: status, headers: headers)
         return hasJSON
     }
 
     /// Bytes of the answer's body.
-    package var bodyCount: Int { hasJSON ? writer.count : currentResponse.body.readableBytes }
+    package var bodyCount: Int { hasJSON ? writer.count : response.body.readableBytes }
 
     /// The bytes of a body that is JSON; only valid inside of `body`.
     package func withJSON<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
@@ -196,11 +193,11 @@ public final class HTTPExchange: @unchecked Sendable {
     /// The answer with its body, for callers that keep it.
     package func takeResponse() -> Response {
         if hasJSON {
-            currentResponse.contentType = isProblem ? MediaType.problem : MediaType.json
-            currentResponse.body = writer.withBytes { ByteBuffer(bytes: $0) }
+            response.contentType = isProblem ? MediaType.problem : MediaType.json
+            response.body = writer.withBytes { ByteBuffer(bytes: $0) }
             hasJSON = false
         }
-        return currentResponse
+        return response
     }
 }
 
