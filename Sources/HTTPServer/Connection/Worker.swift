@@ -6,8 +6,8 @@ import Poller
 ///
 /// It is used on its loop's thread only. A worker whose task was cancelled answers no further
 /// request, because its task stays cancelled.
-// Sendable: the loop's thread alone changes a property. `start` gives an idle worker an exchange, the
-// task reads it until its handler has ended, and `isOnThread` is checked before `hand()`.
+// Sendable: the loop's thread alone changes a property. `start` gives an idle worker an exchange,
+// the task reads it until its handler has ended, and `isOnThread` is checked before `hand()`.
 final class Worker: @unchecked Sendable {
     private let loop: ServerLoop
     private var exchange: HTTPExchange
