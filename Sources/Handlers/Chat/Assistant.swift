@@ -50,7 +50,7 @@ private func keepable(_ text: String) -> String {
 }
 
 /// The bytes of history that fit into one request to the llm-gateway, with room for the rest.
-private let historyBytesLimit = 192 * 1024
+let historyBytesLimit = 192 * 1024
 
 /// The instructions and as much of the newest history as fits.
 func prompt(_ instructions: String?, _ history: [Message]) -> [ChatMessage] {

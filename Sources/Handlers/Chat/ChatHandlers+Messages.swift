@@ -75,7 +75,8 @@ extension ChatHandlers {
             (
                 query.findConversation(id: id),
                 query.history(
-                    conversationID: id, messageID: message.id, limit: resources.historyLimit)
+                    conversationID: id, messageID: message.id, limit: resources.historyLimit,
+                    bytes: historyBytesLimit)
             )
         }
         guard let conversation else {

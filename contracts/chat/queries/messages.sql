@@ -16,11 +16,16 @@ where conversation_id = :conversationID and client_message_id = :clientMessageID
 -- findAnswer(messageID: uuid) -> Message?
 select id, role, text, model, created_at from message where answers = :messageID;
 
--- The last messages up to and with one, the newest first.
--- history(conversationID: uuid, messageID: uuid, limit: integer) -> Message[200]
-select id, role, text, model, created_at from message
-where conversation_id = :conversationID
-  and position <= (select position from message where id = :messageID)
+-- The last messages up to and with one, the newest first, as many as have so many bytes together.
+-- history(conversationID: uuid, messageID: uuid, limit: integer, bytes: integer) -> Message[200]
+select id, role, text, model, created_at from (
+  select id, role, text, model, created_at, position,
+         sum(octet_length(text)) over (order by position desc) as bytes
+  from message
+  where conversation_id = :conversationID
+    and position <= (select position from message where id = :messageID)
+  order by position desc limit :limit) newest
+where bytes <= :bytes
 order by position desc limit :limit;
 
 -- The oldest first, from a position on.

@@ -424,11 +424,14 @@ extension ChatStatements {
 
 extension ChatBatch {
     /// contracts/chat/queries/messages.sql
-    public func history(conversationID: UUID, messageID: UUID, limit: Int) -> Query<[Message]> {
+    public func history(
+        conversationID: UUID, messageID: UUID, limit: Int, bytes: Int
+    ) -> Query<[Message]> {
         var call = QueryCall(ChatStatements.history)
         call.bind(conversationID)
         call.bind(messageID)
         call.bind(limit)
+        call.bind(bytes)
         return .list(call, limit: 200) { row in
             try Message(
                 id: row.value(0), role: row.choice(1), text: row.value(2), model: row.value(3),
@@ -438,14 +441,16 @@ extension ChatBatch {
 }
 
 extension ChatQueries {
-    /// The last messages up to and with one, the newest first.
+    /// The last messages up to and with one, the newest first, as many as have so many
+    /// bytes together.
     ///
     /// contracts/chat/queries/messages.sql
     public func history(
-        conversationID: UUID, messageID: UUID, limit: Int
+        conversationID: UUID, messageID: UUID, limit: Int, bytes: Int
     ) async throws -> [Message] {
         try await session.run(
-            ChatBatch().history(conversationID: conversationID, messageID: messageID, limit: limit))
+            ChatBatch().history(
+                conversationID: conversationID, messageID: messageID, limit: limit, bytes: bytes))
     }
 }
 
@@ -453,12 +458,17 @@ extension ChatStatements {
     static let history = QueryStatement(
         "history", in: "contracts/chat/queries/messages.sql", line: 21,
         #"""
-        select id, role, text, model, created_at from message
-        where conversation_id = $1
-          and position <= (select position from message where id = $2        )
+        select id, role, text, model, created_at from (
+          select id, role, text, model, created_at, position,
+                 sum(octet_length(text)) over (order by position desc) as bytes
+          from message
+          where conversation_id = $1
+            and position <= (select position from message where id = $2        )
+          order by position desc limit $3    ) newest
+        where bytes <= $4
         order by position desc limit $3
         """#,
-        parameters: [.uuid, .uuid, .integer],
+        parameters: [.uuid, .uuid, .integer, .integer],
         columns: [
             QueryColumn("id", .uuid),
             QueryColumn("role", .text),
@@ -505,7 +515,7 @@ extension ChatQueries {
 
 extension ChatStatements {
     static let messages = QueryStatement(
-        "messages", in: "contracts/chat/queries/messages.sql", line: 28,
+        "messages", in: "contracts/chat/queries/messages.sql", line: 33,
         #"""
         select id, role, text, model, created_at, position from message
         where conversation_id = $1
