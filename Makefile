@@ -22,7 +22,7 @@ first_build = @[ -e .build/$(1) ] || \
 
 .PHONY: help setup corpora run test generate new check lint format bench fuzz clean
 .PHONY: schema-suite schema-property schemathesis openapi-check startup compile-budget fleet-budget
-.PHONY: bench-guard bench-baseline bench-peers bench-json
+.PHONY: bench-guard bench-baseline bench-peers bench-json hostile
 
 help: ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +83,11 @@ bench-guard: setup ## Fails when a request takes more instructions or allocation
 
 bench-baseline: setup ## Measures that baseline anew: say in the commit why
 	scripts/bench-guard.sh --update
+
+hostile: setup ## Attacks chat and llm-gateway under a memory limit of the kernel; ATTACK=unread runs one
+	$(call first_build,release/wattos,10)
+	$(WATTOS)
+	PYTHONPATH=Benchmarks scripts/test.sh .wattos/venv/bin/python -m hostile .build/release/wattos $(ATTACK)
 
 bench-json: setup ## Reading and writing JSON against Foundation's coders and msgspec
 	scripts/bench-json.sh

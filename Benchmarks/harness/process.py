@@ -15,21 +15,23 @@ class ServerFailed(Exception):
 
 
 class Server:
-    """A process that listens on `port`: started on entering, ended on leaving."""
+    """A process that listens on `port`: started on entering, ended on leaving. `before` is called
+    in the child first."""
 
-    def __init__(self, command, port, log, environment=None, core=None):
+    def __init__(self, command, port, log, environment=None, core=None, before=None):
         self.command = [str(word) for word in command]
         self.port = port
         self.log = log
         self.environment = os.environ | (environment or {})
         self.core = core
+        self.before = before
 
     def __enter__(self):
         pinned = ["taskset", "-c", str(self.core)] if self.core is not None else []
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 pinned + self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env=self.environment, start_new_session=True)
+                env=self.environment, start_new_session=True, preexec_fn=self.before)
         try:
             self.await_port()
         except BaseException:

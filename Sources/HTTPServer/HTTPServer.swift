@@ -14,6 +14,7 @@ public final class HTTPServer: Sendable {
     let configuration: Configuration
     let logger: Logger
     let responder: any HTTPResponder
+    private let memory: MemoryBudget
     private let state = Mutex(State.idle)
 
     private enum State {
@@ -28,8 +29,10 @@ public final class HTTPServer: Sendable {
         let port: Int
     }
 
+    /// - Parameter memory: Shared with the responder, which may hold bytes for its clients too.
     public init(
-        configuration: Configuration, responder: any HTTPResponder, logger: Logger
+        configuration: Configuration, responder: any HTTPResponder,
+        memory: MemoryBudget = .unlimited, logger: Logger
     ) {
         precondition(configuration.loops > 0, "A server needs an event loop")
         precondition(
@@ -40,6 +43,7 @@ public final class HTTPServer: Sendable {
             "A target may not be longer than the head")
         self.configuration = configuration
         self.responder = responder
+        self.memory = memory
         self.logger = logger
     }
 
@@ -104,7 +108,7 @@ public final class HTTPServer: Sendable {
             // Stores use the shared poller. A request of the first loop that asks a store changes
             // no thread.
             let poller = loops.isEmpty ? Poller.shared : Poller()
-            let loop = ServerLoop(poller, configuration, budget, responder, logger)
+            let loop = ServerLoop(poller, configuration, budget, memory, responder, logger)
             await poller.run { loop.listen(on: socket) }
             loops.append(loop)
         }

@@ -26,7 +26,11 @@ extension Connection {
         case .sync:
             finishFirst()
         case .answer:
-            segments.first?.accept(result, isAnswer: true)
+            if let memory, !result.isCounted(in: memory) {
+                segments.first?.drop()
+            } else {
+                segments.first?.accept(result, isAnswer: true)
+            }
         case .copy:
             die("COPY is not supported")
         case .failure:
@@ -68,6 +72,10 @@ extension Connection {
     private func answer(_ segment: Segment) {
         guard let request = segment.request else { return }
         guard let failure = segment.failure else {
+            guard !segment.isDropped else {
+                request.fail(.memoryExhausted)
+                return
+            }
             let isWhole = segment.results.count == request.answerCount
             let missing = PostgresError.unavailable("the answer was lost", mayHaveRun: true)
             request.finish(isWhole ? .success(.rows(segment.results)) : .failure(missing))

@@ -40,10 +40,14 @@ final class Connection {
 
     private var watch: Watch?
     private let secret: String?
+    let memory: (any ResultMemory)?
     private let onChange: () -> Void
 
-    init(_ settings: Settings.Dial, onChange: @escaping () -> Void) {
+    init(
+        _ settings: Settings.Dial, _ memory: (any ResultMemory)?, onChange: @escaping () -> Void
+    ) {
         self.onChange = onChange
+        self.memory = memory
         secret = settings.secret
         wire = Wire(settings.parameters)
         if let wire, !wire.isBroken {

@@ -57,7 +57,7 @@ extension Pool {
     }
 
     private func connect(_ dial: Settings.Dial) -> Connection {
-        Connection(dial) { [weak self] in
+        Connection(dial, configuration.memory) { [weak self] in
             self?.assumeIsolated { $0.settle() }
         }
     }

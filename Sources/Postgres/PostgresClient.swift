@@ -31,6 +31,8 @@ public final class PostgresClient: PostgresSession {
         /// The longest pause between two statements of a transaction.
         public var idleInTransaction: Duration = .seconds(10)
         public var applicationName = "wattos"
+        /// Counts the results; nil if their memory has no limit.
+        public var memory: (any ResultMemory)?
 
         public init(
             url: String, connections: Int = 10, wait: Duration = .seconds(2),

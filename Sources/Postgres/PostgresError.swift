@@ -10,6 +10,8 @@ public enum PostgresError: Error, Sendable, Hashable {
     case unavailable(_ reason: String, mayHaveRun: Bool)
     /// All connections stayed busy for as long as a caller may wait.
     case poolExhausted(wait: Duration)
+    /// There was no memory for a result, which was dropped. The statement has run.
+    case memoryExhausted
     /// The statement took longer than `Configuration.statement` and was stopped.
     case statementTimeout
     /// The server refused the statement.
@@ -114,6 +116,7 @@ extension PostgresError: CustomStringConvertible {
         case .configuration(let reason): "postgres: \(reason)"
         case .unavailable(let reason, let mayHaveRun):
             "postgres is unavailable: \(reason)\(mayHaveRun ? " (the query may have run)" : "")"
+        case .memoryExhausted: "there was no memory for the rows"
         case .poolExhausted(let wait): "no postgres connection became free within \(wait)"
         case .statementTimeout: "the statement took too long and was stopped"
         case .server(let error): error.description

@@ -11,6 +11,9 @@ public struct PostgresRows: RandomAccessCollection, Sendable {
     /// Rows that an INSERT, UPDATE or DELETE changed, or a SELECT returned.
     public var affectedRows: Int { result.affectedRows }
 
+    /// Bytes of memory that they take.
+    public var memoryBytes: Int { result.memoryBytes }
+
     public var columnNames: [String] { (0..<result.columnCount).map(result.name(of:)) }
 
     /// Where the column of exactly this name is, the first one if several have it; for

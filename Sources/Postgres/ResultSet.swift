@@ -4,11 +4,17 @@ import Glibc
 /// The answer to one statement, as libpq holds it.
 @usableFromInline
 // Safe: libpq never changes a result once `PQgetResult` has handed it out, reading it needs no
-// connection, and it is freed once, in deinit.
+// connection, and it is freed once, in deinit. `isCounted` is called before another thread has it.
 final class ResultSet: @unchecked Sendable {
     private let result: OpaquePointer
     let rowCount: Int
     let columnCount: Int
+    // Set before the result is handed out.
+    private var memory: (any ResultMemory)?
+    private var heldBytes = 0
+
+    /// Smaller results are not counted.
+    private static let smallBytes = 16 * 1024
 
     init(_ result: OpaquePointer) {
         self.result = result
@@ -16,7 +22,23 @@ final class ResultSet: @unchecked Sendable {
         columnCount = Int(PQnfields(result))
     }
 
-    deinit { PQclear(result) }
+    deinit {
+        PQclear(result)
+        memory?.giveBack(heldBytes)
+    }
+
+    /// Returns false if there is no room for it.
+    func isCounted(in memory: any ResultMemory) -> Bool {
+        let bytes = memoryBytes
+        guard bytes > Self.smallBytes else { return true }
+        guard memory.take(bytes) else { return false }
+        self.memory = memory
+        heldBytes = bytes
+        return true
+    }
+
+    /// Bytes of memory that it takes.
+    var memoryBytes: Int { PQresultMemorySize(result) }
 
     enum Kind { case answer, failure, copy, sync }
 

@@ -33,6 +33,8 @@ final class Segment {
     /// One for each statement that was run.
     private(set) var results: [ResultSet] = []
     private(set) var failure: Failure?
+    /// True if there was no memory for a result.
+    private(set) var isDropped = false
     /// Preparations that failed, or that the server skipped.
     private(set) var undone: [Preparation] = []
 
@@ -58,6 +60,12 @@ final class Segment {
         if failure == nil, let error = result.serverError {
             failure = Failure(error: error, call: call(at: step))
         }
+    }
+
+    /// Counts a result that is not kept.
+    func drop() {
+        answered += 1
+        isDropped = true
     }
 
     private func call(at step: Int) -> Int? {

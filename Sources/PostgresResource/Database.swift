@@ -11,12 +11,13 @@ public final class Database: Sendable {
 
     /// The pool that a contract declares; it opens connections when they are needed.
     public convenience init(
-        _ settings: PostgresSettings, _ statements: [QueryStatement], logger: Logger
+        _ settings: PostgresSettings, _ statements: [QueryStatement], memory: MemoryBudget,
+        logger: Logger
     ) {
-        self.init(
-            PostgresClient.Configuration(
-                url: settings.url, connections: settings.connections, wait: settings.wait),
-            statements, logger: logger)
+        var configuration = PostgresClient.Configuration(
+            url: settings.url, connections: settings.connections, wait: settings.wait)
+        configuration.memory = memory
+        self.init(configuration, statements, logger: logger)
     }
 
     public init(
@@ -56,3 +57,6 @@ extension Database: ServiceResource {
 
     public func close() async { await client.close() }
 }
+
+/// Results count with everything else that the process holds for its clients.
+extension MemoryBudget: ResultMemory {}

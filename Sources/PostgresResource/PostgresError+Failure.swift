@@ -5,7 +5,9 @@ public import ServiceRuntime
 extension PostgresError: DependencyFailure {
     public var failureKind: DependencyFailureKind {
         switch self {
-        case .unavailable, .poolExhausted, .closed, .commitUnknown, .configuration: .unavailable
+        case .unavailable, .poolExhausted, .memoryExhausted, .closed, .commitUnknown,
+            .configuration:
+            .unavailable
         case .statementTimeout: .timedOut
         // Another transaction holds a lock: the caller may come again.
         case .server(let error) where error.isLockTimeout: .unavailable

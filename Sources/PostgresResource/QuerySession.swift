@@ -82,14 +82,14 @@ public struct DatabaseTransaction: QuerySession {
 
 extension PostgresSession {
     fileprivate func run<Result>(_ query: Query<Result>) async throws -> Result {
-        try query.result(of: try await rows(query.call.call))
+        try query.result(of: counted(try await rows(query.call.call)))
     }
 
     fileprivate func run<Result>(_ queries: [Query<Result>]) async throws -> [Result] {
         guard !queries.isEmpty else { return [] }
         let answers = try await rows(queries.map(\.call.call))
         return try zip(queries, answers).map { query, rows in
-            try query.result(of: rows)
+            try query.result(of: counted(rows))
         }
     }
 
@@ -103,10 +103,16 @@ extension PostgresSession {
             guard let rows = answers.popFirst() else {
                 throw QueryError.rowMissing(query.call.statement.name)
             }
-            return try query.result(of: rows)
+            return try query.result(of: counted(rows))
         }
         return (repeat try next(each queries))
     }
+}
+
+/// The rows. The request's memory counts the values that are read from them.
+private func counted(_ rows: PostgresRows) -> PostgresRows {
+    RequestMemory.count(rows.memoryBytes)
+    return rows
 }
 
 extension TransactionIsolation {

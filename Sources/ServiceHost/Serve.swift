@@ -19,16 +19,17 @@ func serve<Settings: ServiceConfiguration>(
         ServiceLogHandler(
             label: label, format: environment.server.logFormat, level: environment.server.logLevel)
     }
-    var parts = ServiceParts(logger: Logger(label: Settings.service.name))
+    let memory = MemoryBudget(memory: Settings.service.limits.memory.bytes)
+    var parts = ServiceParts(memory: memory, logger: Logger(label: Settings.service.name))
     let result: Result<Void, any Error>
     do {
         let served = try await makeParts(environment.settings, &parts)
         let application = Application(
             served.router, checks: parts.checks, publicHosts: environment.server.publicHosts,
-            logger: parts.logger, metrics: metrics)
+            logger: parts.logger, metrics: metrics, memory: memory)
         let server = HTTPServer(
             configuration: configuration(environment.server, parts), responder: application,
-            logger: parts.logger)
+            memory: memory, logger: parts.logger)
         result = await serve(server, until: signals, verifying: parts)
         await waiting(atMost: closingLimit) { await served.close() }
     } catch {

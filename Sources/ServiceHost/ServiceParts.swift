@@ -4,9 +4,14 @@ public import ServiceRuntime
 /// The parts of a running service.
 public struct ServiceParts: Sendable {
     public let logger: Logger
+    /// For all that the process holds for its clients.
+    public let memory: MemoryBudget
     private(set) var resources: [(name: String, resource: any ServiceResource)] = []
 
-    init(logger: Logger) { self.logger = logger }
+    init(memory: MemoryBudget = .unlimited, logger: Logger) {
+        self.memory = memory
+        self.logger = logger
+    }
 
     /// Adds a resource, which the process checks and closes. Nil is a resource that the environment
     /// leaves out.

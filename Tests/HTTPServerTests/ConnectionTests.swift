@@ -72,61 +72,24 @@ struct ConnectionTests {
         }
     }
 
-    @Test("answers pipelined requests in their order, though the first ends last")
-    func keepsOrder() async throws {
-        try await withServer { _, responder, port in
-            let client = try await onThread { () throws in
-                let client = try RawClient(port: port)
-                client.send(request("/wait") + request("/1") + request("/2"))
-                return Held(client)
-            }
-            // The others are planned, and in work, while the first waits.
-            try await until { responder.planned.count == 3 }
-            responder.gate.open()
-            try await onThread { () throws in
-                for target in ["/wait", "/1", "/2"] {
-                    #expect(try client.value.answer().body == "GET \(target)")
-                }
-            }
-        }
-    }
-
-    @Test("runs no request beside one that changes something")
-    func runsChangesAlone() async throws {
+    @Test("works on one request at a time, and reads one ahead", arguments: ["GET", "POST"])
+    func worksOnOneRequest(method: String) async throws {
         try await withServer { _, responder, port in
             let client = try await onThread { () throws in
                 let client = try RawClient(port: port)
                 client.send(
-                    "POST /wait HTTP/1.1\r\nHost: a\r\n\r\n" + request("/1") + request("/2"))
+                    "\(method) /wait HTTP/1.1\r\nHost: a\r\n\r\n" + request("/1") + request("/2"))
                 return Held(client)
             }
             // One head is read ahead, and no more.
             try await until { responder.planned.count == 2 }
             responder.gate.open()
             try await onThread { () throws in
-                for text in ["POST /wait", "GET /1", "GET /2"] {
+                for text in ["\(method) /wait", "GET /1", "GET /2"] {
                     #expect(try client.value.answer().body == text)
                 }
             }
             #expect(responder.planned == ["/wait", "/1", "/2"])
-        }
-    }
-
-    @Test("takes in no more pipelined requests than may be in work")
-    func boundsPipelining() async throws {
-        try await withServer { configuration in
-            configuration.limits.pipelinedRequests = 4
-        } _: { _, responder, port in
-            let client = try await onThread { () throws in
-                let client = try RawClient(port: port)
-                for _ in 0..<10 { client.send(request("/wait")) }
-                return Held(client)
-            }
-            try await until { responder.planned.count == 4 }
-            responder.gate.open()
-            try await onThread { () throws in
-                for _ in 0..<10 { #expect(try client.value.answer().body == "GET /wait") }
-            }
         }
     }
 

@@ -32,7 +32,8 @@ final class TestResponder: HTTPResponder {
         let bodyLimit = target.hasPrefix("/large") ? 64 * 1024 * 1024 : Self.bodyLimit
         return RequestPlan(
             route: 1, bodyLimit: target.hasPrefix("/small") ? 4 : bodyLimit,
-            timeout: isImpatient ? .milliseconds(100) : .seconds(30))
+            timeout: isImpatient ? .milliseconds(100) : .seconds(30),
+            isForProbes: target.hasPrefix("/probe"))
     }
 
     func handler(for exchange: HTTPExchange) -> HTTPHandler {
@@ -154,6 +155,7 @@ extension Logger {
 /// Runs a server for one test.
 func withServer(
     loops: Int = 1,
+    memory: MemoryBudget = .unlimited,
     _ configure: (inout HTTPServer.Configuration) -> Void = { _ in },
     _ test: (HTTPServer, TestResponder, Int) async throws -> Void
 ) async throws {
@@ -163,7 +165,8 @@ func withServer(
     configuration.timeouts.shutdown = .seconds(20)
     configure(&configuration)
     let responder = TestResponder()
-    let server = HTTPServer(configuration: configuration, responder: responder, logger: .quiet)
+    let server = HTTPServer(
+        configuration: configuration, responder: responder, memory: memory, logger: .quiet)
     try await server.start()
     do {
         try await test(server, responder, server.boundPort ?? 0)

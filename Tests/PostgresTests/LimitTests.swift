@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Postgres
@@ -32,6 +33,26 @@ struct LimitTests {
             }
             try await db.ping()
         }
+    }
+
+    @Test("rows that find no memory are dropped, and their connection goes on")
+    func memory() async throws {
+        let memory = CountedMemory(limit: 1_500_000)
+        var configuration = try Database.configuration(connections: 1)
+        configuration.memory = memory
+        let db = PostgresClient(configuration, logger: Database.logger)
+        let megabyte = PostgresCall(PostgresStatement("SELECT repeat('x', 1000000)", parameters: []))
+        do {
+            let rows = try await db.rows(megabyte)
+            #expect(memory.used > 1_000_000)
+            #expect(await postgresFailure { _ = try await db.rows(megabyte) } == .memoryExhausted)
+            #expect(rows.count == 1)
+            try await db.ping()
+        }
+        #expect(memory.used == 0)
+        #expect(try await db.rows(megabyte).count == 1)
+        #expect(db.counters.connections == 1)
+        await db.close()
     }
 
     @Test("queries do not line up behind one that runs long")
@@ -178,4 +199,22 @@ struct LimitTests {
         #expect(db.counters == PostgresClient.Counters())
         await db.close()
     }
+}
+
+/// Counts up to a limit.
+private final class CountedMemory: ResultMemory {
+    private let bytes = Atomic<Int>(0)
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    var used: Int { bytes.load(ordering: .relaxed) }
+
+    func take(_ count: Int) -> Bool {
+        if bytes.add(count, ordering: .relaxed).newValue <= limit { return true }
+        giveBack(count)
+        return false
+    }
+
+    func giveBack(_ count: Int) { bytes.subtract(count, ordering: .relaxed) }
 }

@@ -97,7 +97,7 @@ enum Walls {
             .listed(["JSON": [], "Values": ["JSON"]])),
         Wall(
             "HTTPMessages", ["CBytes", "NIOCore", "ServiceValues", "Synchronization"],
-            .listed(["Messages": [], "Routing": ["Messages"]])),
+            .listed(["Memory": [], "Messages": [], "Routing": ["Messages"]])),
         Wall(
             "ServiceOperations",
             [

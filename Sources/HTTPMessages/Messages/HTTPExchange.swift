@@ -71,6 +71,8 @@ public final class HTTPExchange: @unchecked Sendable {
 
     /// Bytes of the request's body.
     public var receivedCount: Int { body.count }
+    /// Bytes of the memory that holds it.
+    package var bodyCapacity: Int { body.capacity }
 
     /// The bytes of the request's body; only valid inside of `read`.
     @inlinable

@@ -21,15 +21,6 @@ public enum HTTPMethod: UInt8, Sendable, CaseIterable, CustomStringConvertible {
         }
     }
 
-    /// True if a request with this method changes nothing (RFC 9110 section 9.2.1), and so may run
-    /// beside others of its connection.
-    public var isSafe: Bool {
-        switch self {
-        case .get, .head, .options, .trace, .query: true
-        case .post, .put, .patch, .delete: false
-        }
-    }
-
     /// Counted from 0 without gaps, for tables with a row for each method.
     var index: Int { Int(rawValue) }
 

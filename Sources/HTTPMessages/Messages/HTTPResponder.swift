@@ -94,6 +94,8 @@ public enum HTTPRefusal: Error, Sendable, Equatable {
     case unwritableResponse
     /// 501: the server does not know the method or the transfer coding.
     case notImplemented
+    /// 503: no request can begin now.
+    case overloaded
     /// 503: the server stops and no longer waits for the answer.
     case shuttingDown
     /// 504: the plan's timeout has passed.

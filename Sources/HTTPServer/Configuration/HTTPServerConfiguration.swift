@@ -46,9 +46,6 @@ extension HTTPServerConfiguration {
         public var connections = 10_000
         /// Requests on one connection; the last is answered with `Connection: close`.
         public var requestsPerConnection = 1_000
-        /// Requests of one connection in work at once. Only requests with safe methods run side by
-        /// side. Answers are sent in the order of the requests.
-        public var pipelinedRequests = 16
         /// Bytes that wait for a client to read them before the server stops reading from it.
         public var unsentBytes = 64 * 1024
         /// Bytes that are read and dropped after a connection's last answer, so that the client can

@@ -3,18 +3,13 @@ import Logging
 import NIOCore
 
 extension Connection {
-    /// Starts the planned request if it may be in work now. Returns whether it was started.
+    /// Starts the planned request if none is in work, so that it is not begun while the client
+    /// leaves an answer unread. Returns whether it was started.
     func startPlanned() -> Bool {
-        guard let planned, mayStart(planned) else { return false }
+        guard let planned, exchanges.isEmpty else { return false }
         self.planned = nil
         start(planned)
         return true
-    }
-
-    /// RFC 9112 section 9.3.2: only safe requests may be in work at the same time.
-    func mayStart(_ planned: QueuedExchange) -> Bool {
-        // Read in its place, because a copy counts references.
-        exchanges.isEmpty || planned.isSafe && exchanges[exchanges.count - 1].isSafe
     }
 
     func start(_ planned: consuming QueuedExchange) {

@@ -80,6 +80,7 @@ extension Connection {
         output.clear(keeping: 0)
         hasOutput = false
         unsent.removeAll()
+        giveBackMemory()
         loop.poller.end(watch)
         Glibc.close(descriptor)
         loop.remove(self)

@@ -26,9 +26,7 @@ extension Connection {
 
     /// Returns whether a head was read.
     private func readHead() -> Bool {
-        guard inputCount > 0, exchanges.count < loop.limits.pipelinedRequests else {
-            return false
-        }
+        guard inputCount > 0 else { return false }
         // A parser is kept only for a head that comes in pieces.
         var parser = unfinishedHead?.parser ?? HeadParser(limits: loop.limits.head)
         do throws(HTTPRefusal) {
@@ -56,9 +54,12 @@ extension Connection {
         let isLast = requestCount >= loop.limits.requestsPerConnection
         let planned = QueuedExchange(exchange, parsed, closes: !parsed.keepsAlive || isLast)
         if let refusal = exchange.refusal { return answerEarly(refusal, planned) }
+        if loop.memory.isTight, !exchange.isForProbes {
+            return answerEarly(loop.responder.refuse(.overloaded, exchange.head), planned)
+        }
         switch parsed.framing {
         case .none:
-            guard mayStart(planned) else {
+            guard exchanges.isEmpty else {
                 self.planned = planned
                 phase = .ready
                 return
@@ -97,7 +98,7 @@ extension Connection {
     private func readBody() -> Bool {
         guard let planned else { return false }
         let before = inputCount
-        defer { bodyBytes += Int64(before - inputCount) }
+        defer { bodyCame(before - inputCount) }
         switch planned.framing {
         case .none: return false
         case .length(let length):

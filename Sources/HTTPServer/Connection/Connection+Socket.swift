@@ -61,7 +61,7 @@ extension Connection {
             }
         }
         guard count > 0 else { return endInput(count) }
-        bodyBytes += Int64(count)
+        bodyCame(count)
         readInput()
     }
 
@@ -195,6 +195,7 @@ extension Connection {
             guard let sent else { return abort() }
             first.moveReaderIndex(forwardBy: sent)
             unsentBytes -= sent
+            movedBytes += Int64(sent)
             guard first.readableBytes == 0 else {
                 unsent[unsent.startIndex] = first
                 break

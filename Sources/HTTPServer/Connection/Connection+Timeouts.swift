@@ -31,7 +31,8 @@ extension Connection {
             let isFirst = requestCount == 0
             if loop.isDraining { return phaseSince + min(times.head, Self.drainingHead) }
             return phaseSince + (isHeadBegun || isFirst ? times.head : times.idle)
-        case .body: return owesContinue ? .max : min(phaseSince + times.body, nextRateCheck)
+        case .body where owesContinue || isHeldBack: return .max
+        case .body: return min(phaseSince + times.body, nextRateCheck)
         case .closing: return phaseSince + (isLingering ? times.linger : times.write)
         case .ready, .ended, .closed: return .max
         }

@@ -4,9 +4,8 @@ import Poller
 
 /// One client's connection: reads its requests, starts their handlers and sends the answers.
 ///
-/// Requests are read one after the other. A safe request without a body may be in work beside
-/// others like it; any other is in work alone. Answers are sent in the order of the requests, those
-/// of one batch together.
+/// Requests are read one after the other, and one is in work at a time. Answers of one batch are
+/// sent together.
 ///
 /// Everything happens on the thread of the loop's poller.
 // Sendable, because only that thread uses it. No property is checked for exclusive access, because
@@ -74,6 +73,17 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var chunks: ChunkedBody?
     @exclusivity(unchecked) var stalledBytes = 0
     @exclusivity(unchecked) var lingered = 0
+    /// What the budget knows of, in bytes.
+    @exclusivity(unchecked) var heldBytes = 0
+    /// Bytes of bodies that came, and of answers that had to wait and were sent. Compared with
+    /// `movedBefore`, it shows whether the client goes on.
+    @exclusivity(unchecked) var movedBytes: Int64 = 0
+    @exclusivity(unchecked) var movedBefore: Int64 = 0
+    /// Its body is not read on, because memory is tight.
+    @exclusivity(unchecked) var isHeldBack = false
+    @exclusivity(unchecked) var heldBackSince: Int64 = 0
+    /// Its body is read on, however tight memory is.
+    @exclusivity(unchecked) var mayFinish = false
 
     init(_ descriptor: Int32, _ loop: ServerLoop) {
         self.descriptor = descriptor
@@ -116,8 +126,8 @@ extension Connection {
     private var mayRead: Bool {
         guard !isInputClosed else { return false }
         return switch phase {
-        case .head: isWritable && exchanges.count < loop.limits.pipelinedRequests
-        case .body: isWritable
+        case .head: isWritable
+        case .body: isWritable && !isHeldBack
         // While the last answer is being sent, the end of the input must not close the connection.
         case .closing: isLingering
         case .ready, .ended, .closed: false
@@ -151,6 +161,7 @@ extension Connection {
         isInBatch = false
         guard phase != .closed else { return }
         keepInput()
+        countMemory()
         noteStall()
         scheduleTimer()
         updateInterest()

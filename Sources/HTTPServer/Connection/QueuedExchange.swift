@@ -7,8 +7,6 @@ struct QueuedExchange {
     /// Where the body of the request ends.
     let framing: ParsedHead.Framing
     let isHead: Bool
-    /// True for a safe method (RFC 9110 section 9.2.1) without a body.
-    let isSafe: Bool
     let isVersion10: Bool
     /// False for a request whose head could not be read.
     let hasHead: Bool
@@ -24,7 +22,6 @@ struct QueuedExchange {
         self.exchange = exchange
         framing = parsed.framing
         isHead = parsed.method == .head
-        isSafe = parsed.method.isSafe && parsed.framing == .none
         isVersion10 = parsed.isVersion10
         hasHead = true
         self.closes = closes
@@ -36,7 +33,6 @@ struct QueuedExchange {
         framing = .none
         self.isHead = isHead
         self.hasHead = hasHead
-        isSafe = true
         isVersion10 = false
         closes = true
         isAnswered = true

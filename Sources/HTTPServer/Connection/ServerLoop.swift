@@ -19,6 +19,7 @@ final class ServerLoop: @unchecked Sendable {
     let times: Times
     let logger: Logger
     let budget: ConnectionBudget
+    let memory: MemoryBudget
     @exclusivity(unchecked) var time = LoopTime()
     /// The memory that connections read into. One of them reads at a time.
     // Freed in deinit. The connections hold the loop.
@@ -28,7 +29,7 @@ final class ServerLoop: @unchecked Sendable {
     @exclusivity(unchecked) private var lastTimeout = (
         duration: Duration.zero, nanoseconds: Int64(0)
     )
-    @exclusivity(unchecked) private var connections: [ObjectIdentifier: Connection] = [:]
+    @exclusivity(unchecked) private(set) var connections: [ObjectIdentifier: Connection] = [:]
     /// Requests whose handlers have not ended, also those that were refused.
     @exclusivity(unchecked) private(set) var requestCount = 0
     /// When the last request of a client began; probes do not count.
@@ -40,6 +41,8 @@ final class ServerLoop: @unchecked Sendable {
     @exclusivity(unchecked) private var whenQuiet: ((_ remaining: Int) -> Void)?
     /// Set for a while after idle connections were closed.
     @exclusivity(unchecked) private var nextRoom: Alarm?
+    /// Set while memory is pressed.
+    @exclusivity(unchecked) var nextRelief: Alarm?
     let connectionCount = Atomic<Int>(0)
 
     /// The most bytes that one system call reads.
@@ -59,7 +62,7 @@ final class ServerLoop: @unchecked Sendable {
 
     init(
         _ poller: Poller, _ configuration: HTTPServerConfiguration, _ budget: ConnectionBudget,
-        _ responder: any HTTPResponder, _ logger: Logger
+        _ memory: MemoryBudget, _ responder: any HTTPResponder, _ logger: Logger
     ) {
         self.poller = poller
         self.responder = responder
@@ -72,9 +75,14 @@ final class ServerLoop: @unchecked Sendable {
             return { poller.cancel(alarm) }
         }
         self.budget = budget
+        self.memory = memory
         budget.whenCrowded { [weak self] in
             let loop = self
             poller.enqueue { loop?.makeRoom() }
+        }
+        memory.whenPressed { [weak self] in
+            let loop = self
+            poller.enqueue { loop?.relieveSoon() }
         }
     }
 

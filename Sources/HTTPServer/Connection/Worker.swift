@@ -19,10 +19,15 @@ final class Worker: @unchecked Sendable {
     private var waiting: UnsafeContinuation<Void, Never>?
     private var task: Task<Void, Never>?
     private var isCancelled = false
+    private let memory: RequestMemory
+
+    /// Bodies of so few bytes are not counted.
+    private static let smallBody = 4 * 1024
 
     init(_ exchange: HTTPExchange, _ loop: ServerLoop) {
         self.exchange = exchange
         self.loop = loop
+        memory = RequestMemory(loop.memory)
     }
 
     /// Runs the handler of a request until it first waits for something. Returns true if it did not
@@ -31,12 +36,16 @@ final class Worker: @unchecked Sendable {
         self.exchange = exchange
         self.connection = connection
         self.number = number
+        let body = exchange.bodyCapacity
+        if body > Self.smallBody { memory.count(body) }
         isStarting = true
         if let waiting {
             self.waiting = nil
             loop.executor.resumeNow(waiting)
         } else {
-            task = Task.immediate(executorPreference: loop.executor) { await self.work() }
+            task = Task.immediate(executorPreference: loop.executor) {
+                await RequestMemory.$current.withValue(self.memory) { await self.work() }
+            }
         }
         isStarting = false
         return self.connection == nil
@@ -75,6 +84,7 @@ final class Worker: @unchecked Sendable {
     }
 
     private func hand() {
+        memory.end()
         loop.requestEnded()
         let connection = connection.take()
         if !isStarting { connection?.answer(number) }

@@ -12,6 +12,7 @@ extension HTTPRefusal {
         case .headTooLarge: Rejection(.headTooLarge)
         case .unwritableResponse: Rejection(.internalError)
         case .notImplemented: Rejection(.notImplemented)
+        case .overloaded: Rejection(.overloaded)
         case .shuttingDown: Rejection(.shuttingDown)
         case .deadlineExceeded: Rejection(.deadlineExceeded)
         case .versionNotSupported: Rejection(.versionNotSupported)

@@ -37,12 +37,14 @@ public final class Application: HTTPResponder {
     ///   - publicHosts: Requests for other hosts are refused with 421, but for health and metrics.
     ///   - metrics: Rendered at `/metrics`, together with the process's own when swift-metrics was
     ///     bootstrapped with a `PrometheusMetrics`.
+    ///   - memory: The server's own.
     public init<Router: ServiceRouter>(
         _ router: Router,
         checks: [HealthCheck] = [],
         publicHosts: PublicHosts = .loopback,
         logger: Logger,
         metrics: PrometheusMetrics = PrometheusMetrics(),
+        memory: MemoryBudget = .unlimited,
         phase: Phase = .running
     ) {
         self.logger = logger
@@ -71,7 +73,7 @@ public final class Application: HTTPResponder {
         numbers = ServerMetrics(operations: routes.map(\.name) + ["unmatched"], factory: metrics)
         admission = Admission(concurrency: limits.concurrency, queue: limits.queue)
         isTracing = !(InstrumentationSystem.instrument is NoOpInstrument)
-        observe()
+        observe(memory)
     }
 
     public func serverIsStopping() { phase = .draining }
@@ -85,7 +87,7 @@ public final class Application: HTTPResponder {
     /// The number under which requests without a route are counted.
     var unmatched: Int { routes.count }
 
-    private func observe() {
+    private func observe(_ memory: MemoryBudget) {
         let admission = admission
         metrics.observeProcess()
         metrics.gauge("http_server_requests_in_flight", help: "Requests in work.") {
@@ -97,6 +99,12 @@ public final class Application: HTTPResponder {
         metrics.gauge("http_server_concurrency_limit", help: "Requests that may be in work.") {
             Double(admission.concurrency)
         }
+        metrics.gauge(
+            "http_server_held_bytes", help: "Bytes that are held for requests and for clients."
+        ) { Double(memory.used) }
+        metrics.gauge(
+            "http_server_held_bytes_limit", help: "Bytes that may be held for them."
+        ) { Double(memory.limit) }
         metrics.gauge(
             "service_info", [("service", service.name), ("version", service.version)],
             help: "Which service this is."

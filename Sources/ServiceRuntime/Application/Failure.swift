@@ -18,6 +18,7 @@ enum Failure {
         case let rejection as Rejection: self = .rejected(rejection)
         case let declared as any OperationProblem where type(of: declared) == problem:
             self = .declared(declared.problem)
+        case is MemoryExhausted: self = .rejected(Rejection(.overloaded))
         case let refusal as AdmissionRefusal: self = .rejected(refusal.rejection)
         case let failure as any DependencyFailure:
             self = .dependency(Rejection(failure.failureKind.problemType))

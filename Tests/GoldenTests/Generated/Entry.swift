@@ -17,7 +17,7 @@ public func kitchenSinkEntry<Handlers: KitchenSinkService>(
     ) { settings, parts in
         let database = Database(
             settings.database, KitchenSinkDatabase.statements,
-            logger: parts.logger)
+            memory: parts.memory, logger: parts.logger)
         parts.add(database, as: "database")
         let cache = try settings.cache.map { try RedisClient($0, logger: parts.logger) }
         parts.add(cache, as: "cache")

@@ -21,7 +21,8 @@ public func chatEntry<Handlers: ChatService>(
         migrations: chatMigrations
     ) { settings, parts in
         let database = Database(
-            settings.database, ChatDatabase.statements, logger: parts.logger)
+            settings.database, ChatDatabase.statements, memory: parts.memory,
+            logger: parts.logger)
         parts.add(database, as: "database")
         let cache = try RedisClient(settings.cache, logger: parts.logger)
         parts.add(cache, as: "cache")

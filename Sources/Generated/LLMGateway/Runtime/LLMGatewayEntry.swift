@@ -15,7 +15,7 @@ public func llmGatewayEntry<Handlers: LLMGatewayService>(
     ) { settings, parts in
         let database = Database(
             settings.database, LLMGatewayDatabase.statements,
-            logger: parts.logger)
+            memory: parts.memory, logger: parts.logger)
         parts.add(database, as: "database")
         let openai = settings.openai.map { HTTPClientService($0, name: "openai") }
         parts.add(openai, as: "openai")

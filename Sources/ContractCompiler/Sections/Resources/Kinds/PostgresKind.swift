@@ -63,7 +63,10 @@ struct PostgresKind: ResourceKind {
         setting.opening { settings in
             .call(
                 "Database",
-                [settings, "\(service.names.database).statements", "logger: parts.logger"],
+                [
+                    settings, "\(service.names.database).statements", "memory: parts.memory",
+                    "logger: parts.logger",
+                ],
                 column: 23 + setting.name.bare.utf8.count)
         }
     }

@@ -1,0 +1,1 @@
+"""Loads that mean harm: what holds, told by numbers. `python -m hostile WATTOS [NAME ...]`"""
