@@ -4,11 +4,14 @@ public import ServiceRuntime
 
 /// Leases in Redis. A lease is the key `service:resource:key` with a random owner; it expires
 /// unless it is renewed. It is renewed after two fifths of the expiry, so one renewal may fail.
+///
+/// A Redis that stood still takes and renews no lease for a caller that has given up meanwhile.
 public struct RedisLease: Lease {
     public let name: String
     private let redis: RedisClient
     private let prefix: String
     private let expiry: Duration
+    private let clock = ServerClock()
 
     public init(
         _ settings: LeaseSettings, on redis: RedisClient, service: String, resource: String
@@ -22,14 +25,14 @@ public struct RedisLease: Lease {
     public func ifFree<Result: Sendable>(
         _ key: String, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result? {
-        let claim = LeaseClaim(redis, key: prefix + key, expiry: expiry)
+        let claim = LeaseClaim(redis, clock, key: prefix + key, expiry: expiry)
         guard let until = try await claim.take() else { return nil }
         do {
             let result = try await run(body, claim, until)
-            await claim.release()
+            await claim.end()
             return result
         } catch {
-            await claim.release()
+            await claim.end()
             throw error
         }
     }
@@ -74,12 +77,14 @@ public struct RedisLease: Lease {
 /// One try to hold one key.
 private struct LeaseClaim: Sendable {
     private let redis: RedisClient
+    private let clock: ServerClock
     private let key: String
     private let expiry: Duration
     private let owner = "\(UUID())"
 
-    init(_ redis: RedisClient, key: String, expiry: Duration) {
+    init(_ redis: RedisClient, _ clock: ServerClock, key: String, expiry: Duration) {
         self.redis = redis
+        self.clock = clock
         self.key = key
         self.expiry = expiry
     }
@@ -90,11 +95,11 @@ private struct LeaseClaim: Sendable {
     func take() async throws -> ContinuousClock.Instant? {
         let until = ContinuousClock.now + expiry
         do {
-            let isTaken = try await redis.set(key, owner, expiry: expiry, condition: .ifAbsent)
-            return isTaken ? until : nil
+            return try await run(takeScript) ? until : nil
         } catch {
-            // The caller does not wait for the release: if Redis stays silent, the key expires.
-            if mayHaveRun(error) { Task { await release() } }
+            // The command may run until its last moment, also after a release that another
+            // connection carries.
+            if mayHaveRun(error) { release(answeredAfter: .now + redis.configuration.timeout) }
             throw error
         }
     }
@@ -141,11 +146,8 @@ private struct LeaseClaim: Sendable {
     private func renewal(before until: ContinuousClock.Instant) async -> Renewal {
         await withTaskGroup(of: Renewal.self) { group in
             group.addTask {
-                let arguments = [RedisArgument(owner), expiry.milliseconds]
-                let reply = try? await redis.run(
-                    renewScript, keys: [RedisArgument(key)], arguments: arguments)
-                guard let reply else { return .failed }
-                return reply == .integer(1) ? .renewed : .lost
+                guard let isRenewed = try? await run(renewScript) else { return .failed }
+                return isRenewed ? .renewed : .lost
             }
             group.addTask {
                 try? await Task.sleep(until: until, clock: .continuous)
@@ -156,14 +158,36 @@ private struct LeaseClaim: Sendable {
         }
     }
 
-    /// Removes the key if this claim still holds it. A key that can't be removed expires.
-    func release() async {
+    private func run(_ script: TimedScript) async throws -> Bool {
+        let arguments = [RedisArgument(owner), expiry.milliseconds]
+        return try await script.run(on: redis, clock, key: key, arguments) == 1
+    }
+
+    /// Removes the key if this claim still holds it. Without an answer it is tried again after the
+    /// return.
+    func end() async {
         // In a task of its own, so that the key is removed also when this holder was cancelled.
-        await Task {
-            _ = try? await redis.run(
-                releaseScript, keys: [RedisArgument(key)], arguments: [RedisArgument(owner)])
+        let isReleased = await Task { await release() }.value
+        if !isReleased { release(answeredAfter: .now) }
+    }
+
+    /// Tries to remove the key until Redis answers to a try that began after the instant, or until
+    /// the key has expired. The caller does not wait.
+    private func release(answeredAfter instant: ContinuousClock.Instant) {
+        Task {
+            while ContinuousClock.now < instant + expiry {
+                let begun = ContinuousClock.now
+                if await release(), begun >= instant { return }
+                try? await Task.sleep(for: redis.configuration.timeout)
+            }
         }
-        .value
+    }
+
+    /// Returns whether Redis has answered.
+    private func release() async -> Bool {
+        let reply = try? await redis.run(
+            releaseScript, keys: [RedisArgument(key)], arguments: [RedisArgument(owner)])
+        return reply != nil
     }
 }
 
@@ -176,7 +200,13 @@ extension Duration {
     }
 }
 
-private let renewScript = RedisScript(
+private let takeScript = TimedScript(
+    """
+    if redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then return 1 end
+    return 0
+    """)
+
+private let renewScript = TimedScript(
     """
     if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end
     return 0

@@ -1,9 +1,10 @@
 import Glibc
 import Redis
-import RedisResource
 import ServiceRuntime
 import Synchronization
 import Testing
+
+@testable import RedisResource
 
 @Suite("Leases in Redis", .timeLimit(.minutes(2)))
 struct LeaseTests {
@@ -157,6 +158,49 @@ struct LeaseTests {
             #expect(error?.failureKind == .unavailable, "\(String(describing: error))")
             server.signal(SIGCONT)
             try await eventually { (try? await lease.ifFree("1") { true }) == true }
+        }
+    }
+
+    @Test("a Redis that stood still takes no lease for a caller that has given up")
+    func lateCommand() async throws {
+        try await withRedisServer { server in
+            try await withClient(server.url, timeout: .milliseconds(200)) { redis in
+                let lease = RedisLease(
+                    LeaseSettings(expiry: .seconds(20)), on: redis, service: "chat",
+                    resource: "answering")
+                let isTaken = try await lease.ifFree("1") { true }
+                #expect(isTaken == true)
+                server.signal(SIGSTOP)
+                let error = await redisFailure { _ = try await lease.ifFree("1") { true } }
+                #expect(error == .timeout)
+                // Nothing gives the key back: the client that took it is gone.
+                await redis.close()
+            }
+            server.signal(SIGCONT)
+            try await withClient(server.url) { other in
+                // The first two scripts took the lease and gave it back.
+                try await eventually { try await scriptsRun(other) > 2 }
+                #expect(try await !other.exists("chat:answering:1"))
+            }
+        }
+    }
+
+    private func scriptsRun(_ redis: RedisClient) async throws -> Int {
+        let reply = try await redis.send(command: ["INFO", "commandstats"])
+        let text = String(decoding: reply.bytes ?? [], as: UTF8.self)
+        let line = text.split(separator: "\r\n").first { $0.hasPrefix("cmdstat_evalsha:calls=") }
+        return line.flatMap { Int($0.split { "=,".contains($0) }[1]) } ?? 0
+    }
+
+    @Test("a lease is taken although the clock of Redis seems to have been set")
+    func clockIsSet() async throws {
+        try await withLease { lease, redis, _ in
+            let clock = ServerClock()
+            clock.learn(0, sentAt: .now)
+            let script = TimedScript("return 1")
+            #expect(try await script.run(on: redis, clock, key: "a", []) == 1)
+            let reading = try #require(clock.reading(after: .zero))
+            #expect(reading > 1_000_000_000_000)
         }
     }
 

@@ -165,7 +165,9 @@ enum Walls {
         Wall(
             "PostgresResource",
             ["ContractGrammar", "Logging", "Postgres", "ServiceRuntime", "Synchronization"]),
-        Wall("RedisResource", ["FoundationEssentials", "Logging", "Redis", "ServiceRuntime"]),
+        Wall(
+            "RedisResource",
+            ["FoundationEssentials", "Logging", "Redis", "ServiceRuntime", "Synchronization"]),
         Wall("LocalPlatform", ["Dispatch", "Glibc", "Signals", "Synchronization"]),
         Wall(
             "wattos",
