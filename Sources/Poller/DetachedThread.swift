@@ -1,8 +1,8 @@
 import Glibc
 
 /// Runs `work` on a new thread, which takes no signals and ends after `work`. Returns false, and
-/// does not run `work`, if the system refuses a thread.
-func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
+/// does not run `work`, if the system refuses a thread. For library functions that block.
+package func startThread(_ work: @escaping @Sendable () -> Void) -> Bool {
     var everySignal = sigset_t()
     var former = sigset_t()
     sigfillset(&everySignal)

@@ -47,7 +47,7 @@ extension Connection {
         switch segment.purpose {
         case .query: answer(segment)
         case .commit: endTransaction(segment)
-        case .rollback: lease = nil
+        case .rollback: endRollback(segment)
         case .script: break
         }
         // Further statements of the lease would run outside of its transaction.
@@ -115,6 +115,15 @@ extension Connection {
         if isOver { lease = nil } else { rollBack() }
     }
 
+    /// A cancellation of the statement before may come late and stop ROLLBACK.
+    private func endRollback(_ segment: Segment) {
+        if let failure = segment.failure, failure.error.isCancelled, !segment.isRetry {
+            rollBack(isRetry: true)
+        } else {
+            lease = nil
+        }
+    }
+
     private func endScript(_ wire: Wire) {
         guard let segment = segments.popFirst() else { return }
         changedAt = .now
@@ -134,7 +143,7 @@ extension PostgresError {
     /// The error for the caller of a request, from the first failure of its segment.
     init(_ failure: Segment.Failure, isBatch: Bool) {
         let error: PostgresError =
-            failure.error.isStatementTimeout ? .statementTimeout : .server(failure.error)
+            failure.error.isCancelled ? .statementTimeout : .server(failure.error)
         if isBatch, let call = failure.call {
             self = .inBatch(index: call, error)
         } else {

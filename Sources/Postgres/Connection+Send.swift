@@ -92,10 +92,11 @@ extension Connection {
         close(Segment(.commit, request, preparations), isSent)
     }
 
-    func rollBack() {
+    /// Undoes the transaction once the statements that were sent have ended.
+    func rollBack(isRetry: Bool = false) {
         guard let wire else { return }
         isEnding = true
-        close(Segment(.rollback, nil), wire.run("ROLLBACK"))
+        close(Segment(.rollback, nil, isRetry: isRetry), wire.run("ROLLBACK"))
     }
 
     private func close(_ segment: Segment, _ isSent: Bool) {

@@ -24,6 +24,9 @@ final class Connection {
     var isEnding = false
     /// The pool sends no new query here, because a lease waits until the connection is idle.
     var isReserved = false
+    /// A request to stop the running statement, which the server may still act on. Until it has,
+    /// the connection takes nothing new, because the next statement could be the one that stops.
+    var cancellation: Cancellation?
     /// Sent before the first statement of a lease, in the same segment.
     var begin: StaticString?
     /// Requests that have to be sent once more, because their prepared statement was stale.
@@ -73,12 +76,21 @@ final class Connection {
 
     /// True if a query may be sent here: not after one that runs long or was abandoned.
     func mayBeShared(changedAfter latest: ContinuousClock.Instant) -> Bool {
-        guard isReady, lease == nil, !isReserved else { return false }
+        guard isReady, lease == nil, !isReserved, cancellation == nil else { return false }
         guard let first = segments.first else { return true }
         return depth < Connection.depthLimit && changedAt > latest && !first.isAbandoned
     }
 
-    var isIdle: Bool { isReady && segments.isEmpty && lease == nil }
+    var isIdle: Bool { isReady && segments.isEmpty && lease == nil && cancellation == nil }
+
+    /// True if a statement runs, and nobody waits for it or for what follows it.
+    var isAbandoned: Bool {
+        guard let first = segments.first, first.purpose != .rollback else { return false }
+        return segments.elements.allSatisfy { $0.isAbandoned || $0.purpose == .rollback }
+    }
+
+    /// True while the connection runs statements in the simple protocol, and can queue none.
+    var isRunningScript: Bool { segments.first?.purpose == .script }
 
     /// Closes the socket and fails what is in flight. The server rolls back an open transaction,
     /// and stops a running statement within `client_connection_check_interval`.

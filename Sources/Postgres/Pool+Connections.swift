@@ -83,13 +83,16 @@ extension Pool {
     static let idleSweep = Duration.seconds(60)
     /// A connection counts as dead this long after the server should have stopped a statement.
     static let statementGrace = Duration.seconds(1)
-    /// How long a connection may go on whose callers have all left.
-    static let abandonedPatience = Duration.milliseconds(250)
+    /// A statement whose caller has left may go on for so long, if nobody waits behind it. Then the
+    /// server is asked to stop it.
+    static let abandonedPatience = Duration.milliseconds(100)
+    /// How long the server may take for that.
+    static let stopLimit = Duration.seconds(1)
 
     func planSweep() {
         let isBusy =
             !queries.isEmpty || !leases.isEmpty || closing.map { !$0.isDone } == true
-            || connections.contains { $0.depth > 0 || $0.isOpening }
+            || connections.contains { $0.depth > 0 || $0.isOpening || $0.cancellation != nil }
         if let sweepAlarm {
             guard isBusy, !isSweepingOften else { return }
             Poller.shared.cancel(sweepAlarm)
@@ -133,6 +136,9 @@ extension Pool {
             let isLate = now - connection.openedAt > configuration.connect
             return isLate ? connection.die("the server did not answer in time") : ()
         }
+        if let cancellation = connection.cancellation, now - cancellation.madeAt > Pool.stopLimit {
+            return connection.die("the server did not cancel a query in time")
+        }
         let silence = now - connection.changedAt
         if connection.isIdle {
             let isOld = now - connection.openedAt > Pool.longestLife * connection.lifeFactor
@@ -143,13 +149,50 @@ extension Pool {
         if silence > configuration.statement + Pool.statementGrace {
             first.timeOut()
             connection.die("the server did not answer in time")
-        } else if silence > Pool.abandonedPatience, segments.allSatisfy(\.isAbandoned) {
-            connection.die("its queries were cancelled")
+        } else if connection.isAbandoned {
+            stop(first, of: connection, now)
         }
         let longest = configuration.wait + configuration.statement + Pool.statementGrace
         for segment in segments where now - segment.sentAt > segment.request?.patience ?? longest {
             segment.timeOut()
         }
+    }
+}
+
+// MARK: - Statements that nobody waits for
+
+extension Pool {
+    /// Asks the server to stop the statement, more than once, because a request that comes between
+    /// two statements of a segment stops neither.
+    private func stop(
+        _ segment: Segment, of connection: Connection, _ now: ContinuousClock.Instant
+    ) {
+        let since = segment.abandonedSince ?? now
+        segment.abandonedSince = since
+        if now - since > Pool.abandonedPatience + Pool.stopLimit {
+            connection.die("its queries were cancelled")
+        } else if now - since > Pool.abandonedPatience * (segment.cancellations + 1),
+            connection.cancellation == nil
+        {
+            segment.cancellations += 1
+            cancel(connection)
+        }
+    }
+
+    /// On a thread of its own, because libpq connects and waits. A thread that waits for a server
+    /// that does not answer stands for a connection that is lost, and there are no more of them.
+    private func cancel(_ connection: Connection) {
+        guard let cancellation = connection.wire?.cancellation else { return }
+        let isStarted = startThread {
+            cancellation.send()
+            self.post(.cancelled(cancellation))
+        }
+        if isStarted { connection.cancellation = cancellation }
+    }
+
+    func end(_ cancellation: Cancellation) {
+        let connection = connections.first { $0.cancellation === cancellation }
+        connection?.cancellation = nil
     }
 }
 

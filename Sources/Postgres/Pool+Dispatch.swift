@@ -61,10 +61,12 @@ extension Pool {
         if connection.begin != nil {
             connection.lease = nil
             connection.begin = nil
-        } else if connection.depth > 0 {
-            // A cancelled statement still runs. Only the end of its connection stops it soon.
+        } else if connection.isRunningScript {
             connection.die("the transaction was cancelled")
         } else if connection.isReady {
+            for segment in connection.segments.elements {
+                segment.request?.fail(.transactionEnded)
+            }
             connection.rollBack()
         }
     }

@@ -11,6 +11,8 @@ actor Pool {
         case start
         case ask(Request)
         case rollBack(ConnectionLease)
+        /// The server has acted on the cancellation.
+        case cancelled(Cancellation)
         case found([String: Resolver.Outcome])
         case close(CheckedContinuation<Void, Never>?)
     }
@@ -78,6 +80,7 @@ actor Pool {
             case .start: attempts.isWanted = true
             case .ask(let request): take(request)
             case .rollBack(let lease): rollBack(lease)
+            case .cancelled(let cancellation): end(cancellation)
             case .found(let outcomes): attempts.found(outcomes)
             case .close(let continuation): close(continuation)
             }

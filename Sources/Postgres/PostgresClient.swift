@@ -12,8 +12,9 @@ import Synchronization
 /// tables); a connection on which one leaves a transaction open is closed.
 ///
 /// When the caller's task is cancelled, the call throws `CancellationError` at once and the answer
-/// is dropped. The statement may run on in the server for about a second; whether a single
-/// statement took effect is then unknown. A transaction is rolled back unless COMMIT was sent.
+/// is dropped. The statement may run on; if nobody waits for a later one on its connection, the
+/// server is soon asked to stop it. Whether a single statement took effect is then unknown. A
+/// transaction is rolled back unless COMMIT was sent.
 public final class PostgresClient: PostgresSession {
     public struct Configuration: Sendable {
         /// `postgres://user:password@host:port/database?sslmode=…`, `?host=/path` for a socket.

@@ -102,7 +102,8 @@ public struct PostgresServerError: Error, Sendable, Hashable {
     /// True if an earlier statement of the transaction failed.
     var isTransactionAborted: Bool { sqlState == "25P02" }
     var isStatementMissing: Bool { sqlState == "26000" }
-    var isStatementTimeout: Bool { sqlState == "57014" }
+    /// The server stopped the statement, which ran too long or was cancelled.
+    var isCancelled: Bool { sqlState == "57014" }
     /// True if the prepared statement is gone, or its tables have changed since it was prepared.
     /// The server finds this out before it runs anything, so the statement may be sent again.
     var isStalePlan: Bool {

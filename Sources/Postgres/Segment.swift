@@ -29,6 +29,10 @@ final class Segment {
     let preparations: [Preparation]
     let sentAt = ContinuousClock.now
     let isRetry: Bool
+    /// Since when nobody waits for it or for a later segment.
+    var abandonedSince: ContinuousClock.Instant?
+    /// How often the server was asked to stop it.
+    var cancellations = 0
     private(set) var answered = 0
     /// One for each statement that was run.
     private(set) var results: [ResultSet] = []

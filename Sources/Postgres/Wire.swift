@@ -32,6 +32,8 @@ final class Wire {
     var isInTransaction: Bool { PQtransactionStatus(pg) == PQTRANS_INTRANS }
     var isOutsideTransaction: Bool { PQtransactionStatus(pg) == PQTRANS_IDLE }
 
+    var cancellation: Cancellation? { Cancellation(of: pg) }
+
     /// One line of libpq's message for each address that was tried, without its advice.
     var message: String {
         guard let message = PQerrorMessage(pg) else { return "" }
