@@ -108,7 +108,7 @@ public struct EnvironmentReader {
             return nil
         }
         guard let complaint = variable.kind.complaint(about: text) else { return text }
-        record(variable, variable.isSecret ? "***" : bounded(text), complaint)
+        record(variable, variable.shown(text), complaint)
         return nil
     }
 
@@ -116,7 +116,7 @@ public struct EnvironmentReader {
         guard let variable = variables.first(where: { $0.name == name }),
             let text = setText(of: variable, in: reader) ?? variable.defaultText
         else { return }
-        record(variable, variable.isSecret ? "***" : bounded(text), complaint)
+        record(variable, variable.shown(text), complaint)
     }
 
     private mutating func record(
@@ -138,15 +138,6 @@ func setText(of variable: EnvironmentVariable, in reader: ConfigReader) -> Strin
     let key = ConfigKey(variable.name.lowercased().split(separator: "_").map(String.init))
     let text = reader.string(forKey: key, isSecret: variable.isSecret)
     return text?.isEmpty == true ? nil : text
-}
-
-/// The first characters of a value for a table, without control characters.
-func bounded(_ text: String) -> String {
-    let limit = 60
-    let shown = text.prefix(limit).map { character -> Character in
-        character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? " " : character
-    }
-    return String(shown) + (text.count > limit ? "…" : "")
 }
 
 extension EnvironmentVariable.Kind {

@@ -82,17 +82,3 @@ extension HTTPServiceSettings: CustomStringConvertible, CustomReflectable {
     }
     public var customMirror: Mirror { Mirror(self, children: ["url": maskingURL(url)]) }
 }
-
-/// `url` without its query, and without the text between `://` and the last `@` of its authority.
-func maskingURL(_ url: String) -> String {
-    guard let scheme = url.firstRange(of: "://") else { return "***" }
-    let rest = url[scheme.upperBound...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    guard let at = authority.lastIndex(of: "@") else { return url.prefixBeforeQuery }
-    return (String(url[..<scheme.upperBound]) + "***" + url[at...]).prefixBeforeQuery
-}
-
-extension String {
-    /// Queries may hold passwords and tokens too.
-    fileprivate var prefixBeforeQuery: String { String(prefix { $0 != "?" && $0 != "#" }) }
-}

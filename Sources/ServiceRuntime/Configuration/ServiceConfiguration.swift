@@ -43,11 +43,13 @@ public struct ServiceEnvironment<Settings: ServiceConfiguration>: Sendable {
         guard let text = setText(of: variable, in: reader) else {
             return variable.isRequired ? "missing" : ""
         }
-        let shown = variable.isSecret ? "***" : bounded(text)
+        let shown = variable.shown(text)
         return variable.kind.complaint(about: text) == nil ? shown : "\(shown) (wrong)"
     }
 }
 
 extension EnvironmentVariable {
-    fileprivate var presence: String { defaultText ?? (isRequired ? "required" : "optional") }
+    fileprivate var presence: String {
+        defaultText.map(shown) ?? (isRequired ? "required" : "optional")
+    }
 }

@@ -48,7 +48,7 @@ public struct ServiceLogHandler: LogHandler {
         if let explicit = event.metadata { fields.merge(explicit) { $1 } }
         if let error = event.error { fields["error"] = "\(error)" }
         let shown = fields.sorted { $0.key < $1.key }
-            .map { ($0.key, isSecret($0.key) ? "***" : "\($0.value)") }
+            .map { ($0.key, isSecret($0.key) ? "***" : maskingLogins("\($0.value)")) }
         var line: [UInt8] = []
         switch format {
         case .json: writeJSON(event, shown, to: &line)
@@ -63,7 +63,7 @@ public struct ServiceLogHandler: LogHandler {
     ) {
         LogLine.writeJSON(into: &line, level: event.level.name) { line in
             line.field("logger", label)
-            line.field("message", "\(event.message)")
+            line.field("message", maskingLogins("\(event.message)"))
             for (name, value) in fields { line.field(named: name, value) }
         }
     }
@@ -75,7 +75,7 @@ public struct ServiceLogHandler: LogHandler {
         let mark = isColoured ? event.level.colouredMark : event.level.mark
         WallTime.now.writeClock(to: &line)
         line.append(contentsOf: " \(mark) \(label): ".utf8)
-        line.append(escaped: "\(event.message)".utf8, limit: LogLine.fieldLimit)
+        line.append(escaped: maskingLogins("\(event.message)").utf8, limit: LogLine.fieldLimit)
         for (name, value) in fields {
             line.append(contentsOf: isColoured ? "  \u{1B}[2m".utf8 : "  ".utf8)
             line.append(escaped: name.utf8, limit: LogLine.fieldLimit)

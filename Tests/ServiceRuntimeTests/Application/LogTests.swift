@@ -156,6 +156,18 @@ struct LogTests {
         #expect(members(lines[0])["tokens"] == "12")
     }
 
+    @Test("the logins of URLs are not shown, and what is like one is")
+    func logins() throws {
+        let text = "from https://s3cret@a.example/x?y=b@c to 'redis://u:s3cret@d@e:1/0', f@g"
+        let shown = "from https://***@a.example/x?y=b@c to 'redis://***@e:1/0', f@g"
+        for format in [LogFormat.json, .text] {
+            let lines = try written(format: format) {
+                $0.info("\(text)", metadata: ["url": "\(text)"])
+            }
+            #expect(lines[0].split(separator: shown, omittingEmptySubsequences: false).count == 3)
+        }
+    }
+
     @Test("a field is cut where it becomes too long, between characters")
     func long() throws {
         let lines = try written(format: .json) { logger in

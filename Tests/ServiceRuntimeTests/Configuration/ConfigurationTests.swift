@@ -108,6 +108,37 @@ struct ConfigurationTests {
         #expect(!table.contains(" \n"))
     }
 
+    @Test(
+        "the login of a URL is never shown, right or wrong, whatever its variable is declared as",
+        arguments: [
+            "https://ada:hunter2@llm.example/v1", "https://hunter2@llm.example",
+            "https://ada:hun/ter2@llm.example", "https://ada:hun ter2@llm.example",
+            "https://ada:hunter2@a@llm.example/v1?key=hunter2", "ftp://ada:hunter2@llm.example",
+            "ada:hunter2@llm.example", "https:/ada:hunter2@llm.example",
+        ])
+    func masksEveryLogin(url: String) throws {
+        let values = ["LLM_URL": url, "MODE": "at https://ada:hunter2@llm.example"]
+        let table = ServiceEnvironment<ChatConfiguration>.table(reader(values))
+        let error = #expect(throws: ConfigurationError.self) {
+            try ServiceEnvironment<ChatConfiguration>(from: reader(values))
+        }
+        for text in [table, try #require(error).table] {
+            #expect(!text.contains("ter2") && !text.contains("ada"))
+            #expect(text.contains("  at https://***@llm.example "))
+        }
+        #expect(table.contains("  *** (wrong)") || table.contains("://***@llm.example"))
+    }
+
+    @Test("what follows the host of a URL is shown")
+    func showsTheRest() {
+        let table = ServiceEnvironment<ChatConfiguration>.table(
+            reader(["LLM_URL": "https://llm.example:8080/v1/models"]))
+        #expect(table.contains("  https://llm.example:8080/v1/models\n"))
+        let wrong = ServiceEnvironment<ChatConfiguration>.table(
+            reader(["LLM_URL": "llm.example:8080"]))
+        #expect(wrong.contains("  llm.example:8080 (wrong)"))
+    }
+
     @Test("an address is shown without its password")
     func masks() {
         let database = PostgresSettings(
