@@ -35,7 +35,7 @@ public final class Database: Sendable {
 }
 
 extension Database: ServiceResource {
-    public var connections: ResourceConnections { .own(client.connectionLimit) }
+    public var connections: ResourceConnections { .store(client.connectionLimit) }
 
     /// Up if the queries fit the tables and a connection answers. The queries are checked until
     /// they have fitted once.

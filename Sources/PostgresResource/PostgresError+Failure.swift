@@ -5,9 +5,8 @@ public import ServiceRuntime
 extension PostgresError: DependencyFailure {
     public var failureKind: DependencyFailureKind {
         switch self {
-        case .unavailable, .poolExhausted, .memoryExhausted, .closed, .commitUnknown,
-            .configuration:
-            .unavailable
+        case .poolExhausted, .memoryExhausted: .busy
+        case .unavailable, .closed, .commitUnknown, .configuration: .unavailable
         case .statementTimeout: .timedOut
         // Another transaction holds a lock: the caller may come again.
         case .server(let error) where error.isLockTimeout: .unavailable

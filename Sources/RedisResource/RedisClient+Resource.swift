@@ -11,7 +11,7 @@ extension RedisClient {
 }
 
 extension RedisClient: ServiceResource {
-    public var connections: ResourceConnections { .own(configuration.connections) }
+    public var connections: ResourceConnections { .store(configuration.connections) }
 
     public var healthCheck: (@Sendable () async throws -> Void)? {
         { [self] in try await ping() }

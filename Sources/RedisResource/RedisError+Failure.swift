@@ -5,10 +5,10 @@ public import ServiceRuntime
 extension RedisError: DependencyFailure {
     public var failureKind: DependencyFailureKind {
         switch self {
+        case .overloaded: .busy
         // A time-out is 503, not 504: a Redis that is silent for so long counts as away, and the
         // caller may come again.
-        case .unavailable, .disconnected, .overloaded, .closed, .timeout, .configuration:
-            .unavailable
+        case .unavailable, .disconnected, .closed, .timeout, .configuration: .unavailable
         case .server, .unexpectedReply, .refused: .failed
         }
     }

@@ -3,6 +3,9 @@ public import ServiceOperations
 /// Why a call to another service has no result. A request whose handler throws it is answered with
 /// 502, 503 or 504.
 public enum ClientError: DependencyFailure, Hashable {
+    /// All connections of this process to the service stayed in use, or it can't open one more, so
+    /// nothing was sent. Says nothing about the service.
+    case busy(service: String, reason: String)
     /// No connection could be made, so nothing was sent.
     case unreachable(service: String, reason: String)
     /// Most calls of the last seconds failed, so this one was not tried.
@@ -20,6 +23,7 @@ public enum ClientError: DependencyFailure, Hashable {
 
     public var failureKind: DependencyFailureKind {
         switch self {
+        case .busy: .busy
         case .unreachable, .circuitOpen: .unavailable
         case .timedOut: .timedOut
         case .broken, .undecodable, .unwritable: .failed
@@ -42,6 +46,8 @@ extension DependencyFailureKind {
 extension ClientError: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .busy(let service, let reason):
+            "no connection to `\(service)` was free: \(reason)"
         case .unreachable(let service, let reason): "`\(service)` cannot be reached: \(reason)"
         case .circuitOpen(let service): "`\(service)` failed too often to be tried again now"
         case .timedOut(let service): "`\(service)` did not answer in time"

@@ -12,8 +12,9 @@ public struct HTTPClientService: HTTPService {
     ) {
         let headers = settings.bearer.map { [("Authorization", "Bearer \($0)")] } ?? []
         transport = HTTPClientTransport(
-            ServiceSettings(url: settings.url, timeout: settings.timeout), service: name,
-            headers: headers, policy: policy)
+            ServiceSettings(
+                url: settings.url, timeout: settings.timeout, connections: settings.connections),
+            service: name, headers: headers, policy: policy)
     }
 
     public var name: String { transport.service }
@@ -33,5 +34,5 @@ public struct HTTPClientService: HTTPService {
 }
 
 extension HTTPClientService: ServiceResource {
-    public var connections: ResourceConnections { .shared(HTTPClientTransport.connectionLimit) }
+    public var connections: ResourceConnections { transport.connections }
 }

@@ -10,31 +10,33 @@ public import ServiceRuntime
 /// With an idempotent method it is also tried again if the answer is 502, 503 or 504, or if the
 /// connection broke. If at least half of the calls in the last seconds failed, calls are refused at
 /// once for some seconds.
+///
+/// A call that finds all connections in use waits for one, almost until its deadline. If none
+/// becomes free it fails as ``ClientError/busy(service:reason:)``, is not tried again, and does not
+/// count as a failure of the service.
 public final class HTTPClientTransport: ClientTransport {
     public let service: String
     public let timeout: Duration
     private let base: String
     private let headers: [(String, String)]
     private let policy: ClientPolicy
-    private let breaker: CircuitBreaker
+    private let breaker = CircuitBreaker()
+    private let places: ConnectionPlaces
 
     /// - Parameters:
-    ///   - service: The name for messages; if nil, the host of the address.
+    ///   - service: The name for messages.
     ///   - headers: Sent with every request, for instance an API key.
     public init(
-        _ settings: ServiceSettings, service: String? = nil, headers: [(String, String)] = [],
+        _ settings: ServiceSettings, service: String, headers: [(String, String)] = [],
         policy: ClientPolicy = .standard
     ) {
         base = settings.url.hasSuffix("/") ? String(settings.url.dropLast()) : settings.url
-        self.service = service ?? host(of: settings.url)
+        self.service = service
         timeout = settings.timeout
         self.headers = headers
         self.policy = policy
-        breaker = CircuitBreaker()
+        places = ConnectionPlaces(settings.connections)
     }
-
-    /// The most connections to one service, shared by all transports of the process.
-    public static let connectionLimit = 64
 
     public var isAvailable: Bool { breaker.allowsCalls(at: .now) }
 
@@ -52,9 +54,20 @@ public final class HTTPClientTransport: ClientTransport {
         }
     }
 
-    /// Throws only if the caller's task is cancelled or the circuit is open.
+    /// Throws if the caller's task is cancelled, no connection is free, or the circuit is open.
     private func tryOnce(_ request: ClientRequest) async throws -> Outcome {
-        guard let permit = breaker.begin(at: .now) else {
+        guard !breaker.refusesCalls(at: .now) else {
+            throw ClientError.circuitOpen(service: service)
+        }
+        guard await places.take(before: request.deadline) else {
+            try Task.checkCancellation()
+            throw ClientError.busy(
+                service: service, reason: "all \(places.count) stayed in use")
+        }
+        defer { places.giveBack() }
+        // The breaker may have opened while the call waited for its place.
+        guard let permit = await breaker.permit(before: request.deadline) else {
+            try Task.checkCancellation()
             throw ClientError.circuitOpen(service: service)
         }
         let outcome: Outcome
@@ -62,12 +75,12 @@ public final class HTTPClientTransport: ClientTransport {
             outcome = .answered(try await exchangeInTime(request))
         } catch {
             guard !Task.isCancelled, !(error is CancellationError) else {
-                breaker.forget(permit)
+                breaker.end(permit, .nothing, at: .now)
                 throw CancellationError()
             }
             outcome = .failed(TransportFailure(error, service, request.deadline))
         }
-        breaker.end(permit, isFailure: outcome.isFailure, at: .now)
+        breaker.end(permit, outcome.evidence, at: .now)
         return outcome
     }
 
@@ -123,19 +136,15 @@ private let sharedClient: HTTPClient = {
         // request may be sent on a connection that is being closed.
         connectionPool: .init(
             idleTimeout: .seconds(30),
-            concurrentHTTP1ConnectionsPerHostSoftLimit: HTTPClientTransport.connectionLimit))
+            // `ConnectionPlaces` limits each transport. A call that the pool lets wait would fail
+            // after a second as if the service were unreachable.
+            concurrentHTTP1ConnectionsPerHostSoftLimit: .max))
     configuration.httpVersion = .http1Only
     // Retries are counted in `send(_:)`.
     configuration.connectionPool.retryConnectionEstablishment = false
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
 }()
 
-private func host(of url: String) -> String {
-    let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" }
-    return String(authority.split(separator: "@").last ?? authority)
-}
-
 extension HTTPClientTransport: ServiceResource {
-    public var connections: ResourceConnections { .shared(Self.connectionLimit) }
+    public var connections: ResourceConnections { .calls(places.count) }
 }

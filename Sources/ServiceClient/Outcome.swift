@@ -12,11 +12,19 @@ enum Outcome {
         }
     }
 
-    /// A failure for the circuit breaker. A 4xx is none, because the service works.
-    var isFailure: Bool {
+    /// A 4xx is no failure, because the service works. Nor is a 503 with `Retry-After`: it is the
+    /// answer to this call alone, and refusing all calls would make an overload an outage.
+    var evidence: CircuitBreaker.Evidence {
         switch self {
-        case .answered(let response): response.status.code >= 500
-        case .failed: true
+        case .answered(let response):
+            if response.status.code < 500 { return .works }
+            return response.isOverload ? .sheds : .fails
+        case .failed(let failure):
+            switch failure.stage {
+            case .connecting, .sent, .answered: return .fails
+            case .late: return .silent
+            case .full: return .nothing
+            }
         }
     }
 
@@ -27,7 +35,7 @@ enum Outcome {
             switch failure.stage {
             case .connecting: true
             case .sent: method.isIdempotent
-            case .late, .answered: false
+            case .full, .late, .answered: false
             }
         }
     }
@@ -39,6 +47,11 @@ enum Outcome {
         else { return .zero }
         return .seconds(seconds)
     }
+}
+
+extension ClientResponse {
+    /// RFC 9110 section 10.2.3.
+    fileprivate var isOverload: Bool { status == 503 && header("retry-after") != nil }
 }
 
 extension HTTPMethod {

@@ -97,8 +97,8 @@ private func configuration(
 ) -> HTTPServer.Configuration {
     var configuration = HTTPServer.Configuration(host: settings.host, port: settings.port)
     configuration.drainGrace = settings.drainGrace
-    configuration.descriptors.stores = parts.connections.own
-    configuration.descriptors.clients = parts.connections.shared
+    configuration.descriptors.stores = parts.connections.stores
+    configuration.descriptors.clients = parts.connections.calls
     return configuration
 }
 

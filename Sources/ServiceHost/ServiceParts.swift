@@ -41,12 +41,12 @@ extension ServiceParts {
         }
     }
 
-    /// Connections that belong to one resource each, and those that all clients share.
-    var connections: (own: Int, shared: Int) {
+    /// The most connections to stores, and to other services.
+    var connections: (stores: Int, calls: Int) {
         resources.reduce((0, 0)) { sum, entry in
             switch entry.resource.connections {
-            case .own(let count): (sum.0 + count, sum.1)
-            case .shared(let count): (sum.0, max(sum.1, count))
+            case .store(let count): (sum.0 + count, sum.1)
+            case .calls(let count): (sum.0, sum.1 + count)
             }
         }
     }

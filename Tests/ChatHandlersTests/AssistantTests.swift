@@ -67,6 +67,8 @@ struct AssistantTests {
 
     @Test("what is no failure of the gateway stays what it is")
     func others() async {
+        let busy = ClientError.busy(service: "llm-gateway", reason: "all 256 stayed in use")
+        await #expect(throws: busy) { try await answer(context) { _ in throw busy } }
         await #expect(throws: CancellationError.self) {
             try await answer(context) { _ in throw CancellationError() }
         }

@@ -39,13 +39,15 @@ struct ConfigurationTests {
         #expect(plain.cooking == LeaseSettings(expiry: .seconds(30)))
         #expect(
             plain.market
-                == HTTPServiceSettings(url: "https://market.example", timeout: .seconds(5)))
+                == HTTPServiceSettings(
+                    url: "https://market.example", timeout: .seconds(5), connections: 16))
         let more = ["MARKET_TOKEN": "abc", "MARKET_TIMEOUT": "250ms"]
         let known = try read(values.merging(more) { $1 })
         #expect(
             known.market
                 == HTTPServiceSettings(
-                    url: "https://market.example", timeout: .milliseconds(250), bearer: "abc"))
+                    url: "https://market.example", timeout: .milliseconds(250), connections: 16,
+                    bearer: "abc"))
     }
 
     @Test("names everything that is wrong at once")

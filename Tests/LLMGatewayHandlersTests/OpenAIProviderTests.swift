@@ -227,6 +227,15 @@ struct OpenAIProviderTests {
         }
     }
 
+    @Test("a call that was not made, because this service is full, is no failure of the provider")
+    func busy() async {
+        let busy = ClientError.busy(service: "openai", reason: "all 128 stayed in use")
+        let service = StandInService { _ in throw busy }
+        await #expect(throws: busy) {
+            try await provider(service).answer(question(to: "gpt-4"), detached())
+        }
+    }
+
     @Test("a cancelled call stays cancelled")
     func cancelled() async {
         let service = StandInService { _ in throw CancellationError() }

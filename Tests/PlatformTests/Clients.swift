@@ -4,7 +4,8 @@ import ServiceRuntime
 
 /// How generated clients reach a service under test.
 func transport(to url: String) throws -> any ClientTransport {
-    HTTPClientTransport(ServiceSettings(url: url, timeout: .seconds(20)))
+    HTTPClientTransport(
+        ServiceSettings(url: url, timeout: .seconds(20), connections: 64), service: url)
 }
 
 extension RequestContext {

@@ -9,7 +9,8 @@ private func service(
     policy: ClientPolicy = .quick
 ) -> HTTPClientService {
     HTTPClientService(
-        HTTPServiceSettings(url: server.url + "/v1", timeout: timeout, bearer: bearer),
+        HTTPServiceSettings(
+            url: server.url + "/v1", timeout: timeout, connections: 64, bearer: bearer),
         name: "mail", policy: policy)
 }
 

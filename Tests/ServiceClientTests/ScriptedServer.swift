@@ -12,6 +12,8 @@ final class ScriptedServer: Sendable {
         case close
         /// Never answers.
         case stall
+        /// Does it after this time.
+        indirect case after(TimeAmount, Action)
     }
 
     private let box: Box
@@ -22,6 +24,7 @@ final class ScriptedServer: Sendable {
         let box = Box(script)
         channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.backlog, value: 1_024)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(ScriptHandler(box))
@@ -72,14 +75,22 @@ private final class ScriptHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received += String(buffer: unwrapInboundIn(data))
         while let request = nextRequest() {
-            switch box.action(for: request) {
-            case .send(let text): write(text, context)
-            case .respond(let status, let headers, let body):
-                let fields = headers.map { "\($0): \($1)\r\n" }.joined()
-                let length = "Content-Length: \(body.utf8.count)\r\n"
-                write("HTTP/1.1 \(status) X\r\n\(length)\(fields)\r\n\(body)", context)
-            case .close: context.close(promise: nil)
-            case .stall: break
+            perform(box.action(for: request), context)
+        }
+    }
+
+    private func perform(_ action: ScriptedServer.Action, _ context: ChannelHandlerContext) {
+        switch action {
+        case .send(let text): write(text, context)
+        case .respond(let status, let headers, let body):
+            let fields = headers.map { "\($0): \($1)\r\n" }.joined()
+            let length = "Content-Length: \(body.utf8.count)\r\n"
+            write("HTTP/1.1 \(status) X\r\n\(length)\(fields)\r\n\(body)", context)
+        case .close: context.close(promise: nil)
+        case .stall: break
+        case .after(let time, let action):
+            context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+                self.perform(action, context)
             }
         }
     }

@@ -5,10 +5,11 @@ import Testing
 @testable import ServiceClient
 
 private func transport(
-    _ server: ScriptedServer, timeout: Duration = .seconds(5), policy: ClientPolicy = .quick
+    _ server: ScriptedServer, policy: ClientPolicy = .quick
 ) -> HTTPClientTransport {
     HTTPClientTransport(
-        ServiceSettings(url: server.url, timeout: timeout), service: "other", policy: policy)
+        ServiceSettings(url: server.url, timeout: .seconds(5), connections: 64),
+        service: "other", policy: policy)
 }
 
 extension ClientPolicy {
@@ -169,63 +170,8 @@ struct TransportTests {
     }
 }
 
-@Suite("Circuit breaker")
-struct CircuitBreakerTests {
-    private let start = ContinuousClock.now
-
-    private func call(_ breaker: CircuitBreaker, fails: Bool, at time: Duration) -> Bool {
-        guard let permit = breaker.begin(at: start + time) else { return false }
-        breaker.end(permit, isFailure: fails, at: start + time)
-        return true
-    }
-
-    @Test("opens when half of at least twenty calls failed, and not before")
-    func opens() {
-        let breaker = CircuitBreaker()
-        for index in 0..<19 { #expect(call(breaker, fails: index < 10, at: .zero)) }
-        #expect(breaker.allowsCalls(at: start))
-        #expect(call(breaker, fails: false, at: .zero))
-        #expect(!breaker.allowsCalls(at: start))
-    }
-
-    @Test("stays closed while most calls succeed")
-    func stays() {
-        let breaker = CircuitBreaker()
-        for index in 0..<200 {
-            #expect(call(breaker, fails: index % 5 > 2, at: .milliseconds(index * 10)))
-        }
-    }
-
-    @Test("forgets what is longer ago than its window")
-    func forgets() {
-        let breaker = CircuitBreaker()
-        for _ in 0..<19 { #expect(call(breaker, fails: true, at: .zero)) }
-        for index in 0..<19 { #expect(call(breaker, fails: index < 9, at: .seconds(12))) }
-        #expect(breaker.allowsCalls(at: start + .seconds(12)))
-    }
-
-    @Test("lets one call through after its rest, and believes it")
-    func probes() throws {
-        let breaker = CircuitBreaker()
-        for _ in 0..<20 { _ = call(breaker, fails: true, at: .zero) }
-        #expect(breaker.begin(at: start + .seconds(3)) == nil)
-        let probe = try #require(breaker.begin(at: start + .seconds(7)))
-        #expect(breaker.begin(at: start + .seconds(7)) == nil)
-        breaker.end(probe, isFailure: true, at: start + .seconds(7))
-        #expect(breaker.begin(at: start + .seconds(8)) == nil)
-        #expect(call(breaker, fails: false, at: .seconds(14)))
-        #expect(breaker.allowsCalls(at: start + .seconds(14)))
-    }
-
-    @Test("a probe that says nothing makes room for another")
-    func forgottenProbe() throws {
-        let breaker = CircuitBreaker()
-        for _ in 0..<20 { _ = call(breaker, fails: true, at: .zero) }
-        let probe = try #require(breaker.begin(at: start + .seconds(7)))
-        breaker.forget(probe)
-        #expect(breaker.begin(at: start + .seconds(7)) != nil)
-    }
-
+@Suite("Client policy")
+struct ClientPolicyTests {
     @Test("pauses grow, and are spread")
     func pauses() {
         let policy = ClientPolicy()

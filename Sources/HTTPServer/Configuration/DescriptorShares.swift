@@ -10,8 +10,9 @@ struct DescriptorShares {
     init?(_ configuration: HTTPServerConfiguration, limit: Int) {
         let left = limit - Self.fixed(configuration)
         let clients = configuration.descriptors.clients
-        // A request holds at most one connection of a client, so clients need at most half of the
-        // descriptors that are left.
+        // A request that calls one service at a time holds one connection of a client, so half of
+        // the descriptors that are left is enough for clients. A client that finds none free fails
+        // its call as one for which there is no place.
         let share = max(left - clients, clients > 0 ? left / 2 : 0)
         guard share > 0 else { return nil }
         connections = min(configuration.limits.connections, share)

@@ -62,8 +62,8 @@ extension HTTPServerConfiguration {
         public var process = 24
         /// The most connections of all pools to stores.
         public var stores = 0
-        /// The most connections to other services. If descriptors are scarce, they get half,
-        /// because a request holds at most one.
+        /// The most connections to other services, all together. If descriptors are scarce, they
+        /// get half, because a request seldom holds more than one.
         public var clients = 0
 
         public init() {}

@@ -35,7 +35,7 @@ struct Assistant: Sendable {
             throw PostMessage.Problem.assistantTimedOut(messageID: messageID)
         } catch LLMGatewayProblem.providerFailed {
             throw PostMessage.Problem.assistantUnavailable(messageID: messageID)
-        } catch let failure as any DependencyFailure {
+        } catch let failure as any DependencyFailure where !failure.isBusy {
             context.warn("The llm-gateway failed: \(failure)")
             throw failure.isTimeout
                 ? PostMessage.Problem.assistantTimedOut(messageID: messageID)

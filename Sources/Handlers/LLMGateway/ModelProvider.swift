@@ -12,12 +12,12 @@ protocol ModelProvider: Sendable {
     var isAvailable: Bool { get }
     var isFree: Bool { get }
 
-    /// - Throws: ``ProviderFailure``, or `CancellationError`.
+    /// - Throws: ``ProviderFailure``, `CancellationError`, or a failure that is busy.
     func answer(_ request: ChatCompletionRequest, _ context: RequestContext) async throws
         -> ModelAnswer
     /// Returns one vector for each text, in the order of the texts.
     ///
-    /// - Throws: ``ProviderFailure``, or `CancellationError`.
+    /// - Throws: ``ProviderFailure``, `CancellationError`, or a failure that is busy.
     func embed(_ texts: [String], model: String, _ context: RequestContext) async throws
         -> ModelEmbeddings
 }

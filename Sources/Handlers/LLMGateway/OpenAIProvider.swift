@@ -68,7 +68,7 @@ struct OpenAIProvider: ModelProvider {
         } catch let error as HTTPServiceError {
             // Also for 504: the provider itself answered in time.
             throw ProviderFailure.failed("\(error)")
-        } catch let failure as any DependencyFailure {
+        } catch let failure as any DependencyFailure where !failure.isBusy {
             throw failure.isTimeout
                 ? ProviderFailure.timedOut : ProviderFailure.failed("\(failure)")
         }

@@ -49,6 +49,7 @@ extension DependencyFailureKind {
     fileprivate var problemType: ProblemType {
         switch self {
         case .failed: .dependencyFailed
+        case .busy: .overloaded
         case .unavailable: .dependencyUnavailable
         case .timedOut: .deadlineExceeded
         }

@@ -25,27 +25,32 @@ public struct RedisSettings: Sendable, Equatable {
     }
 }
 
-/// Where another service is, and how long a call to it may take, retries included.
+/// Where another service is, how long a call to it may take, retries included, and how many
+/// connections to it a process may have.
 public struct ServiceSettings: Sendable, Equatable {
     public let url: String
     public let timeout: Duration
+    public let connections: Int
 
-    public init(url: String, timeout: Duration) {
+    public init(url: String, timeout: Duration, connections: Int) {
         self.url = url
         self.timeout = timeout
+        self.connections = connections
     }
 }
 
 /// Where an HTTP service outside the fleet is, how long a call to it may take, retries included,
-/// and the token that requests carry.
+/// how many connections to it a process may have, and the token that requests carry.
 public struct HTTPServiceSettings: Sendable, Equatable {
     public let url: String
     public let timeout: Duration
+    public let connections: Int
     public let bearer: String?
 
-    public init(url: String, timeout: Duration, bearer: String? = nil) {
+    public init(url: String, timeout: Duration, connections: Int, bearer: String? = nil) {
         self.url = url
         self.timeout = timeout
+        self.connections = connections
         self.bearer = bearer
     }
 }

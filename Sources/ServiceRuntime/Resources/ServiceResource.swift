@@ -14,10 +14,10 @@ public protocol ServiceResource: Sendable {
 }
 
 public enum ResourceConnections: Sendable, Equatable {
-    /// Connections of this resource alone.
-    case own(Int)
-    /// Connections that all resources of this kind share.
-    case shared(Int)
+    /// Connections to a store, which stay open.
+    case store(Int)
+    /// Connections to another service, which requests open when they call it.
+    case calls(Int)
 }
 
 extension ServiceResource {

@@ -44,6 +44,7 @@ public struct KitchenSinkConfiguration: ServiceConfiguration {
         market = environment.uriIfPresent("MARKET_URL").map {
             HTTPServiceSettings(
                 url: $0, timeout: environment.timeLimit("MARKET_TIMEOUT"),
+                connections: Self.service.limits.concurrency,
                 bearer: environment.tokenIfPresent("MARKET_TOKEN"))
         }
     }

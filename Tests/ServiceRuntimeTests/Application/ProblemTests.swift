@@ -61,7 +61,8 @@ struct ProblemTests {
         "a failing dependency is told from a failing service",
         arguments: [
             (DependencyFailureKind.failed, 502, "dependency-failed"),
-            (.unavailable, 503, "dependency-unavailable"), (.timedOut, 504, "deadline-exceeded"),
+            (.unavailable, 503, "dependency-unavailable"), (.busy, 503, "overloaded"),
+            (.timedOut, 504, "deadline-exceeded"),
         ])
     func dependencies(kind: DependencyFailureKind, status: UInt16, problem: String) async {
         let logs = RecordedLogs()
@@ -70,7 +71,7 @@ struct ProblemTests {
         let response = await application(chat, logs: logs).receive(.get, "/v1/shapes/1")
         #expect(response.status.code == status)
         #expect(response.problem == problem)
-        #expect((response.header("Retry-After") != nil) == (kind == .unavailable))
+        #expect((response.header("Retry-After") != nil) == (status == 503))
         #expect(!logs.lines.contains { $0.level == .error })
     }
 

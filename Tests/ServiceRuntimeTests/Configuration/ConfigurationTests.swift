@@ -152,7 +152,8 @@ struct ConfigurationTests {
     @Test("the token of an outside service is not shown")
     func masksToken() {
         let mail = HTTPServiceSettings(
-            url: "https://a:hunter2@mail.example/v1", timeout: .seconds(5), bearer: "tok-en")
+            url: "https://a:hunter2@mail.example/v1", timeout: .seconds(5), connections: 8,
+            bearer: "tok-en")
         #expect("\(mail)" == "https://***@mail.example/v1, 5s, with a token")
         var dumped = ""
         dump(mail, to: &dumped)

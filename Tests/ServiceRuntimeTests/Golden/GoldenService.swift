@@ -106,7 +106,9 @@ struct ChatConfiguration: ServiceConfiguration {
         cacheSize = environment.size("CACHE_SIZE")
         database = PostgresSettings(
             url: environment.uri("DATABASE_URL"), connections: 10, wait: .seconds(2))
-        llm = ServiceSettings(url: environment.uri("LLM_URL"), timeout: .seconds(60))
+        llm = ServiceSettings(
+            url: environment.uri("LLM_URL"), timeout: .seconds(60),
+            connections: Self.service.limits.concurrency)
     }
 
     enum Style: String, JSONEnum {

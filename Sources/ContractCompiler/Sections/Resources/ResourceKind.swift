@@ -54,6 +54,10 @@ extension ResourceKind {
     var otherVariables: [VariableUse] { [] }
     var words: String? { nil }
     func wrapper(in service: ServicePlan) -> SwiftName? { nil }
+
+    /// The connections to another service: as many as the service may have requests in work, so a
+    /// request waits for one only if others make several calls at once.
+    var connectionsOfCalls: Code { "connections: Self.service.limits.concurrency" }
 }
 
 /// Where a resource is.

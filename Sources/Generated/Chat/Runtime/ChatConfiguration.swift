@@ -24,7 +24,9 @@ public struct ChatConfiguration: ServiceConfiguration {
             url: environment.uri("DATABASE_URL"), connections: 10, wait: .seconds(2))
         cache = RedisSettings(url: environment.uri("REDIS_URL"), timeout: .milliseconds(500))
         answering = LeaseSettings(expiry: .seconds(5))
-        llm = ServiceSettings(url: environment.uri("LLM_GATEWAY_URL"), timeout: .seconds(50))
+        llm = ServiceSettings(
+            url: environment.uri("LLM_GATEWAY_URL"), timeout: .seconds(50),
+            connections: Self.service.limits.concurrency)
     }
 
     public static let variables: [EnvironmentVariable] = [

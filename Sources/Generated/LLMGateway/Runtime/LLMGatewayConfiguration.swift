@@ -22,6 +22,7 @@ public struct LLMGatewayConfiguration: ServiceConfiguration {
         openai = environment.uriIfPresent("OPENAI_BASE_URL").map {
             HTTPServiceSettings(
                 url: $0, timeout: environment.timeLimit("PROVIDER_TIMEOUT"),
+                connections: Self.service.limits.concurrency,
                 bearer: environment.tokenIfPresent("OPENAI_API_KEY"))
         }
     }

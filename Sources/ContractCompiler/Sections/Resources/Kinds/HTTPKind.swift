@@ -68,7 +68,7 @@ struct HTTPKind: ResourceKind {
                 ? "bearer: environment.tokenIfPresent(\(literal: name.value))"
                 : "bearer: environment.token(\(literal: name.value))"
         }
-        return ["timeout: \(timeout.code)", token].compactMap { $0 }
+        return ["timeout: \(timeout.code)", connectionsOfCalls, token].compactMap { $0 }
     }
 
     var targets: [SwiftName] { [SwiftName("ServiceClient")] }

@@ -40,7 +40,9 @@ struct ServiceKind: ResourceKind {
     }
 
     var settingsType: Code { "ServiceSettings" }
-    func settings(in service: ServicePlan) -> [Code] { ["timeout: \(timeout.code)"] }
+    func settings(in service: ServicePlan) -> [Code] {
+        ["timeout: \(timeout.code)", connectionsOfCalls]
+    }
 
     var targets: [SwiftName] { [SwiftName("ServiceClient")] }
 
