@@ -1,3 +1,4 @@
+import Glibc
 import HTTPMessages
 
 /// The fields about the framing, until the framing is decided.
@@ -87,6 +88,11 @@ extension HeadParser {
         // With at most 15 digits the number does not overflow, and is exact in a double.
         guard 1...15 ~= value.count, !hasTab(bytes, value.upperBound) else {
             throw .malformed("The Content-Length is invalid")
+        }
+        // RFC 9110 section 8.6 allows leading zeros, but no client writes them, and another server
+        // may read `010` as eight: the two would disagree where the next request begins.
+        guard value.count == 1 || bytes[value.lowerBound] != UInt8(ascii: "0") else {
+            throw .malformed("The Content-Length has a leading zero")
         }
         var length = 0
         for index in value {
@@ -203,18 +209,36 @@ extension HeadParser {
         if bytes[first] == UInt8(ascii: "[") {
             index += 1
             while index < place.upperBound, ByteSet.address6.contains(bytes[index]) { index += 1 }
-            guard index > first + 2, index < place.upperBound, bytes[index] == UInt8(ascii: "]")
+            guard index < place.upperBound, bytes[index] == UInt8(ascii: "]"),
+                isAddress6(bytes, first + 1..<index)
             else { return nil }
             index += 1
         } else {
             index = min(bytes.end(from: first) { $0.hostLength }, place.upperBound)
             while index < place.upperBound, ByteSet.registeredName.contains(bytes[index]) {
-                index += 1
+                let isEscape = bytes[index] == UInt8(ascii: "%")
+                if isEscape, !isEscaped(bytes, index + 1..<place.upperBound) { return nil }
+                index += isEscape ? 3 : 1
             }
             guard index > first else { return nil }
         }
         let isWhole = index == place.upperBound || isPort(bytes, index..<place.upperBound)
         return isWhole ? index : nil
+    }
+
+    /// RFC 3986 section 3.2.2: `IPv6address`, which `inet_pton` reads by the same grammar.
+    private func isAddress6(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {
+        guard place.count < Int(INET6_ADDRSTRLEN) else { return false }
+        let text = bytes[place].map { CChar(bitPattern: $0) } + [0]
+        // As many bytes as an address has.
+        var address = (UInt64(0), UInt64(0))
+        return inet_pton(AF_INET6, text, &address) == 1
+    }
+
+    /// RFC 3986 section 2.1: two hexadecimal digits after `%`.
+    private func isEscaped(_ bytes: UnsafeRawBufferPointer, _ rest: Range<Int>) -> Bool {
+        rest.count >= 2 && bytes[rest.lowerBound].hexadecimalValue != nil
+            && bytes[rest.lowerBound + 1].hexadecimalValue != nil
     }
 
     private func isPort(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {

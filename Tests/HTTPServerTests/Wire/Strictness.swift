@@ -28,7 +28,8 @@ enum Strictness: String, CaseIterable {
         case .targetHost: "RFC 9112 3.2: Host is identical to the target's authority"
         case .oneHost: "RFC 9112 3.2: 400 without Host, and with more than one"
         case .validHost: "RFC 9112 3.2: 400 for an invalid Host"
-        case .lengthDigits: "RFC 9110 8.6: no loss of precision: at most 15 digits"
+        case .lengthDigits:
+            "RFC 9110 8.6: no loss of precision: at most 15 digits; no zero in front, as in octal"
         case .expectation: "RFC 9110 10.1.1: 417 for an unknown expectation"
         case .unknownCoding: "RFC 9112 6.1: 501 for a coding that is not understood"
         case .emptyCoding:

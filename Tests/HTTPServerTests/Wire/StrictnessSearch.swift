@@ -1,3 +1,5 @@
+import Glibc
+
 extension Strictness {
     /// What on the list speaks against the message at the front of the bytes. It looks for nothing
     /// else: what llhttp refuses too is none of its business.
@@ -139,7 +141,8 @@ extension StrictnessSearch {
             if hosts.count > 1 { found.insert(.oneHost) }
             if !isHost(value) { found.insert(.validHost) }
         case "content-length":
-            if value.utf8.count > 15 { found.insert(.lengthDigits) }
+            let hasZero = value.utf8.count > 1 && value.hasPrefix("0")
+            if value.utf8.count > 15 || hasZero { found.insert(.lengthDigits) }
         case "expect":
             let isKnown = value.lowercased() == "100-continue"
             if !isKnown, version != "HTTP/1.0" { found.insert(.expectation) }
@@ -182,18 +185,31 @@ extension StrictnessSearch {
         if rest.first == "[" {
             guard let end = rest.firstIndex(of: "]") else { return false }
             let address = rest[..<end].dropFirst()
-            guard address.count > 1, address.allSatisfy({ "0123456789abcdefABCDEF:.".contains($0) })
-            else { return false }
+            guard isAddress6(String(address)) else { return false }
             rest = rest[end...].dropFirst()
         } else {
             let name = rest.prefix { $0 != ":" }
-            guard !name.isEmpty, name.allSatisfy({ isNameCharacter($0) }) else { return false }
+            guard !name.isEmpty, name.allSatisfy({ isNameCharacter($0) }), areEscapes(in: name)
+            else { return false }
             rest = rest.dropFirst(name.count)
         }
         if rest.isEmpty { return true }
         let port = rest.dropFirst()
         let isNumber = port.count <= 5 && port.allSatisfy { "0123456789".contains($0) }
         return rest.first == ":" && isNumber && Int(port) ?? 0 <= 65_535
+    }
+
+    private func isAddress6(_ text: String) -> Bool {
+        let isSpelled = text.allSatisfy { "0123456789abcdefABCDEF:.".contains($0) }
+        // As many bytes as an address has.
+        var address = (UInt64(0), UInt64(0))
+        return isSpelled && inet_pton(AF_INET6, text, &address) == 1
+    }
+
+    private func areEscapes(in name: Substring) -> Bool {
+        name.split(separator: "%", omittingEmptySubsequences: false).dropFirst().allSatisfy {
+            $0.count >= 2 && $0.prefix(2).allSatisfy(\.isHexDigit)
+        }
     }
 
     private func isNameCharacter(_ character: Character) -> Bool {

@@ -53,6 +53,27 @@ extension BytesCase {
             "an international name as DNS has it", "GET / HTTP/1.1|Host: xn--bcher-kva.example||",
             "GET /"),
         .takes("an escape in the name", "GET / HTTP/1.1|Host: %61||", "GET /"),
+        .takes("two escapes in the name", "GET / HTTP/1.1|Host: %C3%bc.a:80||", "GET /"),
+        .refuses(
+            "a Host with an escape of other letters", "GET / HTTP/1.1|Host: %zz||", 400,
+            stricter: .validHost),
+        .refuses(
+            "a Host with half an escape", "GET / HTTP/1.1|Host: a%6||", 400, stricter: .validHost),
+        .refuses(
+            "a Host with an escape cut by the port", "GET / HTTP/1.1|Host: a%6:80||", 400,
+            stricter: .validHost),
+        .refuses("a Host of `%`", "GET / HTTP/1.1|Host: %||", 400, stricter: .validHost),
+        .refuses(
+            "an IPv6 address of nine groups", "GET / HTTP/1.1|Host: [1:2:3:4:5:6:7:8:9]||", 400,
+            stricter: .validHost),
+        .refuses(
+            "an IPv6 address of colons", "GET / HTTP/1.1|Host: [:::]||", 400, stricter: .validHost),
+        .refuses(
+            "an IPv4 address in brackets", "GET / HTTP/1.1|Host: [127.0.0.1]||", 400,
+            stricter: .validHost),
+        .takes(
+            "an IPv6 address of eight groups", "GET / HTTP/1.1|Host: [1:2:3:4:5:6:7:8]:80||",
+            "GET /"),
         .takes("sub-delimiters in the name", "GET / HTTP/1.1|Host: a!$&'()*+;=b||", "GET /"),
         .takes("port 0", "GET / HTTP/1.1|Host: a:0||", "GET /"),
         .takes("port 65535", "GET / HTTP/1.1|Host: a:65535||", "GET /"),

@@ -17,8 +17,9 @@ extension BytesCase {
         .refuses("a length of words", "\(post)|Content-Length: five||hello", 400),
         .refuses("a length in hexadecimal", "\(post)|Content-Length: 0x5||hello", 400),
         .refuses("a fraction", "\(post)|Content-Length: 5.0||hello", 400),
-        .takes(
-            "a length with a leading zero", "\(post)|Content-Length: 05||hello", "POST /p [hello]"),
+        .refuses(
+            "a length with a leading zero", "\(post)|Content-Length: 05||hello", 400,
+            stricter: .lengthDigits),
         .refuses("a length with a space", "\(post)|Content-Length: 5 5||hello", 400),
         .refuses("a list of lengths", "\(post)|Content-Length: 5, 5||hello", 400),
         .refuses("two lengths", "\(post)|Content-Length: 5|Content-Length: 6||hello!", 400),
@@ -34,13 +35,14 @@ extension BytesCase {
             "a length of 1000",
             "\(post)|Content-Length: 1000||\(String(repeating: "x", count: 1000))",
             "POST /p [\(String(repeating: "x", count: 1000))]"),
-        .takes("a length of two zeros", "\(post)|Content-Length: 00||", "POST /p"),
-        .takes(
-            "a length of 15 digits", "\(post)|Content-Length: 000000000000005||hello",
-            "POST /p [hello]"),
-        .takes(
-            "a length that is not octal", "\(post)|Content-Length: 010||0123456789",
-            "POST /p [0123456789]"),
+        .refuses(
+            "a length of two zeros", "\(post)|Content-Length: 00||", 400, stricter: .lengthDigits),
+        .refuses(
+            "a length of 15 digits, all but one of them zeros",
+            "\(post)|Content-Length: 000000000000005||hello", 400, stricter: .lengthDigits),
+        .refuses(
+            "a length that others may read as octal",
+            "\(post)|Content-Length: 010||0123456789", 400, stricter: .lengthDigits),
         .takes(
             "a length without white space", "\(post)|Content-Length:5||hello", "POST /p [hello]"),
         .takes("a tab before the length", "\(post)|Content-Length:\t5||hello", "POST /p [hello]"),
