@@ -222,6 +222,20 @@ struct ConnectionTests {
         }
     }
 
+    @Test("lets a client read its refusal that sends ten megabytes before it reads")
+    func lingersForWholeBodies() async throws {
+        try await withServer { _, _, port in
+            try await onThread { () throws in
+                let client = try RawClient(port: port)
+                let body = [UInt8](repeating: 97, count: 10_000_000)
+                client.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.count)\r\n\r\n")
+                #expect(client.send(body))
+                #expect(try client.answer().status == 413)
+                #expect(try client.rest() == "")
+            }
+        }
+    }
+
     @Test("does not listen forever to a client that goes on sending after its refusal")
     func endsLingering() async throws {
         try await withServer { server, _, port in

@@ -48,9 +48,9 @@ extension HTTPServerConfiguration {
         public var requestsPerConnection = 1_000
         /// Bytes that wait for a client to read them before the server stops reading from it.
         public var unsentBytes = 64 * 1024
-        /// Bytes that are read and dropped after a connection's last answer, so that the client can
-        /// read it.
-        public var lingerBytes = 64 * 1024
+        /// Bytes that are dropped after a connection's last answer. A client that sends the whole
+        /// of a refused body before it reads gets its answer, if the body has no more bytes.
+        public var lingerBytes = 16 * 1024 * 1024
 
         public init() {}
     }
@@ -84,8 +84,10 @@ extension HTTPServerConfiguration {
         public var idle = Duration.seconds(75)
         /// For a client that reads nothing of what was sent.
         public var write = Duration.seconds(15)
-        /// For reading what a client sends after its last answer.
+        /// For what a client sends after its last answer.
         public var linger = Duration.seconds(1)
+        /// After the time `linger` a client that still sends has to do so at this rate.
+        public var lingerBytesPerSecond = 1024 * 1024
         /// For requests in work when the server shuts down. No request is waited for beyond its own
         /// deadline. Requests still in work after this time are refused with 503.
         public var shutdown = Duration.seconds(120)

@@ -67,7 +67,7 @@ extension Connection {
 
     /// Drops input after the last answer, up to `lingerBytes`.
     private func drop() {
-        let count = receive(into: loop.inbound)
+        let count = discard()
         guard count > 0 else { return endInput(count) }
         lingered += count
         if lingered > loop.limits.lingerBytes { closeSocket() }
@@ -82,6 +82,19 @@ extension Connection {
             if errno != EINTR { return -Int(errno) }
         }
     }
+
+    /// The same, but the kernel drops the bytes and copies none (tcp(7): `MSG_TRUNC`).
+    private func discard() -> Int {
+        while true {
+            // Without a buffer, `recv` writes nothing.
+            let count = recv(descriptor, nil, Self.discardedBytes, Int32(MSG_TRUNC))
+            if count >= 0 { return count }
+            if errno != EINTR { return -Int(errno) }
+        }
+    }
+
+    /// The most bytes that one system call drops.
+    private static let discardedBytes = 1024 * 1024
 
     /// True if the kernel holds bytes that were not read.
     var hasUnread: Bool {

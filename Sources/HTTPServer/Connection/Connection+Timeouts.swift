@@ -33,9 +33,17 @@ extension Connection {
             return phaseSince + (isHeadBegun || isFirst ? times.head : times.idle)
         case .body where owesContinue || isHeldBack: return .max
         case .body: return min(phaseSince + times.body, nextRateCheck)
-        case .closing: return phaseSince + (isLingering ? times.linger : times.write)
+        case .closing: return isLingering ? lingerTimeout : phaseSince + times.write
         case .ready, .ended, .closed: return .max
         }
+    }
+
+    /// The time at which the bytes that were dropped are too few for a client that still sends the
+    /// request that was refused.
+    private var lingerTimeout: Int64 {
+        // `lingered` is bounded by `lingerBytes`, so the product does not overflow.
+        let paid = Int64(lingered) * 1_000_000_000 / loop.times.lingerBytesPerSecond
+        return phaseSince + loop.times.linger + paid
     }
 
     /// The time at which the bytes so far are too few for the demanded speed.

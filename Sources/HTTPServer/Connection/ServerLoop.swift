@@ -240,6 +240,7 @@ struct Times {
     let idle: Int64
     let write: Int64
     let linger: Int64
+    let lingerBytesPerSecond: Int64
 
     init(_ timeouts: HTTPServerConfiguration.Timeouts) {
         head = timeouts.head.nanoseconds
@@ -249,5 +250,6 @@ struct Times {
         idle = timeouts.idle.nanoseconds
         write = timeouts.write.nanoseconds
         linger = timeouts.linger.nanoseconds
+        lingerBytesPerSecond = Int64(max(1, timeouts.lingerBytesPerSecond))
     }
 }
