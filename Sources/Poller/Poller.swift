@@ -175,6 +175,8 @@ package struct Interest: OptionSet, Sendable {
 
     package static let read = Interest(rawValue: 1)
     package static let write = Interest(rawValue: 2)
+    /// That the peer has closed its side, also while what it sent before is not read.
+    package static let end = Interest(rawValue: 4)
 }
 
 package struct SocketReadiness: OptionSet, Sendable {
@@ -185,4 +187,6 @@ package struct SocketReadiness: OptionSet, Sendable {
     package static let writable = SocketReadiness(rawValue: 2)
     /// The peer has gone or the socket has failed; what it sent before may still be readable.
     package static let closed = SocketReadiness(rawValue: 4)
+    /// The peer sends nothing more. It may still read.
+    package static let ended = SocketReadiness(rawValue: 8)
 }

@@ -218,6 +218,7 @@ struct Bell: Sendable {
 extension Interest {
     fileprivate var events: UInt32 {
         (contains(.read) ? EPOLLIN.rawValue : 0) | (contains(.write) ? EPOLLOUT.rawValue : 0)
+            | (contains(.end) ? EPOLLRDHUP.rawValue : 0)
     }
 }
 
@@ -226,6 +227,7 @@ extension SocketReadiness {
         self = []
         if events & EPOLLIN.rawValue != 0 { insert(.readable) }
         if events & EPOLLOUT.rawValue != 0 { insert(.writable) }
+        if events & EPOLLRDHUP.rawValue != 0 { insert(.ended) }
         if events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { insert(.closed) }
     }
 }

@@ -145,7 +145,7 @@ struct TimeoutTests {
     }
 
     enum Departure: CaseIterable, Sendable {
-        case closes, resets, closesItsSide
+        case closes, resets
     }
 
     @Test("cancels the handler when the client is gone", arguments: Departure.allCases)
@@ -160,7 +160,6 @@ struct TimeoutTests {
             switch departure {
             case .closes: client.value.close()
             case .resets: client.value.reset()
-            case .closesItsSide: client.value.closeOutput()
             }
             await responder.untilHandlerCancelled()
             try await until { server.connectionCount == 0 }
@@ -177,9 +176,53 @@ struct TimeoutTests {
                 return Held(client)
             }
             try await until { responder.planned.count == 2 }
+            let begin = ContinuousClock.now
             client.value.close()
             await responder.untilHandlerCancelled()
+            // Long before the handler's own deadline.
+            #expect(ContinuousClock.now - begin < .seconds(15))
             try await until { server.connectionCount == 0 }
+        }
+    }
+
+    @Test(
+        "answers a client that closes its side while its request is in work",
+        arguments: ["GET", "POST"])
+    func answersHalfClosedClients(_ method: String) async throws {
+        try await withServer { server, responder, port in
+            let client = try await onThread { () throws in
+                let client = try RawClient(port: port)
+                client.send("\(method) /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+                client.closeOutput()
+                // It is tried whether the client is still there.
+                #expect(try client.answer().status == 100)
+                return Held(client)
+            }
+            responder.gate.open()
+            try await onThread { () throws in
+                let answer = try client.value.answer()
+                #expect(answer.body == "\(method) /wait")
+                #expect(answer.header("Connection") == "close")
+                #expect(try client.value.rest() == "")
+            }
+            try await until { server.connectionCount == 0 }
+        }
+    }
+
+    @Test("sends no interim answer to a half-closed client of HTTP/1.0")
+    func sparesOldClients() async throws {
+        try await withServer { _, responder, port in
+            let client = try await onThread { () throws in
+                let client = try RawClient(port: port)
+                client.send("GET /wait HTTP/1.0\r\n\r\n")
+                client.closeOutput()
+                #expect(!client.isReadable(within: 1_300))
+                return Held(client)
+            }
+            responder.gate.open()
+            try await onThread { () throws in
+                #expect(try client.value.answer().body == "GET /wait")
+            }
         }
     }
 }

@@ -144,8 +144,8 @@ extension Connection {
         phaseSince = now
     }
 
-    /// The client has closed its side or the whole connection, which look the same. Its requests
-    /// are cancelled and still answered.
+    /// All that the client has sent was read, and nothing more comes. Its whole requests are
+    /// answered.
     func endInput() {
         switch phase {
         case .head, .body, .ready:
@@ -158,7 +158,6 @@ extension Connection {
         case .ended: break
         case .closed: return
         }
-        for exchange in exchanges { exchange.worker?.cancel() }
-        if exchanges.isEmpty { close() }
+        if exchanges.isEmpty { close() } else { clientEnded() }
     }
 }

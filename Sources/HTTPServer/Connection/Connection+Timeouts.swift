@@ -15,6 +15,7 @@ extension Connection {
         for index in exchanges.indices where !exchanges[index].isAnswered {
             time = min(time, exchanges[index].deadline)
         }
+        time = min(time, nextTrial)
         if stalledSince > 0 { time = min(time, stalledSince + loop.times.write) }
         return time
     }
@@ -58,6 +59,7 @@ extension Connection {
 
     func checkTimeouts() {
         checkDeadlines()
+        if now >= nextTrial { tryClient() }
         if stalledSince > 0, now >= stalledSince + loop.times.write {
             guard unsentBytes < stalledBytes else { return abort() }
             stalledSince = now

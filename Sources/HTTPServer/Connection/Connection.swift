@@ -42,8 +42,10 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var isWritable = true
     /// Reading stopped because the client does not read.
     @exclusivity(unchecked) var waitsForRoom = false
-    /// The client has closed its side.
+    /// The client has closed its side, and all that it sent was read.
     @exclusivity(unchecked) var isInputClosed = false
+    /// The client has closed its side, and something that it sent may not have been read.
+    @exclusivity(unchecked) var hasClientEnded = false
     /// Between the first byte of a batch and its flush.
     @exclusivity(unchecked) var isInBatch = false
     @exclusivity(unchecked) var isReadingInput = false
@@ -58,6 +60,8 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var exchanges: [QueuedExchange] = []
     @exclusivity(unchecked) var firstExchange = 0
     @exclusivity(unchecked) var stalledSince: Int64 = 0
+    /// When it is next tried whether a client that has closed its side is still there.
+    @exclusivity(unchecked) var nextTrial = Int64.max
     @exclusivity(unchecked) var unfinishedHead: UnfinishedHead?
     @exclusivity(unchecked) var output = GrowingBytes()
     /// Received in an earlier batch and not read yet. As long as there is some, nothing is fresh.
@@ -73,6 +77,7 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var chunks: ChunkedBody?
     @exclusivity(unchecked) var stalledBytes = 0
     @exclusivity(unchecked) var lingered = 0
+    @exclusivity(unchecked) var trialPause: Int64 = 0
     /// What the budget knows of, in bytes.
     @exclusivity(unchecked) var heldBytes = 0
     /// Bytes of bodies that came, and of answers that had to wait and were sent. Compared with
@@ -118,6 +123,8 @@ extension Connection {
             } else if readiness.contains(.closed) {
                 // Both directions are closed, so no answer can be sent.
                 abort()
+            } else if readiness.contains(.ended) {
+                clientEnded()
             }
         }
     }
@@ -168,12 +175,15 @@ extension Connection {
     }
 
     private func updateInterest() {
-        var interest: Interest = mayRead ? .read : []
+        var interest: Interest = mayRead ? .read : awaitsEnd ? .end : []
         if !unsent.isEmpty { interest.insert(.write) }
         guard interest != self.interest, let watch else { return }
         self.interest = interest
         loop.poller.change(watch, to: interest)
     }
+
+    /// While nothing is read, the end of the input is not read either.
+    private var awaitsEnd: Bool { !isInputClosed && !hasClientEnded && !exchanges.isEmpty }
 
     private func noteStall() {
         if isWritable {
