@@ -101,7 +101,8 @@ public final class HTTPServer: Sendable {
     }
 
     private func listen() async throws -> Running {
-        let budget = ConnectionBudget(limit: try allowedConnections())
+        let budget = ConnectionBudget(
+            limit: try allowedConnections(), reserved: configuration.limits.reservedConnections)
         let sockets = try ListeningSocket.open(configuration)
         var loops: [ServerLoop] = []
         for socket in sockets {

@@ -137,6 +137,7 @@ struct ConnectionNumberTests {
         var configuration = HTTPServer.Configuration(port: 0)
         configuration.loops = 2
         configuration.limits.connections = connections
+        configuration.limits.reservedConnections = 4
         configuration.descriptors.process = process
         configuration.descriptors.stores = stores
         configuration.descriptors.clients = clients
@@ -148,18 +149,18 @@ struct ConnectionNumberTests {
         func shares(_ limit: Int, stores: Int) -> Int? {
             DescriptorShares(configuration(stores: stores), limit: limit)?.connections
         }
-        // Two loops have three descriptors each.
+        // Two loops have three descriptors each, and four connections are reserved.
         #expect(shares(100_000, stores: 12) == 1_000)
-        #expect(shares(80, stores: 12) == 80 - 10 - 6 - 12)
-        #expect(shares(29, stores: 12) == 1)
-        #expect(shares(28, stores: 12) == nil)
+        #expect(shares(80, stores: 12) == 80 - 10 - 6 - 4 - 12)
+        #expect(shares(33, stores: 12) == 1)
+        #expect(shares(32, stores: 12) == nil)
         #expect(shares(0, stores: 0) == nil)
-        #expect(DescriptorShares.least(configuration(stores: 12)) == 29)
+        #expect(DescriptorShares.least(configuration(stores: 12)) == 33)
     }
 
     @Test("clients get what they may need, and half when there is less than that")
     func sharesWithClients() {
-        let own = 10 + 6 + 3 * System.coreCount
+        let own = 10 + 6 + 4 + 3 * System.coreCount
         func shares(_ left: Int) -> Int? {
             DescriptorShares(configuration(clients: 64), limit: own + left)?.connections
         }
@@ -186,6 +187,7 @@ struct ConnectionNumberTests {
     func loopsShare() async throws {
         try await withServer(loops: 2) { configuration in
             configuration.limits.connections = 4
+            configuration.limits.reservedConnections = 0
         } _: { server, _, port in
             let count = 40
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -83,9 +83,9 @@ struct MemoryTests {
             try await onThread { () throws in
                 let client = try RawClient(port: port)
                 client.send(Self.get("/x"))
-                #expect(try client.answer().body == "overloaded")
-                client.send(Self.get("/probe"))
-                #expect(try client.answer().body == "GET /probe")
+                #expect(try client.answer().body == "memoryExhausted")
+                client.send(Self.get("/health"))
+                #expect(try client.answer().body == "GET /health")
             }
             memory.giveBack(memory.limit)
             try await onThread { () throws in
@@ -93,7 +93,7 @@ struct MemoryTests {
                 client.send(Self.get("/x"))
                 #expect(try client.answer().body == "GET /x")
             }
-            #expect(responder.refused == [.overloaded])
+            #expect(responder.refused == [.memoryExhausted])
         }
     }
 

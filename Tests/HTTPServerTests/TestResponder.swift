@@ -1,3 +1,4 @@
+import Glibc
 import HTTPMessages
 import HTTPServer
 import Logging
@@ -33,7 +34,7 @@ final class TestResponder: HTTPResponder {
         return RequestPlan(
             route: 1, bodyLimit: target.hasPrefix("/small") ? 4 : bodyLimit,
             timeout: isImpatient ? .milliseconds(100) : .seconds(30),
-            isForProbes: target.hasPrefix("/probe"))
+            isForProbes: target.hasPrefix("/health"))
     }
 
     func handler(for exchange: HTTPExchange) -> HTTPHandler {
@@ -49,6 +50,9 @@ final class TestResponder: HTTPResponder {
         case "/impatient", "/cancelled":
             await untilCancelled()
             cancelled.open()
+        case "/block":
+            // Holds the loop up, so that a test can do several things within one of its turns.
+            usleep(300_000)
         case "/deaf":
             await gate.waitWhateverComes()
         case "/injected":

@@ -332,6 +332,7 @@ struct LifecycleTests {
     func boundsConnections() async throws {
         try await withServer { configuration in
             configuration.limits.connections = 2
+            configuration.limits.reservedConnections = 0
         } _: { server, responder, port in
             let clients = try await onThread { () throws in
                 try (0..<12).map { _ in

@@ -65,10 +65,10 @@ struct ProcessTests {
         }
     }
 
-    @Test("few open files are shared out, so that open connections are served and others wait")
+    @Test("few open files are shared out, so that open connections are served and others refused")
     func openFiles() async throws {
         let needs = try await ChatNeeds.start()
-        let chat = try RunningService("chat", environment: needs.environment, openFiles: 80)
+        let chat = try RunningService("chat", environment: needs.environment, openFiles: 96)
         try await chat.becomes(200)
         #expect(chat.lastLines.contains("The limit of open files leaves fewer connections"))
         let port = chat.port
@@ -76,12 +76,17 @@ struct ProcessTests {
         try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<60 {
                 group.addTask {
-                    // Closed when it was answered, which lets in one that waits.
+                    // Closed when it was answered, which lets in one that was refused.
                     try await onThread {
-                        let client = try RawConnection(port: port)
-                        defer { client.close() }
-                        try client.post("/v1/conversations", body)
-                        return try client.answer().status
+                        for _ in 0..<1_000 {
+                            let client = try RawConnection(port: port)
+                            defer { client.close() }
+                            try client.post("/v1/conversations", body)
+                            let answer = try client.answer()
+                            guard answer.status == 503 else { return answer.status }
+                            #expect(answer.headers["retry-after"] != nil)
+                        }
+                        return 503
                     }
                 }
             }

@@ -94,8 +94,10 @@ public enum HTTPRefusal: Error, Sendable, Equatable {
     case unwritableResponse
     /// 501: the server does not know the method or the transfer coding.
     case notImplemented
-    /// 503: no request can begin now.
-    case overloaded
+    /// 503: the server holds as many bytes for clients as it may.
+    case memoryExhausted
+    /// 503: the server has all the connections that it may have.
+    case tooManyConnections
     /// 503: the server stops and no longer waits for the answer.
     case shuttingDown
     /// 504: the plan's timeout has passed.

@@ -3,7 +3,7 @@ import NIOCore
 
 /// How many connections a server may accept, so that descriptors are left for stores and clients.
 struct DescriptorShares {
-    /// The most connections that are accepted.
+    /// The most connections that are accepted, without the reserved ones.
     let connections: Int
 
     /// Nil if the limit of open files (RLIMIT_NOFILE) leaves no connection.
@@ -26,7 +26,7 @@ struct DescriptorShares {
     /// The descriptors whose number does not depend on that of connections.
     private static func fixed(_ configuration: HTTPServerConfiguration) -> Int {
         let descriptors = configuration.descriptors
-        return descriptors.process + descriptors.stores
+        return descriptors.process + descriptors.stores + configuration.limits.reservedConnections
             + configuration.loops * descriptorsOfLoop
             + (descriptors.clients > 0 ? System.coreCount * descriptorsOfClientLoop : 0)
     }

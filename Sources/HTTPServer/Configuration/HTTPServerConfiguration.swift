@@ -40,10 +40,12 @@ extension HTTPServerConfiguration {
         public var chunkExtensionBytes = 16 * 1024
         /// Bytes of trailers after one body; with more, 431.
         public var trailerBytes = 16 * 1024
-        /// Connections of all loops. At the limit the server stops accepting. While a client waits,
-        /// it closes connections on which no request is in work. The limit of open files may leave
-        /// fewer: see ``Descriptors``.
+        /// Connections of all loops. At the limit the connection that is idle for the longest time
+        /// is closed for a newcomer. The limit of open files may leave fewer: see ``Descriptors``.
         public var connections = 10_000
+        /// Connections beyond that limit, for newcomers when none is idle. On these only requests
+        /// of probes are served, others are refused with 503, and a silent client has a second.
+        public var reservedConnections = 16
         /// Requests on one connection; the last is answered with `Connection: close`.
         public var requestsPerConnection = 1_000
         /// Bytes that wait for a client to read them before the server stops reading from it.

@@ -86,7 +86,8 @@ extension Connection {
     /// Returns whether the connection ends with this answer.
     private func finish(_ queued: QueuedExchange) -> Bool {
         let isLast = exchanges.isEmpty && planned == nil
-        let isEnding = isLast && (loop.isDraining || isInputClosed || loop.budget.isCrowded)
+        let isEnding =
+            isLast && (loop.isDraining || isInputClosed || isReserved || loop.budget.isCrowded)
         let closes = queued.closes || queued.exchange.isClosing || isEnding
         send(queued, closes: closes)
         loop.giveBack(queued.exchange)

@@ -27,21 +27,27 @@ extension Connection {
         if !isInBatch { batch {} }
     }
 
-    /// Ends the connection if nothing is in work and no head has begun. While the server stops, the
-    /// rest of a head that has begun gets a short time.
+    /// True if nothing was sent of a request and everything of the answers before it.
+    var isSilent: Bool { phase == .head && !isHeadBegun && exchanges.isEmpty && unsent.isEmpty }
+
+    /// True if the connection may be closed for another client.
+    var isIdle: Bool { isSilent && !isReserved }
+
+    /// Ends the connection if it is silent and its client has sent nothing meanwhile. While the
+    /// server stops, the rest of a head that has begun gets a short time.
     func drain() {
         guard phase == .head, exchanges.isEmpty else { return }
         batch {
-            if !isHeadBegun { close() }
+            if !isHeadBegun { closeIdle() }
         }
     }
 
-    /// Ends the connection for another client that waits, if a request was read and nothing is in
-    /// work. Returns whether the connection ends.
-    func giveWay() -> Bool {
-        guard requestCount > 0 else { return false }
-        drain()
-        return phase == .closing || phase == .closed
+    /// Ends the connection, unless the kernel holds a part of a request, which is read in the next
+    /// turn.
+    func closeIdle() {
+        batch {
+            if !hasUnread { close() }
+        }
     }
 
     /// Refuses the requests in work, after which the connection ends.

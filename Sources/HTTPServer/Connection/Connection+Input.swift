@@ -53,9 +53,12 @@ extension Connection {
         exchange.plan(by: loop.responder)
         let isLast = requestCount >= loop.limits.requestsPerConnection
         let planned = QueuedExchange(exchange, parsed, closes: !parsed.keepsAlive || isLast)
+        if isReserved, !mayTakePlace(exchange, parsed) {
+            return answerEarly(loop.responder.refuse(.tooManyConnections, exchange.head), planned)
+        }
         if let refusal = exchange.refusal { return answerEarly(refusal, planned) }
         if loop.memory.isTight, !exchange.isForProbes {
-            return answerEarly(loop.responder.refuse(.overloaded, exchange.head), planned)
+            return answerEarly(loop.responder.refuse(.memoryExhausted, exchange.head), planned)
         }
         switch parsed.framing {
         case .none:
@@ -142,6 +145,12 @@ extension Connection {
     func begin(_ phase: Phase) {
         self.phase = phase
         phaseSince = now
+    }
+
+    /// True if a request on a reserved place may be served: one of a probe, or any if there is a
+    /// place for its connection by now.
+    private func mayTakePlace(_ exchange: HTTPExchange, _ parsed: ParsedHead) -> Bool {
+        exchange.isForProbes && parsed.framing == .none || loop.takePlace(for: self)
     }
 
     /// All that the client has sent was read, and nothing more comes. Its whole requests are

@@ -20,17 +20,23 @@ extension Connection {
         return time
     }
 
-    /// The time for the rest of a head while the server stops, in nanoseconds.
-    private static let drainingHead: Int64 = 1_000_000_000
+    /// The time, in nanoseconds, for the rest of a head while the server stops, and for a client on
+    /// a reserved place.
+    private static let shortTime: Int64 = 1_000_000_000
 
     private var phaseTimeout: Int64 {
+        let time = timeoutOfPhase
+        return isReserved && time < .max ? min(time, phaseSince + Self.shortTime) : time
+    }
+
+    private var timeoutOfPhase: Int64 {
         let times = loop.times
         switch phase {
         case .head:
             // While requests are in work the client need not send another one.
             if !isHeadBegun, !exchanges.isEmpty { return .max }
+            if isHeadBegun, loop.isDraining { return phaseSince + min(times.head, Self.shortTime) }
             let isFirst = requestCount == 0
-            if loop.isDraining { return phaseSince + min(times.head, Self.drainingHead) }
             return phaseSince + (isHeadBegun || isFirst ? times.head : times.idle)
         case .body where owesContinue || isHeldBack: return .max
         case .body: return min(phaseSince + times.body, nextRateCheck)
@@ -69,7 +75,7 @@ extension Connection {
         switch phase {
         case .head:
             // Without a head there is no request to answer.
-            if isHeadBegun { refuse(.requestTimeout, nil) } else { close() }
+            if isHeadBegun { refuse(.requestTimeout, nil) } else { closeIdle() }
         case .body: refuse(.requestTimeout, planned?.head)
         case .closing: closeSocket()
         case .ready, .ended, .closed: break

@@ -46,6 +46,8 @@ final class Connection: TimerNode, @unchecked Sendable {
     @exclusivity(unchecked) var isInputClosed = false
     /// The client has closed its side, and something that it sent may not have been read.
     @exclusivity(unchecked) var hasClientEnded = false
+    /// The connection has a place for probes: other requests are refused.
+    @exclusivity(unchecked) var isReserved: Bool
     /// Between the first byte of a batch and its flush.
     @exclusivity(unchecked) var isInBatch = false
     @exclusivity(unchecked) var isReadingInput = false
@@ -90,9 +92,10 @@ final class Connection: TimerNode, @unchecked Sendable {
     /// Its body is read on, however tight memory is.
     @exclusivity(unchecked) var mayFinish = false
 
-    init(_ descriptor: Int32, _ loop: ServerLoop) {
+    init(_ descriptor: Int32, _ loop: ServerLoop, isReserved: Bool) {
         self.descriptor = descriptor
         self.loop = loop
+        self.isReserved = isReserved
     }
 
     /// True if some bytes of a head were read, but not all.

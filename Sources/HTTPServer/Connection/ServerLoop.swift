@@ -37,10 +37,11 @@ final class ServerLoop: @unchecked Sendable {
     @exclusivity(unchecked) private var idleWorkers: [Worker] = []
     @exclusivity(unchecked) private var spareExchanges: [HTTPExchange] = []
     @exclusivity(unchecked) private var listener: Listener?
+    @exclusivity(unchecked) private var idleConnections = IdleConnections()
+    /// Connections on reserved places, the oldest first.
+    @exclusivity(unchecked) private var reserved: [Connection] = []
     @exclusivity(unchecked) private(set) var isDraining = false
     @exclusivity(unchecked) private var whenQuiet: ((_ remaining: Int) -> Void)?
-    /// Set for a while after idle connections were closed.
-    @exclusivity(unchecked) private var nextRoom: Alarm?
     /// Set while memory is pressed.
     @exclusivity(unchecked) var nextRelief: Alarm?
     let connectionCount = Atomic<Int>(0)
@@ -54,9 +55,6 @@ final class ServerLoop: @unchecked Sendable {
     private static let idleWorkerLimit = 256
     /// A service without a request for so long has no load balancer in front of it.
     private static let askedLately = Duration.seconds(60)
-    /// How often idle connections are closed for clients that wait, and how many at once.
-    private static let roomInterval = Duration.seconds(1)
-    private static let roomLimit = 64
     /// How long a stopping server waits for cancelled handlers to end and for refusals to be sent.
     private static let cancellationGrace = Duration.seconds(1)
 
@@ -76,9 +74,9 @@ final class ServerLoop: @unchecked Sendable {
         }
         self.budget = budget
         self.memory = memory
-        budget.whenCrowded { [weak self] in
+        budget.add(ObjectIdentifier(self)) { [weak self] tell in
             let loop = self
-            poller.enqueue { loop?.makeRoom() }
+            poller.enqueue { tell(loop?.makeRoom() ?? false) }
         }
         memory.whenPressed { [weak self] in
             let loop = self
@@ -111,6 +109,7 @@ final class ServerLoop: @unchecked Sendable {
 extension ServerLoop {
     func add(_ connection: Connection) {
         connections[ObjectIdentifier(connection)] = connection
+        if connection.isReserved { reserved.append(connection) }
         connectionCount.add(1, ordering: .relaxed)
     }
 
@@ -118,23 +117,53 @@ extension ServerLoop {
         guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
         connectionCount.subtract(1, ordering: .relaxed)
         wheel.remove(connection)
-        budget.giveBack()
+        if connection.isReserved {
+            leaveReserved(connection)
+        } else {
+            budget.giveBack()
+        }
         checkQuiet()
     }
+}
 
-    /// Closes connections that wait for another request, so that other clients get their places.
-    /// Repeats this while clients wait.
-    private func makeRoom() {
-        guard nextRoom == nil else { return }
-        nextRoom = poller.schedule(after: Self.roomInterval) { [weak self] in
-            guard let self else { return }
-            nextRoom = nil
-            if budget.isCrowded { makeRoom() }
+// MARK: Places
+
+extension ServerLoop {
+    /// Closes the connection of this loop that is idle for the longest time. Returns whether there
+    /// was one.
+    func makeRoom() -> Bool {
+        while let idle = idleConnections.next(among: connections) {
+            idle.closeIdle()
+            if idle.phase == .closed { return true }
         }
-        var left = Self.roomLimit
-        for connection in Array(connections.values) where left > 0 && budget.isCrowded {
-            if connection.giveWay() { left -= 1 }
+        return false
+    }
+
+    /// True if there are connections that will count as idle soon.
+    var hasYoungConnections: Bool { idleConnections.hasYoung }
+
+    /// Closes the oldest connection on a reserved place that was answered or has not asked. Returns
+    /// whether there was one.
+    func makeReservedRoom() -> Bool {
+        for connection in reserved {
+            if connection.isSilent { connection.closeIdle() }
+            if connection.isLingering { connection.abort() }
+            if connection.phase == .closed { return true }
         }
+        return false
+    }
+
+    /// Gives a connection on a reserved place one of the others. Returns whether there was one.
+    func takePlace(for connection: Connection) -> Bool {
+        guard budget.take() || makeRoom() && budget.take() else { return false }
+        leaveReserved(connection)
+        connection.isReserved = false
+        return true
+    }
+
+    private func leaveReserved(_ connection: Connection) {
+        reserved.removeAll { $0 === connection }
+        budget.giveBackReserved()
     }
 }
 

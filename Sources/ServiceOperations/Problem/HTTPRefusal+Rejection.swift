@@ -12,7 +12,10 @@ extension HTTPRefusal {
         case .headTooLarge: Rejection(.headTooLarge)
         case .unwritableResponse: Rejection(.internalError)
         case .notImplemented: Rejection(.notImplemented)
-        case .overloaded: Rejection(.overloaded)
+        case .memoryExhausted:
+            Rejection(.overloaded, "The service holds as much for its clients as it may.")
+        case .tooManyConnections:
+            Rejection(.overloaded, "The service has as many connections as it may have.")
         case .shuttingDown: Rejection(.shuttingDown)
         case .deadlineExceeded: Rejection(.deadlineExceeded)
         case .versionNotSupported: Rejection(.versionNotSupported)

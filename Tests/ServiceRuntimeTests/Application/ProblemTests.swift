@@ -142,6 +142,7 @@ struct ProblemTests {
             (.expectationFailed, 417, "expectation-failed"),
             (.headTooLarge, 431, "head-too-large"), (.unwritableResponse, 500, "internal-error"),
             (.notImplemented, 501, "not-implemented"),
+            (.tooManyConnections, 503, "overloaded"),
             (.shuttingDown, 503, "shutting-down"), (.deadlineExceeded, 504, "deadline-exceeded"),
             (.versionNotSupported, 505, "http-version-not-supported"),
         ])
