@@ -1,3 +1,4 @@
+#include <linux/filter.h>
 #include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

@@ -9,9 +9,10 @@ extension HTTPServer {
     /// main function of a service calls this.
     ///
     /// After SIGTERM it goes on accepting for `drainGrace` if clients have sent requests lately,
-    /// because load balancers still send some. After SIGINT, which comes from a terminal, it stops
-    /// accepting at once. Then it stops as ``shutdown()`` does. When its task is cancelled, it
-    /// refuses all requests in work.
+    /// because load balancers still send some. Every answer then ends its connection and says so.
+    /// When it has stopped accepting, idle connections get `notice` to ask once more. After SIGINT,
+    /// which comes from a terminal, and without a grace, it does neither. Then it stops as
+    /// ``shutdown()`` does. When its task is cancelled, it refuses all requests in work.
     ///
     /// A second signal ends the process at once, with the status 128 plus the signal's number. A
     /// process that still runs ``Configuration/longestStop`` after the first signal ends with
@@ -25,12 +26,18 @@ extension HTTPServer {
             let inWork = await requestCount
             let name = number == SIGTERM ? "SIGTERM" : "SIGINT"
             logger.info("Stopping", metadata: ["signal": "\(name)", "requests": "\(inWork)"])
-            if number == SIGTERM, await wasAskedLately {
-                try? await Task.sleep(for: configuration.drainGrace)
-            }
-            return await shutdown()
+            return await stop(gracefully: number == SIGTERM)
         }
         await shutdown(within: .zero)
+    }
+
+    private func stop(gracefully: Bool) async {
+        let timeouts = configuration.timeouts
+        let grace = configuration.drainGrace
+        guard gracefully, grace > .zero, await wasAskedLately else { return await shutdown() }
+        await announceStop()
+        try? await Task.sleep(for: grace)
+        await shutdown(within: timeouts.shutdown, notice: timeouts.notice)
     }
 
     /// Ends the process also if a thread that closes something is stuck.

@@ -133,25 +133,39 @@ public final class HTTPServer: Sendable {
         return shares.connections
     }
 
-    /// Stops accepting, closes idle connections and lets requests in work end, each until its own
-    /// deadline and at most for the configured time; then refuses them with 503 and cancels them.
-    /// Returns when everything is closed.
+    /// Stops accepting, serves what waits in the kernel's queues, closes idle connections and lets
+    /// requests in work end, each until its own deadline and at most for the configured time; then
+    /// refuses them with 503 and cancels them. Returns when everything is closed.
     public func shutdown() async {
         await shutdown(within: configuration.timeouts.shutdown)
     }
 
     /// The same with another time; zero refuses requests at once.
     public func shutdown(within time: Duration) async {
+        await shutdown(within: time, notice: .zero)
+    }
+
+    /// From now on every answer tells its client that the connection ends.
+    func announceStop() async {
+        for loop in running?.loops ?? [] { await loop.poller.run { loop.announceStop() } }
+    }
+
+    /// - Parameter notice: How long idle connections stay open, so that the next request on each is
+    ///   answered and the client learns that it ends.
+    func shutdown(within time: Duration, notice: Duration) async {
         let running = state.withLock { state -> Running? in
             guard case .running(let running) = state else { return nil }
             state = .stopped
             return running
         }
         guard let running else { return }
+        for loop in running.loops { await loop.poller.run { loop.announceStop() } }
         for loop in running.loops { await loop.poller.run { loop.stopListening() } }
         var remaining = 0
         await withTaskGroup(of: Int.self) { group in
-            for loop in running.loops { group.addTask { await loop.drained(within: time) } }
+            for loop in running.loops {
+                group.addTask { await loop.drained(within: time, notice: notice) }
+            }
             for await count in group { remaining += count }
         }
         guard remaining == 0 else {

@@ -110,6 +110,75 @@ struct DrainTests {
         }
     }
 
+    @Test("says in every answer that the connection ends, and still accepts clients")
+    func announcesItsStop() async throws {
+        try await withServer { server, _, port in
+            let client = try await asking("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n", port)
+            try await onThread { () throws in
+                #expect(try client.value.answer().header("Connection") == nil)
+            }
+            await server.announceStop()
+            try await onThread { () throws in
+                for client in [client.value, try RawClient(port: port)] {
+                    client.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+                    #expect(try client.answer().header("Connection") == "close")
+                    #expect(try client.rest() == "")
+                }
+            }
+        }
+    }
+
+    @Test("lets idle connections ask once more, and closes the silent ones after that time")
+    func givesNotice() async throws {
+        try await withServer { server, _, port in
+            let request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
+            let silent = try await asking(request, port)
+            let asking = try await asking(request, port)
+            try await onThread { () throws in
+                for client in [silent, asking] { _ = try client.value.answer() }
+            }
+            async let stopped: Void = server.shutdown(within: .seconds(60), notice: .seconds(1))
+            try await onThread { () throws in
+                // By then nothing is accepted any more.
+                while (try? RawClient(port: port)) != nil {}
+                #expect(!silent.value.isReadable(within: 0))
+                asking.value.send(request)
+                #expect(try asking.value.answer().header("Connection") == "close")
+                #expect(try asking.value.rest() == "")
+                #expect(try silent.value.rest() == "")
+            }
+            await stopped
+        }
+    }
+
+    @Test("answers what waits in the kernel: requests, and clients that were not accepted")
+    func servesWhatWaits() async throws {
+        try await withServer { server, responder, port in
+            let request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n"
+            let idle = try await asking(request, port)
+            try await onThread { () throws in _ = try idle.value.answer() }
+            _ = try await asking("GET /block HTTP/1.1\r\nHost: a\r\n\r\n", port)
+            try await until { responder.planned.last == "/block" }
+            let clients = try await onThread { () throws in
+                idle.value.send(request)
+                return try (0..<20).map { _ in
+                    let client = try RawClient(port: port)
+                    client.send(request)
+                    return Held(client)
+                }
+            }
+            await server.shutdown(within: .seconds(60))
+            try await onThread { () throws in
+                for client in clients + [idle] {
+                    let answer = try client.value.answer()
+                    #expect(answer.status == 200)
+                    #expect(answer.header("Connection") == "close")
+                    #expect(try client.value.rest() == "")
+                }
+            }
+        }
+    }
+
     private func expectRefusal(_ client: Held) async throws {
         try await onThread { () throws in
             let answer = try client.value.answer()

@@ -14,7 +14,7 @@ public struct HTTPServerConfiguration: Sendable {
     public var descriptors = Descriptors()
     public var timeouts = Timeouts()
     /// How long the server goes on accepting after SIGTERM, so that load balancers notice that it
-    /// stops.
+    /// stops. Zero: nothing that stands in front of the server is waited for.
     public var drainGrace = Duration.zero
 
     /// The longest time between SIGTERM and the end of the process. A supervisor has to wait for
@@ -90,6 +90,9 @@ extension HTTPServerConfiguration {
         public var linger = Duration.seconds(1)
         /// After the time `linger` a client that still sends has to do so at this rate.
         public var lingerBytesPerSecond = 1024 * 1024
+        /// How long idle connections stay open when the server has stopped accepting, so that the
+        /// next request on each is answered. A part of `shutdown`.
+        public var notice = Duration.seconds(2)
         /// For requests in work when the server shuts down. No request is waited for beyond its own
         /// deadline. Requests still in work after this time are refused with 503.
         public var shutdown = Duration.seconds(120)

@@ -87,7 +87,7 @@ extension Connection {
     private func finish(_ queued: QueuedExchange) -> Bool {
         let isLast = exchanges.isEmpty && planned == nil
         let isEnding =
-            isLast && (loop.isDraining || isInputClosed || isReserved || loop.budget.isCrowded)
+            isLast && (loop.isStopping || isInputClosed || isReserved || loop.budget.isCrowded)
         let closes = queued.closes || queued.exchange.isClosing || isEnding
         send(queued, closes: closes)
         loop.giveBack(queued.exchange)

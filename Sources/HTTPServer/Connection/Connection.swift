@@ -112,10 +112,7 @@ extension Connection {
     func open() {
         loop.add(self)
         watch = loop.poller.watch(descriptor, interest) { [unowned self] in react(to: $0) }
-        batch {
-            phaseSince = now
-            if loop.isDraining { close() }
-        }
+        batch { phaseSince = now }
     }
 
     private func react(to readiness: SocketReadiness) {

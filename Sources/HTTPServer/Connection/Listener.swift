@@ -23,6 +23,8 @@ final class Listener: @unchecked Sendable {
     /// The most connections that are accepted in one turn, so that open connections are not held
     /// up.
     private static let acceptLimit = 64
+    /// More than the kernel's queue holds (net.core.somaxconn is 4,096).
+    private static let queueLimit = 16_384
     /// The pause after a failure. It doubles with each further one.
     private static let shortestRest = Duration.milliseconds(100)
     private static let longestRest = Duration.seconds(1)
@@ -161,11 +163,23 @@ final class Listener: @unchecked Sendable {
         loop.poller.change(watch, to: .read)
     }
 
+    /// Accepts the clients that wait in the kernel's queue, which would be reset otherwise, and
+    /// closes the socket.
     func close() {
         guard let watch else { return }
         self.watch = nil
         loop.poller.end(watch)
         if let rest { loop.poller.cancel(rest) }
+        socket.refuseHandshakes()
+        for _ in 0..<Self.queueLimit {
+            guard let place = takeLastPlace(), accept(on: place) else { break }
+        }
         Glibc.close(socket.descriptor)
+    }
+
+    /// A place for a client that waits while the server stops.
+    private func takeLastPlace() -> Place? {
+        if loop.budget.take() { return .ordinary }
+        return loop.budget.takeReserved() ? .reserved : nil
     }
 }

@@ -40,6 +40,9 @@ final class ServerLoop: @unchecked Sendable {
     @exclusivity(unchecked) private var idleConnections = IdleConnections()
     /// Connections on reserved places, the oldest first.
     @exclusivity(unchecked) private var reserved: [Connection] = []
+    /// Every answer ends its connection, because the server is about to stop.
+    @exclusivity(unchecked) private(set) var isStopping = false
+    /// Nothing is accepted any more, and the server stops when all connections are closed.
     @exclusivity(unchecked) private(set) var isDraining = false
     @exclusivity(unchecked) private var whenQuiet: ((_ remaining: Int) -> Void)?
     /// Set while memory is pressed.
@@ -214,18 +217,30 @@ extension ServerLoop {
 // MARK: The end
 
 extension ServerLoop {
-    /// Closes idle connections, and the others after their answers. After `time` all requests are
-    /// refused, and after ``cancellationGrace`` all connections are closed. `whenDone` gets the
-    /// number of handlers that have not ended even then.
-    func drain(within time: Duration, _ whenDone: @escaping (_ remaining: Int) -> Void) {
+    /// From now on every answer ends its connection.
+    func announceStop() {
+        poller.checkIsolated()
+        isStopping = true
+    }
+
+    /// Closes connections after their answers, and idle ones after `notice`. After `time` all
+    /// requests are refused, and after ``cancellationGrace`` all connections are closed. `whenDone`
+    /// gets the number of handlers that have not ended even then.
+    private func drain(
+        within time: Duration, notice: Duration, _ whenDone: @escaping (_ remaining: Int) -> Void
+    ) {
         poller.checkIsolated()
         isDraining = true
+        let closeIdle = poller.schedule(after: min(notice, time)) {
+            for connection in Array(self.connections.values) { connection.drain() }
+        }
         let stop = poller.schedule(after: time) { self.stop() }
         let giveUp = poller.schedule(after: time + Self.cancellationGrace) {
             for connection in Array(self.connections.values) { connection.abort() }
             self.end(self.requestCount)
         }
         whenQuiet = { remaining in
+            self.poller.cancel(closeIdle)
             self.poller.cancel(stop)
             self.poller.cancel(giveUp)
             self.wheel.stop()
@@ -233,14 +248,13 @@ extension ServerLoop {
         }
         for worker in idleWorkers { worker.dismiss() }
         idleWorkers = []
-        for connection in Array(connections.values) { connection.drain() }
         checkQuiet()
     }
 
-    func drained(within time: Duration) async -> Int {
+    func drained(within time: Duration, notice: Duration) async -> Int {
         await withCheckedContinuation { continuation in
             poller.enqueue {
-                self.drain(within: time) { continuation.resume(returning: $0) }
+                self.drain(within: time, notice: notice) { continuation.resume(returning: $0) }
             }
         }
     }

@@ -40,6 +40,28 @@ struct ListeningSocket: Sendable {
         }
     }
 
+    /// Drops the first packet of every new connection, so that the queue gets no further client
+    /// between the last `accept4` and the end of the socket. The client repeats the packet, after a
+    /// second as a rule, and is then refused by the kernel or accepted by another process.
+    func refuseHandshakes() {
+        let flags: UInt32 = 13
+        let syn: UInt32 = 2
+        // Where the filter begins to read, the packet has its TCP header.
+        var code = [
+            sock_filter(code: UInt16(BPF_LD | BPF_B | BPF_ABS), jt: 0, jf: 0, k: flags),
+            sock_filter(code: UInt16(BPF_JMP | BPF_JSET | BPF_K), jt: 0, jf: 1, k: syn),
+            sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0),
+            sock_filter(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: .max),
+        ]
+        code.withUnsafeMutableBufferPointer { code in
+            // The kernel copies the program during the call.
+            var program = sock_fprog(len: UInt16(code.count), filter: code.baseAddress)
+            setsockopt(
+                descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program,
+                socklen_t(MemoryLayout<sock_fprog>.size))
+        }
+    }
+
     private static func resolve(_ configuration: HTTPServerConfiguration) throws -> SocketAddress {
         do {
             return try .makeAddressResolvingHost(configuration.host, port: configuration.port)
