@@ -41,7 +41,8 @@ struct LimitTests {
         var configuration = try Database.configuration(connections: 1)
         configuration.memory = memory
         let db = PostgresClient(configuration, logger: Database.logger)
-        let megabyte = PostgresCall(PostgresStatement("SELECT repeat('x', 1000000)", parameters: []))
+        let megabyte = PostgresCall(
+            PostgresStatement("SELECT repeat('x', 1000000)", parameters: []))
         do {
             let rows = try await db.rows(megabyte)
             #expect(memory.used > 1_000_000)
