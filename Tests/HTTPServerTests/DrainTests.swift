@@ -137,7 +137,7 @@ struct DrainTests {
             try await onThread { () throws in
                 for client in [silent, asking] { _ = try client.value.answer() }
             }
-            async let stopped: Void = server.shutdown(within: .seconds(60), notice: .seconds(1))
+            async let stopped: Void = server.shutdown(within: .seconds(60), notice: .seconds(4))
             try await onThread { () throws in
                 // By then nothing is accepted any more.
                 while (try? RawClient(port: port)) != nil {}

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite("Cancelled work in Postgres", .timeLimit(.minutes(1)))
+@Suite("Cancelled work in Postgres", .serialized, .timeLimit(.minutes(1)))
 struct CancellationTests {
     /// The processes of the server that serve `db`.
     private func processes(

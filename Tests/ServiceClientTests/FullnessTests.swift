@@ -68,7 +68,7 @@ struct FullnessTests {
     func full() async throws {
         let server = try await ScriptedServer { _ in .stall }
         let transport = transport(server, connections: 8)
-        let results = await calls(200, transport, within: .milliseconds(300))
+        let results = await calls(200, transport, within: .seconds(2))
         #expect(results.busy == 192)
         #expect(transport.isAvailable)
         #expect(server.requests.count == 8)

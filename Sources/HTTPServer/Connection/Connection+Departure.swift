@@ -14,9 +14,9 @@ extension Connection {
         nextTrial = now + trialPause
     }
 
-    /// Sends `100 Continue` ahead of the next answer. RFC 9110 section 15.2: a client has to be able
-    /// to read past it, also if it did not ask for it. HTTP/1.0 does not know it, so a request of
-    /// HTTP/1.0 goes on until its deadline.
+    /// Sends `100 Continue` ahead of the next answer. RFC 9110 section 15.2: a client has to be
+    /// able to read past it, also if it did not ask for it. HTTP/1.0 does not know it, so a request
+    /// of HTTP/1.0 goes on until its deadline.
     func tryClient() {
         // Few trials: a minute has four, and there are clients that read past five and no more.
         trialPause *= 4

@@ -5,9 +5,9 @@ import Poller
 
 /// Accepts the connections of one loop.
 ///
-/// If the server has as many connections as it may, the connection that is idle for the longest time
-/// makes room for a newcomer. If none is idle, the newcomer gets a reserved place, on which only
-/// probes are served. If these are taken too, newcomers wait in the kernel's queue.
+/// If the server has as many connections as it may, the connection that is idle for the longest
+/// time makes room for a newcomer. If none is idle, the newcomer gets a reserved place, on which
+/// only probes are served. If these are taken too, newcomers wait in the kernel's queue.
 // Sendable, because all properties are used on the poller's thread: the call of the budget, which
 // comes on any thread, is passed to it.
 final class Listener: @unchecked Sendable {
@@ -67,8 +67,8 @@ final class Listener: @unchecked Sendable {
         return mayGoOn(code)
     }
 
-    /// A place for the client that is first in the queue. Returns nil if none waits, or if it has to
-    /// wait; then the listener pauses until there may be a place.
+    /// A place for the client that is first in the queue. Returns nil if none waits, or if it has
+    /// to wait; then the listener pauses until there may be a place.
     private func takePlace() -> Place? {
         let budget = loop.budget
         if budget.take() { return .ordinary }
