@@ -55,6 +55,12 @@ public final class HTTPServer: Sendable {
         (running?.loops ?? []).reduce(0) { $0 + $1.connectionCount.load(ordering: .relaxed) }
     }
 
+    /// The longest turn of an event loop since the last call: for so long a request has waited
+    /// because others computed.
+    public var longestTurn: Duration {
+        (running?.loops ?? []).map { $0.poller.takeLongestTurn() }.max() ?? .zero
+    }
+
     /// Requests whose handlers have not ended.
     var requestCount: Int {
         get async {

@@ -123,6 +123,16 @@ package final class Poller: SerialExecutor, Sendable {
         onThread().alarms.remove(alarm)
     }
 
+    /// The nanoseconds for which the thread has worked since the last call in this turn, or since
+    /// the turn or the current job of a task began.
+    package func lap() -> Int64 { onThread().lap() }
+
+    /// The longest turn since the last call, on any thread. Sockets and jobs wait so long at most
+    /// before they are looked at.
+    package func takeLongestTurn() -> Duration {
+        .nanoseconds(turn.longest.exchange(0, ordering: .relaxed))
+    }
+
     /// Changes with each turn. Read on the poller's thread only.
     package var turnNumber: UInt64 { onThread().number }
 

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// The state of a poller's thread: the sockets it watches, its alarms and its jobs. Other threads
 /// use only ``bell``.
@@ -30,6 +31,10 @@ final class Turn {
 
     /// When the last look at the sockets returned.
     @exclusivity(unchecked) private var began = MonotonicInstant.now
+    /// When the last piece of work ended of which the time was taken.
+    @exclusivity(unchecked) private var lapBegan = MonotonicInstant.now
+    /// In nanoseconds.
+    let longest = Atomic<Int64>(0)
     private let descriptor: Int32
     /// The kernel returns the place of a watch with each of its events.
     @exclusivity(unchecked) private var watches: [Watch?] = []
@@ -97,7 +102,9 @@ final class Turn {
         for job in running {
             switch job {
             case .actor(let job): job.runSynchronously(on: executor)
-            case .task(let job, let executor): job.runSynchronously(on: executor)
+            case .task(let job, let executor):
+                lapBegan = .now
+                job.runSynchronously(on: executor)
             case .work(let run): run()
             }
         }
@@ -105,7 +112,22 @@ final class Turn {
         return true
     }
 
+    /// The nanoseconds since the last call in this turn, or since the turn or the current job of a
+    /// task began.
+    func lap() -> Int64 {
+        let now = MonotonicInstant.now
+        defer { lapBegan = now }
+        return now.nanoseconds - lapBegan.nanoseconds
+    }
+
+    /// Keeps the time of the longest turn, up to the last piece of work that was timed.
+    private func noteLength() {
+        let length = lapBegan.nanoseconds - began.nanoseconds
+        if length > longest.load(ordering: .relaxed) { longest.store(length, ordering: .relaxed) }
+    }
+
     func waitForSockets(mayWait: Bool) {
+        noteLength()
         tellChanges()
         let lateCount = late.count
         let mayWait = mayWait && broken.isEmpty && lateCount == 0
@@ -113,6 +135,7 @@ final class Turn {
         let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
         number &+= 1
         began = .now
+        lapBegan = began
         for index in 0..<max(0, Int(count)) { report(events[index]) }
         for watch in broken where !watch.hasEnded { watch.onReady(.closed) }
         // Work that became late in this turn waits for the next one.

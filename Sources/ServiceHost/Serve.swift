@@ -30,6 +30,10 @@ func serve<Settings: ServiceConfiguration>(
         let server = HTTPServer(
             configuration: configuration(environment.server, parts), responder: application,
             memory: memory, logger: parts.logger)
+        metrics.gauge(
+            "event_loop_lag_seconds",
+            help: "The longest turn of an event loop since the last look at this."
+        ) { server.longestTurn / .seconds(1) }
         result = await serve(server, until: signals, verifying: parts)
         await waiting(atMost: closingLimit) { await served.close() }
     } catch {

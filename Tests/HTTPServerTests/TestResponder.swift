@@ -15,6 +15,8 @@ final class TestResponder: HTTPResponder {
     private let plannedTargets = Mutex<[String]>([])
     private let refusals = Mutex<[HTTPRefusal]>([])
     private let cancelled = Gate()
+    /// Set when a handler of `/busy` has held up the loop; the next ones run apart.
+    private let isBusy = Atomic<Bool>(false)
 
     var planned: [String] { plannedTargets.withLock(\.self) }
     var refused: [HTTPRefusal] { refusals.withLock(\.self) }
@@ -34,7 +36,12 @@ final class TestResponder: HTTPResponder {
         return RequestPlan(
             route: 1, bodyLimit: target.hasPrefix("/small") ? 4 : bodyLimit,
             timeout: isImpatient ? .milliseconds(100) : .seconds(30),
-            isForProbes: target.hasPrefix("/health"))
+            isForProbes: target.hasPrefix("/health"),
+            runsApart: target.hasPrefix("/busy") && isBusy.load(ordering: .relaxed))
+    }
+
+    func kept(_ exchange: HTTPExchange, for time: Duration) {
+        if exchange.head.target.hasPrefix("/busy") { isBusy.store(true, ordering: .relaxed) }
     }
 
     func handler(for exchange: HTTPExchange) -> HTTPHandler {
@@ -53,6 +60,9 @@ final class TestResponder: HTTPResponder {
         case "/block":
             // Holds the loop up, so that a test can do several things within one of its turns.
             usleep(300_000)
+        case "/busy":
+            let end = ContinuousClock.now + .milliseconds(30)
+            while ContinuousClock.now < end {}
         case "/deaf":
             await gate.waitWhateverComes()
         case "/injected":

@@ -15,6 +15,10 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// the exchange.
     func finish(_ exchange: HTTPExchange, _ error: (any Error)?)
 
+    /// The handler of a request kept its thread for `time`: the event loop's for longer than a
+    /// millisecond, or, if the plan let it run apart, another one's, with all that it waited for.
+    func kept(_ exchange: HTTPExchange, for time: Duration)
+
     /// The response to a request that the server itself refuses. The server closes the connection
     /// if it has to.
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response
@@ -28,6 +32,7 @@ public typealias HTTPHandler = @Sendable (_ exchange: HTTPExchange) async throws
 
 extension HTTPResponder {
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {}
+    public func kept(_ exchange: HTTPExchange, for time: Duration) {}
     public func serverIsStopping() {}
 }
 
@@ -43,6 +48,8 @@ public struct RequestPlan: Sendable {
     /// True for a request about the service, such as a health check, which does not count as a
     /// client's.
     public let isForProbes: Bool
+    /// True if the handler computes for so long that it must not run on the event loop.
+    public let runsApart: Bool
     /// Sent in place of a handler's answer. If the request has a body, the body is not read and the
     /// connection is closed.
     public var refusal: Response? { boxedRefusal?.response }
@@ -56,6 +63,7 @@ public struct RequestPlan: Sendable {
         bodyLimit: Int,
         timeout: Duration,
         isForProbes: Bool = false,
+        runsApart: Bool = false,
         refusal: Response? = nil
     ) {
         self.route = route
@@ -63,6 +71,7 @@ public struct RequestPlan: Sendable {
         self.bodyLimit = bodyLimit
         self.timeout = timeout
         self.isForProbes = isForProbes
+        self.runsApart = runsApart
         boxedRefusal = refusal.map(BoxedResponse.init)
     }
 }

@@ -21,6 +21,8 @@ final class Worker: @unchecked Sendable {
     private var isCancelled = false
     private let memory: RequestMemory
 
+    /// What computes for longer must not run on the loop.
+    private static let longNanoseconds: Int64 = 1_000_000
     /// Bodies of so few bytes are not counted.
     private static let smallBody = 4 * 1024
 
@@ -71,7 +73,11 @@ final class Worker: @unchecked Sendable {
         repeat {
             let handler = loop.responder.handler(for: exchange)
             do {
-                try await handler(exchange)
+                if exchange.runsApart {
+                    try await runApart(handler)
+                } else {
+                    try await handler(exchange)
+                }
                 loop.responder.finish(exchange, nil)
             } catch {
                 loop.responder.finish(exchange, error)
@@ -83,7 +89,20 @@ final class Worker: @unchecked Sendable {
         } while connection != nil
     }
 
+    /// Runs the handler on the threads that all loops share for long computations.
+    private func runApart(_ handler: @escaping HTTPHandler) async throws {
+        let began = ContinuousClock.now
+        defer { loop.responder.kept(exchange, for: .now - began) }
+        try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await handler(exchange)
+        }
+    }
+
     private func hand() {
+        let time = loop.poller.lap()
+        if time > Self.longNanoseconds, !exchange.runsApart {
+            loop.responder.kept(exchange, for: .nanoseconds(time))
+        }
         memory.end()
         loop.requestEnded()
         let connection = connection.take()

@@ -51,7 +51,8 @@ extension Application {
     ) -> RequestPlan {
         RequestPlan(
             route: route, arguments: arguments, bodyLimit: routes[route].bodyBytes,
-            timeout: timeout(of: route, head), isForProbes: isForProbes(route))
+            timeout: timeout(of: route, head), isForProbes: isForProbes(route),
+            runsApart: routes[route].pace.isSlow)
     }
 
     /// The limit of the route, or the time that the caller will wait if that is shorter.

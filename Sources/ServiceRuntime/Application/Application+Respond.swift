@@ -21,6 +21,10 @@ extension Application {
         record(exchange)
     }
 
+    public func kept(_ exchange: HTTPExchange, for time: Duration) {
+        routes[exchange.route].pace.note(time)
+    }
+
     /// Answers a request that has to wait for its place, or is traced.
     private func answerInTurn(_ exchange: HTTPExchange) async throws {
         try await enter(exchange.route)
