@@ -13,7 +13,7 @@ public import ServiceRuntime
 ///
 /// A call that finds all connections in use waits for one, almost until its deadline. If none
 /// becomes free it fails as ``ClientError/busy(service:reason:)``, is not tried again, and does not
-/// count as a failure of the service.
+/// count as a failure of the service. The same holds for an answer that finds no memory.
 public final class HTTPClientTransport: ClientTransport {
     public let service: String
     public let timeout: Duration
@@ -78,6 +78,10 @@ public final class HTTPClientTransport: ClientTransport {
                 breaker.end(permit, .nothing, at: .now)
                 throw CancellationError()
             }
+            if error is MemoryExhausted {
+                breaker.end(permit, .nothing, at: .now)
+                throw error
+            }
             outcome = .failed(TransportFailure(error, service, request.deadline))
         }
         breaker.end(permit, outcome.evidence, at: .now)
@@ -105,10 +109,23 @@ public final class HTTPClientTransport: ClientTransport {
         guard timeLeft > .zero else { throw HTTPClientError.deadlineExceeded }
         let deadline = NIODeadline.now() + .nanoseconds(timeLeft.wholeNanoseconds)
         let response = try await sharedClient.execute(message(request), deadline: deadline)
-        let body = try await response.body.collect(upTo: policy.responseLimit.bytes)
         return ClientResponse(
             status: Status(code: UInt16(clamping: response.status.code)),
-            headers: response.headers.map { ($0.name, $0.value) }, body: body)
+            headers: response.headers.map { ($0.name, $0.value) },
+            body: try await whole(response.body))
+    }
+
+    /// The body, which counts as memory of the caller's own request.
+    private func whole(_ body: HTTPClientResponse.Body) async throws -> ByteBuffer {
+        var whole = ByteBuffer()
+        for try await var part in body {
+            guard whole.readableBytes + part.readableBytes <= policy.responseLimit.bytes else {
+                throw NIOTooManyBytesError()
+            }
+            try RequestMemory.take(part.readableBytes)
+            whole.writeBuffer(&part)
+        }
+        return whole
     }
 
     private func message(_ request: ClientRequest) -> HTTPClientRequest {

@@ -3,7 +3,8 @@ import Synchronization
 /// Whether the handlers of an operation compute for so long that they hold up the event loop.
 ///
 /// One that has kept its thread for more than a millisecond is slow, and the next ones run apart.
-/// It is quick again when ``quickRuns`` in a row took less than that, with all that they waited for.
+/// It is quick again when ``quickRuns`` in a row took less than that, with all that they waited
+/// for.
 final class Pace: Sendable {
     private let quickRunsLeft = Atomic<Int>(0)
 
