@@ -156,6 +156,10 @@ public final class HTTPServer: Sendable {
         for loop in running?.loops ?? [] { await loop.poller.run { loop.announceStop() } }
     }
 
+    /// For handshakes that have begun when the server stops: a round trip in a data center. Clients
+    /// that begin one meanwhile lose a second, so it is not longer.
+    private static let handshakeTime = Duration.milliseconds(1)
+
     /// - Parameter notice: How long idle connections stay open, so that the next request on each is
     ///   answered and the client learns that it ends.
     func shutdown(within time: Duration, notice: Duration) async {
@@ -165,7 +169,13 @@ public final class HTTPServer: Sendable {
             return running
         }
         guard let running else { return }
-        for loop in running.loops { await loop.poller.run { loop.announceStop() } }
+        for loop in running.loops {
+            await loop.poller.run {
+                loop.announceStop()
+                loop.refuseHandshakes()
+            }
+        }
+        try? await Task.sleep(for: Self.handshakeTime)
         for loop in running.loops { await loop.poller.run { loop.stopListening() } }
         var remaining = 0
         await withTaskGroup(of: Int.self) { group in

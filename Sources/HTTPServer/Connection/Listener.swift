@@ -163,6 +163,9 @@ final class Listener: @unchecked Sendable {
         loop.poller.change(watch, to: .read)
     }
 
+    /// From now on no handshake begins. Those that have begun end, and their clients are accepted.
+    func refuseHandshakes() { socket.refuseHandshakes() }
+
     /// Accepts the clients that wait in the kernel's queue, which would be reset otherwise, and
     /// closes the socket.
     func close() {
@@ -170,7 +173,6 @@ final class Listener: @unchecked Sendable {
         self.watch = nil
         loop.poller.end(watch)
         if let rest { loop.poller.cancel(rest) }
-        socket.refuseHandshakes()
         for _ in 0..<Self.queueLimit {
             guard let place = takeLastPlace(), accept(on: place) else { break }
         }

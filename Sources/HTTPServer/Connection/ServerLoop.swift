@@ -100,6 +100,11 @@ final class ServerLoop: @unchecked Sendable {
         listener = Listener(socket, self)
     }
 
+    func refuseHandshakes() {
+        poller.checkIsolated()
+        listener?.refuseHandshakes()
+    }
+
     func stopListening() {
         poller.checkIsolated()
         listener?.close()

@@ -40,9 +40,10 @@ struct ListeningSocket: Sendable {
         }
     }
 
-    /// Drops the first packet of every new connection, so that the queue gets no further client
-    /// between the last `accept4` and the end of the socket. The client repeats the packet, after a
-    /// second as a rule, and is then refused by the kernel or accepted by another process.
+    /// Drops the first packet of every new connection, so that no handshake ends between the last
+    /// `accept4` and the end of the socket, where the kernel resets it. The client repeats the
+    /// packet, after a second as a rule, and is then refused by the kernel or accepted by another
+    /// process.
     func refuseHandshakes() {
         let flags: UInt32 = 13
         let syn: UInt32 = 2
