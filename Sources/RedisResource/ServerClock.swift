@@ -55,8 +55,8 @@ struct TimedScript {
         on redis: RedisClient, _ clock: ServerClock, key: String, _ arguments: [RedisArgument]
     ) async throws -> Int {
         for _ in 0..<2 {
-            let sentAt = ContinuousClock.now
             let limit = try await lastMoment(on: redis, clock)
+            let sentAt = ContinuousClock.now
             let reply = try await redis.run(
                 script, keys: [RedisArgument(key)], arguments: arguments + [RedisArgument(limit)])
             guard case .array(let parts) = reply, parts.count == 2,
