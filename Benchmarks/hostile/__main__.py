@@ -1,12 +1,14 @@
 import asyncio
 import sys
 
-from hostile import floods
+from hostile import connections, floods
 
 ATTACKS = {
     "unread": floods.unread,
     "halves": floods.halves,
     "texts": floods.texts,
+    "idle": connections.idle,
+    "restarts": connections.restarts,
 }
 
 

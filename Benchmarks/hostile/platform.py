@@ -40,8 +40,8 @@ class Platform:
 
     def service(self, name, environment):
         port = free_port()
-        environment = environment | {
-            "HOST": "127.0.0.1", "PORT": str(port), "DRAIN_GRACE": "0s", "LOG_LEVEL": "warning",
+        environment = {"DRAIN_GRACE": "0s"} | environment | {
+            "HOST": "127.0.0.1", "PORT": str(port), "LOG_LEVEL": "warning",
             "DATABASE_URL": database(name)}
         subprocess.run(
             (self.wattos, "migrate", name), check=True, env=environment, capture_output=True)
