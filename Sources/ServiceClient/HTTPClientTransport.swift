@@ -120,7 +120,7 @@ public final class HTTPClientTransport: ClientTransport {
         var whole = ByteBuffer()
         for try await var part in body {
             guard whole.readableBytes + part.readableBytes <= policy.responseLimit.bytes else {
-                throw NIOTooManyBytesError()
+                throw NIOTooManyBytesError(maxBytes: policy.responseLimit.bytes)
             }
             try RequestMemory.take(part.readableBytes)
             whole.writeBuffer(&part)
