@@ -5,7 +5,7 @@ import ServiceRuntime
 /// How generated clients reach a service under test.
 func transport(to url: String) throws -> any ClientTransport {
     HTTPClientTransport(
-        ServiceSettings(url: url, timeout: .seconds(20), connections: 64), service: url)
+        ServiceSettings(url: url, timeout: .seconds(20), connections: 128), service: url)
 }
 
 extension RequestContext {

@@ -61,6 +61,22 @@ struct LLMGatewayTests {
         #expect(upstream.requests.first?.contains("Bearer secret-key") == true)
     }
 
+    @Test("a slow provider answers as many at once as the contract lets the gateway work on")
+    func slow() async throws {
+        let upstream = try StandInProvider(answers: .lateCompletion(.seconds(2)))
+        let gateway = try await gatewayUnderTest(upstream: upstream)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<100 {
+                group.addTask {
+                    _ = try await gateway.client.createChatCompletion(
+                        .init(body: question(to: "gpt-4")), .detached())
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(upstream.requests.count == 100)
+    }
+
     @Test("a failing provider is a 502 after bounded retries, a silent one a 504 in time")
     func failing() async throws {
         let broken = try StandInProvider(answers: .status(500))

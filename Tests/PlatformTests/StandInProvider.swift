@@ -9,6 +9,8 @@ final class StandInProvider: Sendable {
     enum Answers: Sendable {
         /// "Forty-two.", for 1,000 prompt and 500 completion tokens.
         case completion
+        /// The same after this time.
+        case lateCompletion(Duration)
         case status(Int)
         /// Takes the request and never answers.
         case nothing
@@ -71,15 +73,21 @@ private final class StandInHandler: ChannelInboundHandler {
     }
 
     private func answer(_ context: ChannelHandlerContext) {
-        let status: HTTPResponseStatus
-        var body = ByteBuffer(string: "{}")
         switch answers {
-        case .nothing: return
-        case .status(let code): status = HTTPResponseStatus(statusCode: code)
-        case .completion:
-            status = .ok
-            body = ByteBuffer(string: completion)
+        case .nothing: break
+        case .status(let code): answer(HTTPResponseStatus(statusCode: code), "{}", context)
+        case .completion: answer(.ok, completion, context)
+        case .lateCompletion(let time):
+            context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) {
+                self.answer(.ok, completion, context)
+            }
         }
+    }
+
+    private func answer(
+        _ status: HTTPResponseStatus, _ text: String, _ context: ChannelHandlerContext
+    ) {
+        let body = ByteBuffer(string: text)
         let headers: HTTPHeaders = [
             "Content-Type": "application/json", "Content-Length": "\(body.readableBytes)",
         ]
