@@ -138,10 +138,11 @@ struct DrainTests {
             try await onThread { () throws in
                 for client in [silent, asking] { _ = try client.value.answer() }
             }
+            await server.announceStop()
             async let stopped: Void = server.shutdown(within: .seconds(60), notice: .seconds(4))
             try await onThread { () throws in
                 while server.boundPort != nil { usleep(1_000) }
-                #expect(!silent.value.isReadable(within: 0))
+                #expect(!silent.value.isReadable(within: 100))
                 asking.value.send(request)
                 #expect(try asking.value.answer().header("Connection") == "close")
                 #expect(try asking.value.rest() == "")
