@@ -244,7 +244,7 @@ var hosts: [Target] {
         library(
             "ServiceHost",
             [
-                "HTTPServer", "ServiceRuntime", "Signals",
+                "CLinux", "HTTPServer", "ServiceRuntime", "Signals",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

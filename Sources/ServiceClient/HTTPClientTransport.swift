@@ -13,7 +13,7 @@ public import ServiceRuntime
 ///
 /// A call that finds all connections in use waits for one, almost until its deadline. If none
 /// becomes free it fails as ``ClientError/busy(service:reason:)``, is not tried again, and does not
-/// count as a failure of the service. The same holds for an answer that finds no memory.
+/// count as a failure of the service. The same holds for a body or an answer that finds no memory.
 public final class HTTPClientTransport: ClientTransport {
     public let service: String
     public let timeout: Duration
@@ -41,6 +41,7 @@ public final class HTTPClientTransport: ClientTransport {
     public var isAvailable: Bool { breaker.allowsCalls(at: .now) }
 
     public func send(_ request: ClientRequest) async throws -> ClientResponse {
+        try RequestMemory.take(request.body?.readableBytes ?? 0)
         var attempt = 1
         while true {
             let outcome = try await tryOnce(request)

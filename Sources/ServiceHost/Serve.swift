@@ -10,6 +10,7 @@ func serve<Settings: ServiceConfiguration>(
     _ settings: Settings.Type,
     _ makeParts: @Sendable (Settings, inout ServiceParts) async throws -> ServedParts
 ) async throws {
+    Allocator.limitArenas(processors: Settings.service.limits.cpu)
     // Keeps signals that come during the start, for `serve`.
     let signals = ShutdownSignals()
     let environment = try ServiceEnvironment<Settings>(from: processEnvironment())
@@ -19,7 +20,8 @@ func serve<Settings: ServiceConfiguration>(
         ServiceLogHandler(
             label: label, format: environment.server.logFormat, level: environment.server.logLevel)
     }
-    let memory = MemoryBudget(memory: Settings.service.limits.memory.bytes)
+    let memory = MemoryBudget(
+        memory: Settings.service.limits.memory.bytes, whenRelieved: Allocator.returnMemory)
     var parts = ServiceParts(memory: memory, logger: Logger(label: Settings.service.name))
     let result: Result<Void, any Error>
     do {

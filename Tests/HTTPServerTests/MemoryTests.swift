@@ -1,13 +1,14 @@
 import Glibc
 import HTTPMessages
+import Synchronization
 import Testing
 
 @testable import HTTPServer
 
 @Suite("The memory that clients can fill")
 struct MemoryTests {
-    /// Half of it is for clients.
-    private static let memoryBytes = 32 << 20
+    /// A quarter of it is for clients.
+    private static let memoryBytes = 64 << 20
 
     @Test("answers that nobody reads are bounded, and others are served")
     func boundsUnreadAnswers() async throws {
@@ -109,5 +110,39 @@ struct MemoryTests {
             usleep(20_000)
         }
         Issue.record("others are not served")
+    }
+}
+
+@Suite("A budget of memory")
+struct MemoryBudgetTests {
+    @Test("keeps three quarters for requests that hold much, and the rest for those that hold little")
+    func keepsRoom() {
+        let budget = MemoryBudget(memory: 4_000_000)
+        #expect(budget.limit == 1_000_000)
+        budget.count(749_000)
+        #expect(budget.hasRoom(for: 100_000))
+        budget.count(10_000)
+        #expect(!budget.hasRoom(for: 100_000))
+        #expect(budget.hasRoom(for: 1_000))
+        budget.count(241_000)
+        #expect(!budget.hasRoom(for: 0))
+        #expect(!budget.take(1))
+        budget.giveBack(1_000_000)
+        #expect(budget.used == 0)
+    }
+
+    @Test("tells once that it is relieved")
+    func tellsRelief() {
+        let times = Atomic<Int>(0)
+        let budget = MemoryBudget(memory: 4_000_000) { times.add(1, ordering: .relaxed) }
+        for _ in 0..<2 {
+            #expect(budget.take(600_000))
+            budget.giveBack(400_000)
+            let before = times.load(ordering: .relaxed)
+            budget.giveBack(190_000)
+            #expect(times.load(ordering: .relaxed) == before + 1)
+            budget.giveBack(10_000)
+            #expect(times.load(ordering: .relaxed) == before + 1)
+        }
     }
 }

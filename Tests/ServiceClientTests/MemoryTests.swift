@@ -11,7 +11,7 @@ struct MemoryTests {
     func exhausted() async throws {
         let text = String(repeating: "x", count: 100_000)
         let server = try await ScriptedServer { _ in .respond(200, body: text) }
-        let budget = MemoryBudget(memory: 300_000)
+        let budget = MemoryBudget(memory: 600_000)
         let request = RequestMemory(budget)
         let transport = HTTPClientTransport(
             ServiceSettings(url: server.url, timeout: .seconds(5), connections: 4),

@@ -155,7 +155,7 @@ enum Walls {
         Wall(
             "ServiceHost",
             [
-                "Configuration", "Glibc", "HTTPServer", "Logging", "Metrics", "ServiceRuntime",
+                "CLinux", "Configuration", "Dispatch", "Glibc", "HTTPServer", "Logging", "Metrics", "ServiceRuntime",
                 "Signals",
             ]),
         Wall(

@@ -1,17 +1,28 @@
 import Synchronization
 
-/// The bytes that a process may hold for its clients, in half of its memory: requests that are
-/// being read, what requests in work got from stores and other services, and answers that clients
-/// have not read yet. The other half is for everything else: the program, the values that these
-/// bytes become, and what the allocator keeps.
+/// The bytes that a process may hold for its clients: requests that are being read, what requests
+/// in work got from stores and other services and send to them, and answers that clients have not
+/// read yet.
+///
+/// It is half of the process's memory without that of an idle service, and a quarter of it at the
+/// least. The rest is for the values that these bytes become and for what the allocator keeps.
 public final class MemoryBudget: Sendable {
     /// In bytes.
     public let limit: Int
     private let usedBytes = Atomic<Int>(0)
+    private let wasPressed = Atomic<Bool>(false)
     private let relievers = Mutex<[@Sendable () -> Void]>([])
+    private let whenRelieved: @Sendable () -> Void
 
-    /// - Parameter memory: Of the process, in bytes.
-    public init(memory: Int) { limit = memory / 2 }
+    /// - Parameters:
+    ///   - memory: Of the process, in bytes.
+    ///   - whenRelieved: Called on any thread when an eighth is held after half was.
+    public init(memory: Int, whenRelieved: @escaping @Sendable () -> Void = {}) {
+        limit = max(memory / 4, (memory - Self.idleBytes) / 2)
+        self.whenRelieved = whenRelieved
+    }
+
+    private static let idleBytes = 48 << 20
 
     /// Without a limit.
     public static var unlimited: MemoryBudget { MemoryBudget(memory: .max) }
@@ -23,22 +34,47 @@ public final class MemoryBudget: Sendable {
     /// connections.
     package var isPressed: Bool { used >= limit / 2 }
 
-    /// True from three quarters of the limit on. No request then begins, and no body is read on but
-    /// the oldest.
+    /// True from three quarters of the limit on. No body is then read on but the oldest.
     package var isTight: Bool { used >= limit / 4 * 3 }
+
+    /// True if a request may begin that will hold so many bytes: up to three quarters of the limit,
+    /// or the whole if they are few.
+    package func hasRoom(for bytes: Int) -> Bool {
+        used < (bytes > Self.fewBytes ? limit / 4 * 3 : limit)
+    }
+
+    private static let fewBytes = 16 * 1024
 
     /// Takes bytes that have to be given back. Returns false if they are too many, and takes none.
     public func take(_ bytes: Int) -> Bool {
         let (_, used) = usedBytes.add(bytes, ordering: .relaxed)
-        if used <= limit { return true }
-        giveBack(bytes)
-        return false
+        guard used <= limit else {
+            giveBack(bytes)
+            return false
+        }
+        if used >= limit / 2 { wasPressed.store(true, ordering: .relaxed) }
+        return true
     }
 
     /// Counts bytes that are there already, even beyond the limit; negative to give some back.
-    package func count(_ bytes: Int) { usedBytes.add(bytes, ordering: .relaxed) }
+    package func count(_ bytes: Int) {
+        let (_, used) = usedBytes.add(bytes, ordering: .relaxed)
+        if used >= limit / 2 {
+            wasPressed.store(true, ordering: .relaxed)
+        } else if bytes < 0 {
+            checkRelief(used)
+        }
+    }
 
-    public func giveBack(_ bytes: Int) { usedBytes.subtract(bytes, ordering: .relaxed) }
+    public func giveBack(_ bytes: Int) {
+        let (_, used) = usedBytes.subtract(bytes, ordering: .relaxed)
+        checkRelief(used)
+    }
+
+    private func checkRelief(_ used: Int) {
+        guard wasPressed.load(ordering: .relaxed), used < limit / 8 else { return }
+        if wasPressed.exchange(false, ordering: .relaxed) { whenRelieved() }
+    }
 
     /// Calls `relieve`, on any thread, whenever ``askForRelief()`` is called.
     package func whenPressed(_ relieve: @escaping @Sendable () -> Void) {

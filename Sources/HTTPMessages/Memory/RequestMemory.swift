@@ -27,10 +27,13 @@ package final class RequestMemory: Sendable {
         held.add(bytes, ordering: .relaxed)
     }
 
-    /// Gives everything back.
-    package func end() {
-        guard held.load(ordering: .relaxed) > 0 else { return }
-        budget.giveBack(held.exchange(0, ordering: .relaxed))
+    /// Gives everything back, and returns how much it was.
+    @discardableResult
+    package func end() -> Int {
+        guard held.load(ordering: .relaxed) > 0 else { return 0 }
+        let bytes = held.exchange(0, ordering: .relaxed)
+        budget.giveBack(bytes)
+        return bytes
     }
 }
 

@@ -19,6 +19,9 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// millisecond, or, if the plan let it run apart, another one's, with all that it waited for.
     func kept(_ exchange: HTTPExchange, for time: Duration)
 
+    /// The request held so many bytes of the process's budget when its handler had ended.
+    func held(_ exchange: HTTPExchange, _ bytes: Int)
+
     /// The response to a request that the server itself refuses. The server closes the connection
     /// if it has to.
     func refuse(_ refusal: HTTPRefusal, _ head: RequestHead?) -> Response
@@ -33,6 +36,7 @@ public typealias HTTPHandler = @Sendable (_ exchange: HTTPExchange) async throws
 extension HTTPResponder {
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {}
     public func kept(_ exchange: HTTPExchange, for time: Duration) {}
+    public func held(_ exchange: HTTPExchange, _ bytes: Int) {}
     public func serverIsStopping() {}
 }
 
@@ -50,6 +54,8 @@ public struct RequestPlan: Sendable {
     public let isForProbes: Bool
     /// True if the handler computes for so long that it must not run on the event loop.
     public let runsApart: Bool
+    /// Bytes that the request will hold of the process's budget, as far as others tell.
+    public let heldBytes: Int
     /// Sent in place of a handler's answer. If the request has a body, the body is not read and the
     /// connection is closed.
     public var refusal: Response? { boxedRefusal?.response }
@@ -64,6 +70,7 @@ public struct RequestPlan: Sendable {
         timeout: Duration,
         isForProbes: Bool = false,
         runsApart: Bool = false,
+        heldBytes: Int = 0,
         refusal: Response? = nil
     ) {
         self.route = route
@@ -72,6 +79,7 @@ public struct RequestPlan: Sendable {
         self.timeout = timeout
         self.isForProbes = isForProbes
         self.runsApart = runsApart
+        self.heldBytes = heldBytes
         boxedRefusal = refusal.map(BoxedResponse.init)
     }
 }

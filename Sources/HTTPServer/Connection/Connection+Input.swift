@@ -57,7 +57,7 @@ extension Connection {
             return answerEarly(loop.responder.refuse(.tooManyConnections, exchange.head), planned)
         }
         if let refusal = exchange.refusal { return answerEarly(refusal, planned) }
-        if loop.memory.isTight, !exchange.isForProbes {
+        if !loop.memory.hasRoom(for: exchange.heldBytes), !exchange.isForProbes {
             return answerEarly(loop.responder.refuse(.memoryExhausted, exchange.head), planned)
         }
         switch parsed.framing {

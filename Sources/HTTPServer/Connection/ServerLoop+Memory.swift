@@ -1,5 +1,3 @@
-import CLinux
-import Dispatch
 import HTTPMessages
 import Poller
 
@@ -40,12 +38,6 @@ extension ServerLoop {
             let mayFinish = isTight && place < Self.finishing
             connection.holdBack(isTight && !mayFinish, mayFinish: mayFinish)
         }
-        if memory.isPressed { scheduleRelief() } else { returnMemory() }
-    }
-
-    /// Gives what was freed back to the kernel. The allocator keeps it otherwise.
-    private func returnMemory() {
-        // It may take some milliseconds, which the loop does not have.
-        DispatchQueue.global().async { malloc_trim(0) }
+        if memory.isPressed { scheduleRelief() }
     }
 }

@@ -103,7 +103,8 @@ final class Worker: @unchecked Sendable {
         if time > Self.longNanoseconds, !exchange.runsApart {
             loop.responder.kept(exchange, for: .nanoseconds(time))
         }
-        memory.end()
+        let bytes = memory.end()
+        if bytes > 0 { loop.responder.held(exchange, bytes) }
         loop.requestEnded()
         let connection = connection.take()
         if !isStarting { connection?.answer(number) }

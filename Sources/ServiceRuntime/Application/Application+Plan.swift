@@ -52,7 +52,7 @@ extension Application {
         RequestPlan(
             route: route, arguments: arguments, bodyLimit: routes[route].bodyBytes,
             timeout: timeout(of: route, head), isForProbes: isForProbes(route),
-            runsApart: routes[route].pace.isSlow)
+            runsApart: routes[route].pace.isSlow, heldBytes: routes[route].usage.bytes)
     }
 
     /// The limit of the route, or the time that the caller will wait if that is shorter.

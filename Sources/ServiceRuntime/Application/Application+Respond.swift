@@ -25,6 +25,10 @@ extension Application {
         routes[exchange.route].pace.note(time)
     }
 
+    public func held(_ exchange: HTTPExchange, _ bytes: Int) {
+        routes[exchange.route].usage.note(bytes)
+    }
+
     /// Answers a request that has to wait for its place, or is traced.
     private func answerInTurn(_ exchange: HTTPExchange) async throws {
         try await enter(exchange.route)

@@ -16,6 +16,7 @@ struct ServedRoute: Sendable {
     /// The operation's own places, in addition to the service's; nil if it has none.
     let places: Admission?
     let pace = Pace()
+    let usage = Usage()
     /// Nil for an operation.
     let builtIn: BuiltIn?
 

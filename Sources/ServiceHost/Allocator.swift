@@ -1,0 +1,18 @@
+import CLinux
+import Dispatch
+
+/// Makes the allocator of the C library keep little memory that is not in use.
+enum Allocator {
+    /// Must be called before the process has many threads. Each of them has an arena of its own
+    /// otherwise, and each arena keeps as much as it ever held: a service took 260 MiB where 190
+    /// were in use.
+    static func limitArenas(processors: Double) {
+        mallopt(M_ARENA_MAX, Int32(clamping: Int(processors.rounded(.up))))
+    }
+
+    /// Gives what was freed back to the kernel.
+    static func returnMemory() {
+        // It may take some milliseconds, which no event loop has.
+        DispatchQueue.global().async { malloc_trim(0) }
+    }
+}
