@@ -22,6 +22,8 @@ struct BenchServer {
         configuration.loops = 1
         // A load generator sends as many as it can on each connection.
         configuration.limits.requestsPerConnection = .max
+        // An instrumented run is so slow that every handler would run apart.
+        if isInstrumented { configuration.timeouts.computation = .seconds(60) }
         let handlers = try handlers(environment.settings, logger)
         let server = HTTPServer(
             configuration: configuration,
@@ -30,6 +32,9 @@ struct BenchServer {
         await handlers.database?.close()
         await handlers.cache?.close()
     }
+
+    /// `bench-server PORT instrumented`.
+    private static var isInstrumented: Bool { CommandLine.arguments.last == "instrumented" }
 
     /// `bench-server PORT`.
     private static var port: Int? { CommandLine.arguments.dropFirst().first.flatMap { Int($0) } }

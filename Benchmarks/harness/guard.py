@@ -66,7 +66,7 @@ def measure(binary, chosen, keep):
         def server(environment, prefix):
             port = free_port()
             return Server(
-                [*prefix, stripped, port], port, folder / "log",
+                [*prefix, stripped, port, "instrumented"], port, folder / "log",
                 environment | {"CATALOGUE": str(catalogue)})
 
         profiles = keep or folder

@@ -123,9 +123,8 @@ package final class Poller: SerialExecutor, Sendable {
         onThread().alarms.remove(alarm)
     }
 
-    /// The nanoseconds for which the thread has worked since the last call in this turn, or since
-    /// the turn or the current job of a task began.
-    package func lap() -> Int64 { onThread().lap() }
+    /// When the current job of a task began. Read on the poller's thread only.
+    package var jobBegan: MonotonicInstant { onThread().jobBegan }
 
     /// The longest turn since the last call, on any thread. Sockets and jobs wait so long at most
     /// before they are looked at.

@@ -31,9 +31,9 @@ final class Turn {
 
     /// When the last look at the sockets returned.
     @exclusivity(unchecked) private var began = MonotonicInstant.now
-    /// When the last piece of work ended of which the time was taken.
-    @exclusivity(unchecked) private var lapBegan = MonotonicInstant.now
-    /// In nanoseconds.
+    /// When the current job of a task began.
+    @exclusivity(unchecked) private(set) var jobBegan = MonotonicInstant.now
+    /// Of all turns, in nanoseconds.
     let longest = Atomic<Int64>(0)
     private let descriptor: Int32
     /// The kernel returns the place of a watch with each of its events.
@@ -103,7 +103,7 @@ final class Turn {
             switch job {
             case .actor(let job): job.runSynchronously(on: executor)
             case .task(let job, let executor):
-                lapBegan = .now
+                jobBegan = .now
                 job.runSynchronously(on: executor)
             case .work(let run): run()
             }
@@ -112,17 +112,8 @@ final class Turn {
         return true
     }
 
-    /// The nanoseconds since the last call in this turn, or since the turn or the current job of a
-    /// task began.
-    func lap() -> Int64 {
-        let now = MonotonicInstant.now
-        defer { lapBegan = now }
-        return now.nanoseconds - lapBegan.nanoseconds
-    }
-
-    /// Keeps the time of the longest turn, up to the last piece of work that was timed.
     private func noteLength() {
-        let length = lapBegan.nanoseconds - began.nanoseconds
+        let length = MonotonicInstant.now.nanoseconds - began.nanoseconds
         if length > longest.load(ordering: .relaxed) { longest.store(length, ordering: .relaxed) }
     }
 
@@ -135,7 +126,6 @@ final class Turn {
         let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
         number &+= 1
         began = .now
-        lapBegan = began
         for index in 0..<max(0, Int(count)) { report(events[index]) }
         for watch in broken where !watch.hasEnded { watch.onReady(.closed) }
         // Work that became late in this turn waits for the next one.

@@ -115,7 +115,7 @@ struct MemoryTests {
 
 @Suite("A budget of memory")
 struct MemoryBudgetTests {
-    @Test("keeps three quarters for requests that hold much, and the rest for those that hold little")
+    @Test("keeps three quarters for requests that hold much, the rest for others")
     func keepsRoom() {
         let budget = MemoryBudget(memory: 4_000_000)
         #expect(budget.limit == 1_000_000)

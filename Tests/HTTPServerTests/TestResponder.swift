@@ -3,6 +3,7 @@ import HTTPMessages
 import HTTPServer
 import Logging
 import NIOCore
+import ServiceValues
 import Synchronization
 
 @testable import ServiceOperations
@@ -40,8 +41,14 @@ final class TestResponder: HTTPResponder {
             runsApart: target.hasPrefix("/busy") && isBusy.load(ordering: .relaxed))
     }
 
-    func kept(_ exchange: HTTPExchange, for time: Duration) {
-        if exchange.head.target.hasPrefix("/busy") { isBusy.store(true, ordering: .relaxed) }
+    func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
+        exchange.ended(after: (ContinuousClock.now - exchange.receivedAt).wholeNanoseconds)
+    }
+
+    func computed(_ exchange: HTTPExchange, isLong: Bool) {
+        if isLong, exchange.head.target.hasPrefix("/busy") {
+            isBusy.store(true, ordering: .relaxed)
+        }
     }
 
     func handler(for exchange: HTTPExchange) -> HTTPHandler {

@@ -155,7 +155,8 @@ enum Walls {
         Wall(
             "ServiceHost",
             [
-                "CLinux", "Configuration", "Dispatch", "Glibc", "HTTPServer", "Logging", "Metrics", "ServiceRuntime",
+                "CLinux", "Configuration", "Dispatch", "Glibc", "HTTPServer", "Logging", "Metrics",
+                "ServiceRuntime",
                 "Signals",
             ]),
         Wall(

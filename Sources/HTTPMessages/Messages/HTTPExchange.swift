@@ -25,6 +25,10 @@ public final class HTTPExchange: @unchecked Sendable {
     /// When the last byte had come. The plan's timeout counts from here.
     public var receivedAt: ContinuousClock.Instant { lastByteAt }
     @exclusivity(unchecked) private var lastByteAt: ContinuousClock.Instant
+    /// Nanoseconds from ``receivedAt`` to the end of the handler; until then those of an earlier
+    /// request.
+    package var nanoseconds: Int64 { lastNanoseconds }
+    @exclusivity(unchecked) private var lastNanoseconds: Int64 = 0
     /// A response of 500 until there is another one.
     // Stored: a coroutine of so large a value would allocate.
     @exclusivity(unchecked) public var response = Response(status: 500)
@@ -114,6 +118,9 @@ public final class HTTPExchange: @unchecked Sendable {
         lastByteAt = instant
         self.hasBody = hasBody
     }
+
+    /// The handler has ended.
+    package func ended(after nanoseconds: Int64) { lastNanoseconds = nanoseconds }
 
     /// The server has answered in place of the handler, whose own answer is dropped. Such an
     /// exchange serves no further request.

@@ -15,9 +15,9 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// the exchange.
     func finish(_ exchange: HTTPExchange, _ error: (any Error)?)
 
-    /// The handler of a request kept its thread for `time`: the event loop's for longer than a
-    /// millisecond, or, if the plan let it run apart, another one's, with all that it waited for.
-    func kept(_ exchange: HTTPExchange, for time: Duration)
+    /// A handler computed on the event loop for too long, or has run apart and took so long, with
+    /// all that it waited for, or not.
+    func computed(_ exchange: HTTPExchange, isLong: Bool)
 
     /// The request held so many bytes of the process's budget when its handler had ended.
     func held(_ exchange: HTTPExchange, _ bytes: Int)
@@ -35,7 +35,7 @@ public typealias HTTPHandler = @Sendable (_ exchange: HTTPExchange) async throws
 
 extension HTTPResponder {
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {}
-    public func kept(_ exchange: HTTPExchange, for time: Duration) {}
+    public func computed(_ exchange: HTTPExchange, isLong: Bool) {}
     public func held(_ exchange: HTTPExchange, _ bytes: Int) {}
     public func serverIsStopping() {}
 }

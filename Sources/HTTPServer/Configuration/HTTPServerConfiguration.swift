@@ -93,6 +93,9 @@ extension HTTPServerConfiguration {
         /// How long idle connections stay open when the server has stopped accepting, so that the
         /// next request on each is answered. A part of `shutdown`.
         public var notice = Duration.seconds(2)
+        /// For a handler to compute on its event loop, which others wait for. After a longer
+        /// computation the next handlers of its operation run on other threads.
+        public var computation = Duration.milliseconds(1)
         /// For requests in work when the server shuts down. No request is waited for beyond its own
         /// deadline. Requests still in work after this time are refused with 503.
         public var shutdown = Duration.seconds(120)

@@ -206,6 +206,22 @@ extension ServerLoop {
         return lastTimeout.nanoseconds
     }
 
+    /// Called when a handler has ended on the loop's thread.
+    ///
+    /// It has computed since the request before it ended, or since the turn began; if it has
+    /// waited, since the job began in which it went on.
+    func handlerEnded(_ exchange: HTTPExchange, hasWaited: Bool) {
+        let computed: Int64
+        if hasWaited {
+            computed = MonotonicInstant.now.nanoseconds - poller.jobBegan.nanoseconds
+        } else {
+            computed = exchange.nanoseconds - time.worked
+            time.worked = exchange.nanoseconds
+        }
+        guard computed > times.computation, !exchange.runsApart else { return }
+        responder.computed(exchange, isLong: true)
+    }
+
     func requestEnded() {
         requestCount -= 1
         if isDraining { checkQuiet() }
@@ -289,6 +305,7 @@ struct Times {
     let write: Int64
     let linger: Int64
     let lingerBytesPerSecond: Int64
+    let computation: Int64
 
     init(_ timeouts: HTTPServerConfiguration.Timeouts) {
         head = timeouts.head.nanoseconds
@@ -298,6 +315,7 @@ struct Times {
         idle = timeouts.idle.nanoseconds
         write = timeouts.write.nanoseconds
         linger = timeouts.linger.nanoseconds
+        computation = timeouts.computation.nanoseconds
         lingerBytesPerSecond = Int64(max(1, timeouts.lingerBytesPerSecond))
     }
 }

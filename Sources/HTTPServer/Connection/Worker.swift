@@ -21,8 +21,6 @@ final class Worker: @unchecked Sendable {
     private var isCancelled = false
     private let memory: RequestMemory
 
-    /// What computes for longer must not run on the loop.
-    private static let longNanoseconds: Int64 = 1_000_000
     /// Bodies of so few bytes are not counted.
     private static let smallBody = 4 * 1024
 
@@ -83,6 +81,7 @@ final class Worker: @unchecked Sendable {
                 loop.responder.finish(exchange, error)
             }
             guard loop.poller.isOnThread else { return loop.poller.enqueue { self.hand() } }
+            loop.handlerEnded(exchange, hasWaited: !isStarting)
             hand()
             guard !isCancelled, loop.keep(self) else { return }
             await withUnsafeContinuation(isolation: nil) { waiting = $0 }
@@ -91,18 +90,17 @@ final class Worker: @unchecked Sendable {
 
     /// Runs the handler on the threads that all loops share for long computations.
     private func runApart(_ handler: @escaping HTTPHandler) async throws {
-        let began = ContinuousClock.now
-        defer { loop.responder.kept(exchange, for: .now - began) }
+        let began = MonotonicInstant.now.nanoseconds
+        defer {
+            let time = MonotonicInstant.now.nanoseconds - began
+            loop.responder.computed(exchange, isLong: time > loop.times.computation)
+        }
         try await withTaskExecutorPreference(globalConcurrentExecutor) {
             try await handler(exchange)
         }
     }
 
     private func hand() {
-        let time = loop.poller.lap()
-        if time > Self.longNanoseconds, !exchange.runsApart {
-            loop.responder.kept(exchange, for: .nanoseconds(time))
-        }
         let bytes = memory.end()
         if bytes > 0 { loop.responder.held(exchange, bytes) }
         loop.requestEnded()

@@ -7,6 +7,8 @@ struct LoopTime {
     /// When the first batch of the turn began.
     private(set) var instant = ContinuousClock.now
     private var monotonic = MonotonicInstant.coarse.nanoseconds
+    /// Nanoseconds from ``instant`` to the end of the last handler that did not wait.
+    var worked: Int64 = 0
     private var turn: UInt64?
 
     mutating func now(in turn: UInt64) -> Int64 {
@@ -14,6 +16,7 @@ struct LoopTime {
         self.turn = turn
         monotonic = MonotonicInstant.coarse.nanoseconds
         instant = .now
+        worked = 0
         date.refresh()
         return monotonic
     }

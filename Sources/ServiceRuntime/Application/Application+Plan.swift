@@ -49,10 +49,11 @@ extension Application {
     private func plan(
         _ head: RequestHead, _ route: Int, _ arguments: PathArguments
     ) -> RequestPlan {
-        RequestPlan(
+        let habits = routes[route].habits
+        return RequestPlan(
             route: route, arguments: arguments, bodyLimit: routes[route].bodyBytes,
             timeout: timeout(of: route, head), isForProbes: isForProbes(route),
-            runsApart: routes[route].pace.isSlow, heldBytes: routes[route].usage.bytes)
+            runsApart: habits.isSlow, heldBytes: habits.heldBytes)
     }
 
     /// The limit of the route, or the time that the caller will wait if that is shorter.

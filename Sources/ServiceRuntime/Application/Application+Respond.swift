@@ -21,12 +21,12 @@ extension Application {
         record(exchange)
     }
 
-    public func kept(_ exchange: HTTPExchange, for time: Duration) {
-        routes[exchange.route].pace.note(time)
+    public func computed(_ exchange: HTTPExchange, isLong: Bool) {
+        routes[exchange.route].habits.note(isLong: isLong)
     }
 
     public func held(_ exchange: HTTPExchange, _ bytes: Int) {
-        routes[exchange.route].usage.note(bytes)
+        routes[exchange.route].habits.note(heldBytes: bytes)
     }
 
     /// Answers a request that has to wait for its place, or is traced.
@@ -41,13 +41,14 @@ extension Application {
     /// which is counted as 499, as nginx does.
     private func record(_ exchange: HTTPExchange) {
         let now = ContinuousClock.now
+        let nanoseconds = (now - exchange.receivedAt).wholeNanoseconds
+        exchange.ended(after: nanoseconds)
         if Task.isCancelled {
             if exchange.isAnsweredInstead || now >= exchange.deadline { return }
             exchange.response.status = 499
         }
         exchange.identifyResponse()
         let served = Served(head: exchange.head, id: exchange.id, route: exchange.route)
-        let nanoseconds = (now - exchange.receivedAt).wholeNanoseconds
         record(served, exchange.status.code, exchange.bodyCount, nanoseconds)
     }
 

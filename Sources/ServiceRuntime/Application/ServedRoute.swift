@@ -15,8 +15,7 @@ struct ServedRoute: Sendable {
     let problem: any OperationProblem.Type
     /// The operation's own places, in addition to the service's; nil if it has none.
     let places: Admission?
-    let pace = Pace()
-    let usage = Usage()
+    let habits = Habits()
     /// Nil for an operation.
     let builtIn: BuiltIn?
 
