@@ -1,3 +1,5 @@
+"""Runs attacks, prints what was measured, and fails if one did not hold."""
+
 import asyncio
 import sys
 
@@ -13,11 +15,17 @@ ATTACKS = {
 
 
 def main(wattos, *names):
+    if unknown := set(names) - ATTACKS.keys():
+        raise SystemExit(f"hostile: {', '.join(sorted(unknown))}: only {', '.join(ATTACKS)} are there")
+    lost = []
     for name in names or ATTACKS:
-        attack = ATTACKS.get(name)
-        if attack is None:
-            raise SystemExit(f"hostile: there is no `{name}`, only {', '.join(ATTACKS)}")
-        print(f"{name}: {attack.__doc__}\n  {asyncio.run(attack(wattos))}", flush=True)
+        attack = ATTACKS[name]
+        measured, holds = asyncio.run(attack(wattos))
+        print(f"{name}: {attack.__doc__}\n  {measured}", flush=True)
+        if not holds:
+            lost.append(name)
+    if lost:
+        raise SystemExit(f"hostile: did not hold: {', '.join(lost)}")
 
 
 if __name__ == "__main__":

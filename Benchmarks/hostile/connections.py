@@ -32,7 +32,9 @@ async def idle(wattos, connections=10_000):
             await asyncio.sleep(5)
         for connection in held:
             connection.close()
-    return f"newcomers: {newcomers}; probes: {probes}"
+    holds = all(
+        asked.served() == 100 and asked.slowest(0.99) <= 0.1 for asked in (newcomers, probes))
+    return f"newcomers: {newcomers}; probes: {probes}", holds
 
 
 async def restarts(wattos):
@@ -53,7 +55,7 @@ async def restarts(wattos):
         for client in clients:
             client.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
-    return f"{RESTARTS} restarts; outcomes {dict(pools.outcomes)}"
+    return f"{RESTARTS} restarts; outcomes {dict(pools.outcomes)}", set(pools.outcomes) == {200}
 
 
 class Pools:

@@ -62,7 +62,8 @@ async def halves(wattos, connections=9_000):
                 result = report(platform, platform.chat, others, probes)
                 for writer in held:
                     writer.transport.abort()
-    return f"{len(held)} connections; {result}"
+    measured, holds = result
+    return f"{len(held)} connections; {measured}", holds and len(held) == connections
 
 
 async def texts(wattos, requests=256):
@@ -84,10 +85,17 @@ async def texts(wattos, requests=256):
                     for status, _ in await asyncio.gather(*(post(n) for n in range(requests))):
                         statuses[status] = statuses.get(status, 0) + 1
                 result = report(platform, platform.chat, others, probes)
-    return f"answers {dict(sorted(statuses.items()))}; {result}"
+    measured, holds = result
+    # Every request gets an answer.
+    return f"answers {dict(sorted(statuses.items()))}; {measured}", holds and 0 not in statuses
 
 
 def report(platform, server, others, probes):
-    alive = "alive" if platform.is_alive(server) else "DEAD"
-    peak = peak_bytes(server.pid) / (1 << 20) if alive == "alive" else 0
-    return f"{alive}, peak {peak:.0f} MiB ({platform.memory.kind}); {others}; probes {probes}"
+    """What was measured, and whether the service lives and has answered others in time."""
+    alive = platform.is_alive(server)
+    peak = peak_bytes(server.pid) / (1 << 20) if alive else 0
+    measured = (f"{'alive' if alive else 'DEAD'}, peak {peak:.0f} MiB ({platform.memory.kind});"
+                f" {others}; probes {probes}")
+    answered = all(status for status, _ in others.answers + probes.answers)
+    in_time = others.slowest(0.99) <= 1 and probes.slowest(0.99) <= 1
+    return measured, alive and answered and in_time and probes.served() == 100
