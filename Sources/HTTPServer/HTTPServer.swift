@@ -57,7 +57,7 @@ public final class HTTPServer: Sendable {
 
     /// The longest turn of an event loop since the last call: for so long a request has waited
     /// because others computed.
-    public var longestTurn: Duration {
+    public func takeLongestTurn() -> Duration {
         (running?.loops ?? []).map { $0.poller.takeLongestTurn() }.max() ?? .zero
     }
 

@@ -35,7 +35,7 @@ func serve<Settings: ServiceConfiguration>(
         metrics.gauge(
             "event_loop_lag_seconds",
             help: "The longest turn of an event loop since the last look at this."
-        ) { server.longestTurn / .seconds(1) }
+        ) { server.takeLongestTurn() / .seconds(1) }
         result = await serve(server, until: signals, verifying: parts)
         await waiting(atMost: closingLimit) { await served.close() }
     } catch {

@@ -8,7 +8,7 @@ struct PaceTests {
     @Test("holds up others once, and then runs beside them")
     func runsApart() async throws {
         try await withServer { server, _, port in
-            _ = server.longestTurn
+            _ = server.takeLongestTurn()
             async let busy: Void = onThread { () throws in
                 let client = try RawClient(port: port)
                 for _ in 0..<50 {
@@ -17,7 +17,7 @@ struct PaceTests {
                     #expect(body == "GET /busy")
                 }
             }
-            try await until { server.longestTurn > .milliseconds(25) }
+            try await until { server.takeLongestTurn() > .milliseconds(25) }
             let waits = try await onThread { () throws in
                 let client = try RawClient(port: port)
                 return try (0..<200).map { _ in
