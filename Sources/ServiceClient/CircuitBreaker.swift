@@ -1,3 +1,4 @@
+import ServiceRuntime
 import Synchronization
 
 /// Refuses calls to a service that fails, so that the service can recover and callers do not wait
@@ -61,7 +62,7 @@ final class CircuitBreaker: Sendable {
     }
 
     private let state = Mutex(State())
-    let line = WaitingLine<Permit?>(limit: lineLimit)
+    let line = WaitingLine<Permit?>()
 
     /// True while calls neither are refused nor wait for a probe.
     func allowsCalls(at now: ContinuousClock.Instant) -> Bool {
@@ -102,7 +103,7 @@ final class CircuitBreaker: Sendable {
             case .open: return .refused
             case .probing:
                 let end = now + max(Self.shortestPatience, state.longest * 2)
-                return line.draw().map { .waits($0, until: end) } ?? .refused
+                return line.draw(limit: Self.lineLimit).map { .waits($0, until: end) } ?? .refused
             }
         }
     }

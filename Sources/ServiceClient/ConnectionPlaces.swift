@@ -1,3 +1,4 @@
+import ServiceRuntime
 import Synchronization
 
 /// The connections that a transport may have. Each call takes a place before it asks for a
@@ -12,7 +13,7 @@ final class ConnectionPlaces: Sendable {
 
     let count: Int
     private let free: Mutex<Int>
-    private let line = WaitingLine<Void>(limit: lineLimit)
+    private let line = WaitingLine<Void>()
 
     init(_ count: Int) {
         self.count = count
@@ -32,7 +33,7 @@ final class ConnectionPlaces: Sendable {
                 free -= 1
                 return .taken
             }
-            return line.draw().map(Entry.waits) ?? .refused
+            return line.draw(limit: Self.lineLimit).map(Entry.waits) ?? .refused
         }
         switch entry {
         case .taken: return true

@@ -41,6 +41,8 @@ public final class HTTPClientTransport: ClientTransport {
     public var isAvailable: Bool { breaker.allowsCalls(at: .now) }
 
     public func send(_ request: ClientRequest) async throws -> ClientResponse {
+        let began = ContinuousClock.now
+        defer { CallsAway.note(since: began) }
         try RequestMemory.take(request.body?.readableBytes ?? 0)
         var attempt = 1
         while true {
@@ -85,7 +87,9 @@ public final class HTTPClientTransport: ClientTransport {
             }
             outcome = .failed(TransportFailure(error, service, request.deadline))
         }
-        breaker.end(permit, outcome.evidence, at: .now)
+        let evidence = outcome.evidence
+        if evidence == .sheds { CallsAway.noteBusy() }
+        breaker.end(permit, evidence, at: .now)
         return outcome
     }
 

@@ -1,3 +1,4 @@
+import ServiceRuntime
 import Testing
 
 @testable import ServiceClient
@@ -168,34 +169,5 @@ struct CircuitBreakerTests {
         #expect(call(breaker, .works, at: .seconds(7)))
         for permit in old.suffix(20) { breaker.end(permit, .silent, at: start + .seconds(8)) }
         #expect(breaker.allowsCalls(at: start + .seconds(8)))
-    }
-}
-
-@Suite("Waiting line", .timeLimit(.minutes(1)))
-struct WaitingLineTests {
-    @Test("calls in the order of arrival, and passes over those who have left")
-    func order() async throws {
-        let line = WaitingLine<Int>(limit: 10)
-        let tickets = try (0..<3).map { _ in try #require(line.draw()) }
-        let left = await line.turn(of: tickets[0], before: .now)
-        #expect(left == nil)
-        #expect(line.callFirst(1))
-        #expect(line.callFirst(2))
-        #expect(!line.callFirst(3))
-        let second = await line.turn(of: tickets[2], before: .now + .seconds(60))
-        let first = await line.turn(of: tickets[1], before: .now + .seconds(60))
-        #expect((first, second) == (1, 2))
-    }
-
-    @Test("takes no more than its limit, and takes others when some have left")
-    func limit() async throws {
-        let line = WaitingLine<Void>(limit: 2)
-        let ticket = try #require(line.draw())
-        _ = try #require(line.draw())
-        #expect(line.draw() == nil)
-        let caller = Task { await line.turn(of: ticket, before: .now + .seconds(60)) == nil }
-        caller.cancel()
-        #expect(await caller.value)
-        #expect(line.draw() != nil)
     }
 }

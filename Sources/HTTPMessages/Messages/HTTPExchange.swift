@@ -29,6 +29,9 @@ public final class HTTPExchange: @unchecked Sendable {
     /// request.
     package var nanoseconds: Int64 { lastNanoseconds }
     @exclusivity(unchecked) private var lastNanoseconds: Int64 = 0
+    /// Nanoseconds from ``receivedAt`` until the request was let in; nil before, and if it was not.
+    package var admittedAfter: Int64? { lastAdmission }
+    @exclusivity(unchecked) private var lastAdmission: Int64?
     /// A response of 500 until there is another one.
     // Stored: a coroutine of so large a value would allocate.
     @exclusivity(unchecked) public var response = Response(status: 500)
@@ -103,7 +106,10 @@ public final class HTTPExchange: @unchecked Sendable {
 
     package func begin(as id: RequestID) {
         currentID = id
+        lastAdmission = nil
     }
+
+    package func wasAdmitted(after nanoseconds: Int64) { lastAdmission = nanoseconds }
 
     /// Lets `receive` append to the body.
     @discardableResult

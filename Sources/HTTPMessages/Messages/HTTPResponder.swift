@@ -19,6 +19,10 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// all that it waited for, or not.
     func computed(_ exchange: HTTPExchange, isLong: Bool)
 
+    /// A handler has ended that had to wait, for so many nanoseconds for other services, of which
+    /// one may have been too busy for it.
+    func suspended(_ exchange: HTTPExchange, away: Int64, metBusy: Bool)
+
     /// The request held so many bytes of the process's budget when its handler had ended.
     func held(_ exchange: HTTPExchange, _ bytes: Int)
 
@@ -36,6 +40,7 @@ public typealias HTTPHandler = @Sendable (_ exchange: HTTPExchange) async throws
 extension HTTPResponder {
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {}
     public func computed(_ exchange: HTTPExchange, isLong: Bool) {}
+    public func suspended(_ exchange: HTTPExchange, away: Int64, metBusy: Bool) {}
     public func held(_ exchange: HTTPExchange, _ bytes: Int) {}
     public func serverIsStopping() {}
 }

@@ -20,6 +20,7 @@ final class Worker: @unchecked Sendable {
     private var task: Task<Void, Never>?
     private var isCancelled = false
     private let memory: RequestMemory
+    private let calls = CallsAway()
 
     /// Bodies of so few bytes are not counted.
     private static let smallBody = 4 * 1024
@@ -44,7 +45,9 @@ final class Worker: @unchecked Sendable {
             loop.executor.resumeNow(waiting)
         } else {
             task = Task.immediate(executorPreference: loop.executor) {
-                await RequestMemory.$current.withValue(self.memory) { await self.work() }
+                await RequestMemory.$current.withValue(self.memory) {
+                    await CallsAway.$current.withValue(self.calls) { await self.work() }
+                }
             }
         }
         isStarting = false
@@ -103,6 +106,10 @@ final class Worker: @unchecked Sendable {
     private func hand() {
         let bytes = memory.end()
         if bytes > 0 { loop.responder.held(exchange, bytes) }
+        if !isStarting {
+            let (away, metBusy) = calls.take()
+            loop.responder.suspended(exchange, away: away, metBusy: metBusy)
+        }
         loop.requestEnded()
         let connection = connection.take()
         if !isStarting { connection?.answer(number) }

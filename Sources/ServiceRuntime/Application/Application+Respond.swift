@@ -9,8 +9,10 @@ extension Application {
     public func handler(for exchange: HTTPExchange) -> HTTPHandler {
         let route = exchange.route
         exchange.begin(as: requestID(of: exchange.head))
-        if isBuiltIn(route) || !isTracing && enterAtOnce(route) { return routes[route].handler }
-        return answerInTurn
+        if isBuiltIn(route) { return routes[route].handler }
+        guard !isTracing, enterAtOnce(route) else { return answerInTurn }
+        exchange.wasAdmitted(after: 0)
+        return routes[route].handler
     }
 
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
@@ -25,6 +27,14 @@ extension Application {
         routes[exchange.route].habits.note(isLong: isLong)
     }
 
+    public func suspended(_ exchange: HTTPExchange, away: Int64, metBusy: Bool) {
+        guard let line = exchange.admittedAfter else { return }
+        routes[exchange.route].places?.note(
+            .init(
+                took: exchange.nanoseconds - line, away: away, metBusy: metBusy,
+                isServed: exchange.status.code < 300))
+    }
+
     public func held(_ exchange: HTTPExchange, _ bytes: Int) {
         routes[exchange.route].habits.note(heldBytes: bytes)
     }
@@ -32,6 +42,7 @@ extension Application {
     /// Answers a request that has to wait for its place, or is traced.
     private func answerInTurn(_ exchange: HTTPExchange) async throws {
         try await enter(exchange.route)
+        exchange.wasAdmitted(after: (.now - exchange.receivedAt).wholeNanoseconds)
         let handler = routes[exchange.route].handler
         if isTracing { try await trace(exchange, handler) } else { try await handler(exchange) }
     }
@@ -136,8 +147,7 @@ extension Application {
 extension Application {
     /// Takes a place if there is one and no request waits. Returns whether it did.
     private func enterAtOnce(_ route: Int) -> Bool {
-        guard let own = routes[route].places else { return admission.enterAtOnce() }
-        guard own.enterAtOnce() else { return false }
+        guard let own = routes[route].places, own.enterAtOnce() else { return false }
         if admission.enterAtOnce() { return true }
         own.leave()
         return false
@@ -145,12 +155,12 @@ extension Application {
 
     /// Takes a place of the operation, then one of the service, always in this order.
     private func enter(_ route: Int) async throws(AdmissionRefusal) {
-        guard let own = routes[route].places else { return try await admission.enter() }
-        try await own.enter()
+        let own = routes[route].places
+        try await own?.enter()
         do {
             try await admission.enter()
         } catch {
-            own.leave()
+            own?.leave()
             throw error
         }
     }

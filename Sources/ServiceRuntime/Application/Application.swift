@@ -61,10 +61,13 @@ public final class Application: HTTPResponder {
         let builtIns = BuiltIns(
             phase: currentPhase, health: HealthMonitor(checks: checks, logger: logger),
             metrics: metrics, openAPI: Router.openAPI)
+        // However many requests one operation gets, an eighth of the places stays for the others.
+        let shared = router.routes.count > 1 ? limits.concurrency / 8 : 0
+        let mostOfOne = limits.concurrency - shared
         let operations = router.routes.enumerated().map { [throttle] number, route in
             let scope = OperationScope(
                 name: route.description.name, logger: logger, number: number, throttle: throttle)
-            return ServedRoute(route, scope, queue: limits.queue)
+            return ServedRoute(route, scope, concurrency: mostOfOne, queue: limits.queue)
         }
         routes = operations + BuiltIn.allCases.map { ServedRoute($0, in: builtIns) }
         table = RouteTable(
@@ -97,7 +100,14 @@ public final class Application: HTTPResponder {
             Double(admission.load.waiting)
         }
         metrics.gauge("http_server_concurrency_limit", help: "Requests that may be in work.") {
-            Double(admission.concurrency)
+            Double(admission.limit.most)
+        }
+        for route in routes {
+            guard let places = route.places else { continue }
+            metrics.gauge(
+                "http_server_operation_concurrency_limit", [("operation", route.name)],
+                help: "Requests of an operation that may be in work now."
+            ) { Double(places.limit.current) }
         }
         metrics.gauge(
             "http_server_held_bytes", help: "Bytes that are held for requests and for clients."

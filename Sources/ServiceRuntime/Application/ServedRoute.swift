@@ -13,13 +13,13 @@ struct ServedRoute: Sendable {
     let handler: HTTPHandler
     /// The problems that its handler may throw.
     let problem: any OperationProblem.Type
-    /// The operation's own places, in addition to the service's; nil if it has none.
+    /// The operation's own places, besides the service's; nil for a built-in route.
     let places: Admission?
     let habits = Habits()
     /// Nil for an operation.
     let builtIn: BuiltIn?
 
-    init(_ route: ServiceRoute, _ scope: OperationScope, queue: Int) {
+    init(_ route: ServiceRoute, _ scope: OperationScope, concurrency: Int, queue: Int) {
         let operation = route.description
         method = operation.method
         path = operation.path
@@ -28,7 +28,7 @@ struct ServedRoute: Sendable {
         timeout = operation.timeout
         handler = route.handler(in: scope)
         problem = route.problem
-        places = operation.concurrency.map { Admission(concurrency: $0, queue: queue) }
+        places = Admission(concurrency: operation.concurrency ?? concurrency, queue: queue)
         builtIn = nil
     }
 

@@ -1,3 +1,4 @@
+import HTTPMessages
 public import ServiceOperations
 import ServiceValues
 
@@ -34,6 +35,8 @@ extension Lease {
             if let result = try await ifFree(key, body) { return result }
             let pause = Duration.milliseconds(Int.random(in: 50...150))
             guard .now + pause < deadline else { throw LeaseError.taken(lease: name) }
+            let began = ContinuousClock.now
+            defer { CallsAway.note(since: began) }
             try await Task.sleep(for: pause)
         }
     }
