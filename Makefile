@@ -84,7 +84,7 @@ bench-guard: setup ## Fails when a request takes more instructions or allocation
 bench-baseline: setup ## Measures that baseline anew: say in the commit why
 	scripts/bench-guard.sh --update
 
-hostile: setup ## Attacks chat and llm-gateway: memory, connections, restarts; ATTACK=unread runs one
+hostile: setup ## Attacks chat and llm-gateway: memory, connections, overload, restarts; ATTACK=unread runs one
 	$(call first_build,release/wattos,10)
 	$(WATTOS)
 	PYTHONPATH=Benchmarks scripts/test.sh .wattos/venv/bin/python -m hostile .build/release/wattos $(ATTACK)

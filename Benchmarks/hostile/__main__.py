@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from hostile import connections, floods
+from hostile import connections, floods, overload
 
 ATTACKS = {
     "unread": floods.unread,
@@ -11,6 +11,7 @@ ATTACKS = {
     "texts": floods.texts,
     "idle": connections.idle,
     "restarts": connections.restarts,
+    "overload": overload.overload,
 }
 
 

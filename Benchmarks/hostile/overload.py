@@ -1,0 +1,56 @@
+"""More requests than a service can serve."""
+
+import json
+import random
+import urllib.request
+import uuid
+
+from hostile.open_loop import Loads, Stream
+from hostile.platform import Platform, request
+
+SECONDS = 10
+READS_PER_SECOND = 50
+FACTORS = (1, 2, 5, 10)
+
+
+async def overload(wattos):
+    """Messages at 1, 2, 5 and 10 times what chat can answer, with 50 reads a second beside them."""
+    with Platform(wattos) as platform:
+        port = platform.chat.port
+        loads = Loads(port, platform.folder)
+        conversations = [new_conversation(port) for _ in range(200)]
+        read = request("GET", f"/v1/conversations/{conversations[0]}")
+
+        def post():
+            return request(
+                "POST", f"/v1/conversations/{random.choice(conversations)}/messages",
+                {"clientMessageID": str(uuid.uuid4()), "text": "When is the town hall open?"})
+
+        def run(rate):
+            posts, reads = Stream(rate, post), Stream(READS_PER_SECOND, lambda: read)
+            loads.open([posts, reads], SECONDS)
+            return posts, reads
+
+        loads.closed(post, 16, 500)
+        capacity = loads.closed(post, 16, 3_000)
+        calm, _ = run(capacity / 2)
+        lines = [f"capacity {capacity:.0f}/s; at half of it p99 {calm.quantile(0.99) * 1e3:.0f} ms"]
+        holds = True
+        for factor in FACTORS:
+            posts, reads = run(capacity * factor)
+            goodput = posts.served / SECONDS / capacity
+            slowdown = posts.quantile(0.99) / calm.quantile(0.99)
+            least = 0.95 if factor == 2 else 0.85
+            holds &= reads.share >= 0.9 and goodput >= least and slowdown <= 3
+            lines.append(
+                f"{factor:2} x: goodput {goodput:.0%}, p99 {posts.quantile(0.99) * 1e3:.0f} ms"
+                f" ({slowdown:.1f} x), reads {reads.share:.1%},"
+                f" p99 {reads.quantile(0.99) * 1e3:.0f} ms; {dict(sorted(posts.statuses.items()))}")
+    return "\n  ".join(lines), holds
+
+
+def new_conversation(port):
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/v1/conversations", b"{}", {"Content-Type": "application/json"})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        return json.load(answer)["id"]
