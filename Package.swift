@@ -195,7 +195,10 @@ var rooms: [Target] {
         // Requests, answers, and the table of routes: what a server and a service hand each other.
         library(
             "HTTPMessages",
-            ["CBytes", "ServiceValues", .product(name: "NIOCore", package: "swift-nio")]),
+            [
+                "CBytes", "ContractGrammar", "ServiceValues",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         // What an operation is to both of its ends: its description, readers, writers, problems.
         library(
             "ServiceOperations",

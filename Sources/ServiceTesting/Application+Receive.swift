@@ -2,8 +2,8 @@ public import NIOCore
 public import ServiceRuntime
 
 extension Application {
-    /// Answers a request as if it had come over a connection. Body limit, HEAD and deadline are
-    /// those of the HTTP server, without sockets.
+    /// Answers a request as if it had come over a connection. Body limit, HEAD, deadline and the
+    /// limit of answers are those of the HTTP server, without sockets.
     public func receive(
         _ method: HTTPMethod, _ target: String, headers: [(String, String)] = [],
         body: ByteBuffer? = nil
@@ -16,7 +16,8 @@ extension Application {
             return refuse(.bodyTooLarge, head)
         }
         let exchange = HTTPExchange(
-            head: head, body: body.readableBytes > 0 ? body : nil, plan: plan)
+            head: head, body: body.readableBytes > 0 ? body : nil, plan: plan,
+            answerLimit: MemoryBudget(memory: service.limits.memory.bytes).answerLimit)
         return await answer(to: exchange, within: plan.timeout)
             .without(bodyIf: method == .head)
     }

@@ -96,7 +96,8 @@ enum Walls {
             "ServiceValues", ["ContractGrammar", "FoundationEssentials"],
             .listed(["JSON": [], "Values": ["JSON"]])),
         Wall(
-            "HTTPMessages", ["CBytes", "NIOCore", "ServiceValues", "Synchronization"],
+            "HTTPMessages",
+            ["CBytes", "ContractGrammar", "NIOCore", "ServiceValues", "Synchronization"],
             .listed(["Memory": [], "Messages": [], "Routing": ["Messages"]])),
         Wall(
             "ServiceOperations",

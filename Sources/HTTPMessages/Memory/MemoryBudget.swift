@@ -1,14 +1,14 @@
+import ContractGrammar
 import Synchronization
 
 /// The bytes that a process may hold for its clients: requests that are being read, what requests
 /// in work got from stores and other services and send to them, and answers that clients have not
-/// read yet.
-///
-/// It is half of the process's memory without that of an idle service, and a quarter of it at the
-/// least. The rest is for the values that these bytes become and for what the allocator keeps.
+/// read yet. How many it may hold is decided by `MemoryShares`.
 public final class MemoryBudget: Sendable {
     /// In bytes.
     public let limit: Int
+    /// The longest answer of one request, in bytes.
+    package let answerLimit: Int
     private let usedBytes = Atomic<Int>(0)
     private let wasPressed = Atomic<Bool>(false)
     private let relievers = Mutex<[@Sendable () -> Void]>([])
@@ -18,11 +18,11 @@ public final class MemoryBudget: Sendable {
     ///   - memory: Of the process, in bytes.
     ///   - whenRelieved: Called on any thread when an eighth is held after half was.
     public init(memory: Int, whenRelieved: @escaping @Sendable () -> Void = {}) {
-        limit = max(memory / 4, (memory - Self.idleBytes) / 2)
+        let shares = MemoryShares(memory: memory)
+        limit = shares.clients
+        answerLimit = shares.answer
         self.whenRelieved = whenRelieved
     }
-
-    private static let idleBytes = 48 << 20
 
     /// Without a limit.
     public static var unlimited: MemoryBudget { MemoryBudget(memory: .max) }

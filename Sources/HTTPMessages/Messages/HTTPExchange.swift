@@ -1,3 +1,4 @@
+import ContractGrammar
 public import NIOCore
 public import ServiceValues
 import Synchronization
@@ -44,7 +45,7 @@ public final class HTTPExchange: @unchecked Sendable {
         _read { yield writer }
         _modify { yield &writer }
     }
-    @exclusivity(unchecked) private var writer = JSONWriter(capacity: 1024)
+    @exclusivity(unchecked) private var writer: JSONWriter
     /// Why the answer cannot be sent; nil if it can.
     @exclusivity(unchecked) package var flaw: String?
     /// True if `json` is the body of the answer, in place of the response's body.
@@ -58,22 +59,25 @@ public final class HTTPExchange: @unchecked Sendable {
 
     /// Larger memory is freed after a request.
     private static let memoryLimit = 32 * 1024
+    private static let firstCapacity = 1024
 
+    /// - Parameter answerLimit: The most bytes of JSON in one answer.
     public init(
         head: RequestHead, body: ByteBuffer? = nil, plan: RequestPlan,
-        receivedAt: ContinuousClock.Instant = .now
+        receivedAt: ContinuousClock.Instant = .now, answerLimit: Int = .max
     ) {
         currentHead = head
         hasBody = body != nil
         currentPlan = plan
         lastByteAt = receivedAt
+        writer = JSONWriter(capacity: Self.firstCapacity, limit: answerLimit)
         // The buffer lends its bytes for the call, in which they are copied.
         body?.withUnsafeReadableBytes { self.body.append($0) }
     }
 
-    /// An exchange without a request.
-    package convenience init() {
-        self.init(head: RequestHead(), plan: .none)
+    /// An exchange without a request, for answers of at most so many bytes.
+    package convenience init(answerLimit: Int) {
+        self.init(head: RequestHead(), plan: .none, answerLimit: answerLimit)
     }
 
     /// Bytes of the request's body.
@@ -170,7 +174,8 @@ public final class HTTPExchange: @unchecked Sendable {
         hasJSON = false
         isProblem = false
         writer.removeAll()
-        if writer.capacity > Self.memoryLimit { writer = JSONWriter(capacity: 1024) }
+        guard writer.capacity > Self.memoryLimit else { return }
+        writer = JSONWriter(capacity: Self.firstCapacity, limit: writer.limit)
     }
 
     /// Makes the JSON that was written the body of the answer. Throws if it cannot be sent.
@@ -179,6 +184,10 @@ public final class HTTPExchange: @unchecked Sendable {
         if let flaw {
             self.flaw = nil
             throw UnwritableOutput(reason: flaw)
+        }
+        if writer.isTooLong {
+            throw UnwritableOutput(
+                reason: "The answer is longer than \(ByteCount.bytes(writer.limit))")
         }
         if writer.isUnwritable {
             throw UnwritableOutput(reason: "The output holds a value that JSON has no form for")
@@ -218,8 +227,8 @@ public final class HTTPExchange: @unchecked Sendable {
     }
 }
 
-/// A handler's output cannot be written: JSON cannot express a number in it, or a header has a
-/// control character.
+/// A handler's output cannot be sent: JSON cannot express a number in it, it is too long, or a
+/// header has a control character.
 struct UnwritableOutput: Error {
     let reason: String
 }

@@ -178,7 +178,9 @@ extension ServerLoop {
 // MARK: Exchanges
 
 extension ServerLoop {
-    func takeExchange() -> HTTPExchange { spareExchanges.popLast() ?? HTTPExchange() }
+    func takeExchange() -> HTTPExchange {
+        spareExchanges.popLast() ?? HTTPExchange(answerLimit: memory.answerLimit)
+    }
 
     /// Takes back an exchange that is no longer used.
     func giveBack(_ exchange: HTTPExchange) {

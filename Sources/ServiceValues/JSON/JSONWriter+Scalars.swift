@@ -12,9 +12,10 @@ extension JSONWriter {
     private mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
         guard let start = text.baseAddress else { return append("\"\"") }
         let count = text.count
-        let place = room(for: count &+ 2)
+        if capacity &- filled < count &+ 2, !growIfAllowed(count &+ 2) { return }
+        // The line above has made place for the text and its quotes.
+        let place = buffer + filled
         place.pointee = Byte.quote
-        // `room` has made place for the text and its quotes.
         let plain = Self.copyPlain(start, count, to: place + 1)
         if plain == count {
             place[count &+ 1] = Byte.quote

@@ -12,8 +12,11 @@ public struct JSONWriter: ~Copyable {
     @usableFromInline var filled = 0
     /// The most bytes of one output.
     public let limit: Int
-    /// True if a value was written that JSON cannot express. The output is then invalid.
+    /// True if a value was written that JSON cannot express, or too much. The output is then
+    /// invalid.
     public private(set) var isUnwritable = false
+    /// True if more than `limit` bytes were written.
+    package private(set) var isTooLong = false
     /// True if the buffer is the writer's own, and not the memory that was lent.
     package private(set) var isOwner: Bool
 
@@ -42,6 +45,7 @@ public struct JSONWriter: ~Copyable {
     public mutating func removeAll() {
         filled = 0
         isUnwritable = false
+        isTooLong = false
     }
 
     /// Calls `body` with the output so far. The bytes are valid only in `body`.
@@ -76,12 +80,11 @@ extension JSONWriter {
     @usableFromInline @inline(never)
     mutating func grow(_ more: Int) {
         if count > limit - more {
-            // The output is too long and is given up: its memory is used again from the start.
-            isUnwritable = true
-            filled = 0
+            // The output is given up: its memory is used again from the start.
+            giveUp()
             if capacity >= more { return }
         }
-        let larger = max(capacity * 2, count + more)
+        let larger = max(min(capacity * 2, limit), count + more)
         // The writer's own: freed by deinit or the next growth.
         let new = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
         new.update(from: buffer, count: count)
@@ -89,6 +92,24 @@ extension JSONWriter {
         buffer = new
         capacity = larger
         isOwner = true
+    }
+
+    /// Makes room for `more` bytes, in place of `room(for:)` where they may be many. False if they
+    /// are more than a whole output may have.
+    @inline(never)
+    mutating func growIfAllowed(_ more: Int) -> Bool {
+        guard more <= limit else {
+            giveUp()
+            return false
+        }
+        grow(more)
+        return true
+    }
+
+    private mutating func giveUp() {
+        isUnwritable = true
+        isTooLong = true
+        filled = 0
     }
 
     @inlinable @inline(__always)

@@ -84,6 +84,22 @@ struct ProblemTests {
         #expect(response.problem == "internal-error")
     }
 
+    @Test("an answer above a quarter of what clients may fill is a 500, and the log has the limit")
+    func longAnswer() async {
+        let logs = RecordedLogs()
+        var chat = FakeChat()
+        for (count, status) in [(25 << 20, 200), (27 << 20, 500)] as [(Int, UInt16)] {
+            chat.posting = { _, _ in
+                .ok(Message(text: String(repeating: "x", count: count)), location: "/")
+            }
+            let response = await application(chat, logs: logs).receive(
+                .post, somePath, json: #"{"text":"x"}"#)
+            #expect(response.status.code == status)
+        }
+        let errors = logs.lines.filter { $0.level == .error }.map { "\($0)" }
+        #expect(errors.count == 1 && errors.allSatisfy { $0.contains("is longer than 26MiB") })
+    }
+
     @Test("a header with a line break is a 500")
     func splitting() async {
         var chat = FakeChat()

@@ -265,11 +265,35 @@ import Testing
         json.value(String(repeating: "x", count: 900))
         #expect(!json.isUnwritable && json.count == 902)
         json.value(String(repeating: "x", count: 900))
-        let isGivenUp = json.isUnwritable
-        #expect(isGivenUp)
+        let isGivenUp = (json.isUnwritable, json.isTooLong)
+        #expect(isGivenUp == (true, true))
         json.removeAll()
         json.value([1, 2])
         #expect(!json.isUnwritable && String(decoding: json.bytes, as: UTF8.self) == "[1,2]")
+    }
+
+    @Test(
+        "keeps no more memory than the writer's limit, however long a text is",
+        arguments: ["x", "\n", "\u{1F600}"])
+    func writerMemory(character: String) {
+        var json = JSONWriter(capacity: 64, limit: 1000)
+        for count in [10, 100, 400, 600, 10_000, 1_000_000, 3] {
+            json.value([String(repeating: character, count: count)])
+            let capacity = json.capacity
+            #expect(capacity <= 1000)
+        }
+        let isGivenUp = json.isTooLong
+        #expect(isGivenUp)
+    }
+
+    @Test("takes a text that is as long as the writer's limit, and none that is longer")
+    func writerEdge() {
+        for (count, isTooLong) in [(998, false), (999, true)] {
+            var json = JSONWriter(capacity: 64, limit: 1000)
+            json.value(String(repeating: "x", count: count))
+            let isGivenUp = json.isTooLong
+            #expect(isGivenUp == isTooLong)
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import ServiceValues
 import Testing
 
 @testable import HTTPMessages
@@ -15,5 +16,19 @@ struct HTTPExchangeTests {
         #expect(exchange.refusal == nil)
         #expect(exchange.flaw == nil)
         #expect(throws: Never.self) { try exchange.finishAnswer() }
+    }
+
+    @Test("sends no answer that is longer than its limit, also after it was used")
+    func longAnswer() throws {
+        let exchange = HTTPExchange(answerLimit: 100_000)
+        for _ in 0..<2 {
+            exchange.json.value(String(repeating: "x", count: 90_000))
+            try exchange.finishAnswer()
+            exchange.end()
+            exchange.json.value(String(repeating: "x", count: 100_000))
+            let failure = #expect(throws: UnwritableOutput.self) { try exchange.finishAnswer() }
+            #expect(failure?.reason == "The answer is longer than 100000B")
+            exchange.end()
+        }
     }
 }
