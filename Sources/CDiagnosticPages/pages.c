@@ -107,6 +107,7 @@ static const unsigned char pages[] = {
 #embed "../../docs/diagnostics/C0323.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0324.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0325.md" suffix(, 0,)
+#embed "../../docs/diagnostics/C0326.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0331.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0401.md" suffix(, 0,)
 #embed "../../docs/diagnostics/C0402.md" suffix(, 0,)

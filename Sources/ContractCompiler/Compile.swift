@@ -56,6 +56,12 @@ public func resolve(
     return (FleetPlan(shared: shared, services: services), diagnostics.ordered)
 }
 
+/// Holds what requests need against the memory of their services: the rule that needs contracts,
+/// plans and queries together. Nothing is reported for a fleet without a plan.
+public func checkMemory(_ fleet: Fleet, _ plan: FleetPlan) -> [Diagnostic] {
+    zip(fleet.services, plan.services).flatMap(requestMemory)
+}
+
 /// All files that are generated for a fleet.
 ///
 /// - Parameter handled: The services that have handlers; only these are part of the fleet that

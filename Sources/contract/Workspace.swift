@@ -35,6 +35,7 @@ struct Workspace {
             diagnostics += more
             plan.services[owner].queries = queries
         }
+        diagnostics += checkMemory(fleet, plan)
         self.plan = plan
         self.sources = sources
         self.diagnostics = diagnostics.ordered

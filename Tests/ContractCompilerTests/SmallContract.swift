@@ -75,12 +75,15 @@ func report(_ files: [(name: String, bytes: [UInt8])]) -> String {
     let (fleet, found) = compileFleet(contracts)
     var diagnostics = found
     if !found.hasErrors {
-        let (plan, more) = resolve(fleet, contracts)
+        var (plan, more) = resolve(fleet, contracts)
         diagnostics += more
-        for service in plan.services {
-            let own = queries.filter { $0.service == service.name }.map(\.source)
-            diagnostics += resolveQueries(own, of: service).diagnostics
+        for place in plan.services.indices {
+            let own = queries.filter { $0.service == plan.services[place].name }.map(\.source)
+            let (queries, wrong) = resolveQueries(own, of: plan.services[place])
+            diagnostics += wrong
+            plan.services[place].queries = queries
         }
+        diagnostics += checkMemory(fleet, plan)
     }
     return Renderer(contracts + queries.map(\.source)).render(diagnostics)
 }

@@ -50,7 +50,7 @@ enum Walls {
     /// For each section the others that it builds on.
     private static let sections: [String: Set<String>] = [
         "Auth": [], "Contact": [], "Environment": ["Port"], "Head": [], "Health": ["Resources"],
-        "Limits": [],
+        "Limits": ["Queries"],
         "Migrations": [], "Port": [], "Problems": ["Resources", "Schemas"],
         "Queries": ["Resources"], "Resources": ["Environment"], "Routes": ["Problems"],
         "Schemas": [],

@@ -21,6 +21,7 @@ struct SchemaCatalog: Sendable {
         }
         decideShapes(declarations, names)
         decideCollections(declarations, names)
+        decideSizes(declarations, names)
     }
 
     private init(
@@ -81,6 +82,8 @@ struct NamedSchema: Sendable {
     fileprivate(set) var isNullable = false
     /// Whether the name has rules besides its type.
     fileprivate(set) var hasRules = false
+    /// The most bytes of a value as JSON in a response; nil without a bound.
+    fileprivate(set) var mostBytes: Int?
     /// True for a list or map that contains itself through names of lists and maps alone. A type
     /// alias can't be recursive, so it becomes a structure.
     fileprivate(set) var isCollection = false
@@ -187,6 +190,21 @@ extension SchemaCatalog {
                 named.hasRules = hasRules(shape)
             }
             own[name] = named
+        }
+    }
+
+    /// Decides sizes, those of a schema after those of all names in it.
+    private mutating func decideSizes(
+        _ declarations: [SchemaDeclaration], _ names: [String: Int]
+    ) {
+        let edges = declarations.map { declaration in
+            directNames(in: declaration.schema).compactMap { names[$0] }
+        }
+        let components = Components(edges)
+        for index in components.all.joined() where !components.isInCircle(index) {
+            let declaration = declarations[index]
+            let bytes = mostBytes(of: declaration.schema)
+            own[declaration.name.value]?.mostBytes = bytes
         }
     }
 

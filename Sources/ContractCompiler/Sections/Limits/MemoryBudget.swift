@@ -48,7 +48,7 @@ private func demands(of service: Contract) -> [Demand] {
 
 /// The size for people: from 1 MiB on in whole MiB, rounded up. Nil if it has more than 64 bits, as
 /// the demand has that is kept as the greatest number.
-private func inMebibytes(_ bytes: Int) -> ByteCount? {
+func inMebibytes(_ bytes: Int) -> ByteCount? {
     guard bytes > 1 << 20 else { return .bytes(bytes) }
     let (raised, overflow) = bytes.addingReportingOverflow(1 << 20 - 1)
     return overflow ? nil : .mebibytes(raised >> 20)

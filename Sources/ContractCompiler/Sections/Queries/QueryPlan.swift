@@ -1,4 +1,5 @@
 public import ContractGrammar
+public import Diagnostics
 
 /// A query with all names and types decided.
 public struct QueryPlan: Sendable {
@@ -13,6 +14,8 @@ public struct QueryPlan: Sendable {
     public var isEffect: Bool
     /// The path of its file from the root of the package.
     public var path: String
+    /// Where its name stands.
+    public var place: SourceRange
     public var statement: StatementPlan
     /// The structures that parameters and rows need.
     public var types: [QueryTypePlan]
@@ -66,6 +69,8 @@ public struct ColumnPlan: Sendable {
     public var key: String?
     public var value: StoredValue
     public var isNullable: Bool
+    /// The most bytes of a value; nil if the contract sets no bound.
+    public var mostBytes: Int?
 }
 
 /// The type of a value in Postgres, and the way in which Swift reads it.

@@ -95,7 +95,8 @@ struct QueryResolver {
             name: .member(declaration.name.value), words: declaration.words,
             parameters: parameters, result: result,
             isInTransaction: declaration.isInTransaction, isEffect: declaration.isEffect,
-            path: source.path, statement: renderer.plan(columns), types: types)
+            path: source.path, place: declaration.name.range, statement: renderer.plan(columns),
+            types: types)
     }
 
     private mutating func report(
@@ -359,7 +360,10 @@ extension QueryResolver {
                 help: "write all members in braces")
         }
         let value = stored(row.type, .response)
-        columns.append(ColumnPlan(key: nil, value: value, isNullable: isNullable(row.type)))
+        columns.append(
+            ColumnPlan(
+                key: nil, value: value, isNullable: isNullable(row.type),
+                mostBytes: service.catalog.mostBytes(of: row.type, as: value)))
         let type = swiftType(row.type, .response)
         return RowPlan(
             type: isNullable(row.type) ? .optional(type) : type, form: .value(column: 0))
@@ -402,7 +406,8 @@ extension QueryResolver {
     private mutating func member(_ member: QueryParameter) -> RowPlan.Member {
         let value = stored(member.type, .response)
         let column = column(
-            member.name.value, value, isNullable: isNullable(member.type), at: member.name.range)
+            member.name.value, value, isNullable: isNullable(member.type),
+            service.catalog.mostBytes(of: member.type, as: value), at: member.name.range)
         return .init(name: .member(member.name.value), source: .column(column))
     }
 
@@ -426,14 +431,17 @@ extension QueryResolver {
                     range, help: "make the member required, or not null")
             }
             let value = stored(shape.schema, at: range)
-            let column = column(property.key, value, isNullable: isNullable, at: range)
+            let column = column(
+                property.key, value, isNullable: isNullable,
+                service.catalog.mostBytes(of: shape.schema, as: value), at: range)
             return .init(name: property.name, source: .column(column))
         }
     }
 
     /// Adds a column that a member is read from.
     private mutating func column(
-        _ key: String, _ value: StoredValue, isNullable: Bool, at range: SourceRange
+        _ key: String, _ value: StoredValue, isNullable: Bool, _ mostBytes: Int?,
+        at range: SourceRange
     ) -> Int {
         let folded = key.lowercased().filter { $0 != "_" }
         if let first = columnPlaces[folded] {
@@ -443,7 +451,8 @@ extension QueryResolver {
                 help: "rename one: columns match members without case and underscores")
         }
         columnPlaces[folded] = range
-        columns.append(ColumnPlan(key: key, value: value, isNullable: isNullable))
+        columns.append(
+            ColumnPlan(key: key, value: value, isNullable: isNullable, mostBytes: mostBytes))
         return columns.count - 1
     }
 }
