@@ -98,7 +98,7 @@ enum Walls {
         Wall(
             "HTTPMessages",
             ["CBytes", "ContractGrammar", "NIOCore", "ServiceValues", "Synchronization"],
-            .listed(["Memory": [], "Messages": [], "Routing": ["Messages"]])),
+            .listed(["Memory": [], "Messages": ["Memory"], "Routing": ["Messages"]])),
         Wall(
             "ServiceOperations",
             [

@@ -174,11 +174,11 @@ public final class HTTPExchange: @unchecked Sendable {
         hasJSON = false
         isProblem = false
         writer.removeAll()
-        guard writer.capacity > Self.memoryLimit else { return }
-        writer = JSONWriter(capacity: Self.firstCapacity, limit: writer.limit)
+        if writer.capacity > Self.memoryLimit { freeWriter() }
     }
 
-    /// Makes the JSON that was written the body of the answer. Throws if it cannot be sent.
+    /// Makes the JSON that was written the body of the answer. Throws if it cannot be sent, or if
+    /// there is no room to keep it until it is sent.
     @usableFromInline
     package func finishAnswer() throws {
         if let flaw {
@@ -192,7 +192,21 @@ public final class HTTPExchange: @unchecked Sendable {
         if writer.isUnwritable {
             throw UnwritableOutput(reason: "The output holds a value that JSON has no form for")
         }
+        if writer.capacity > Self.memoryLimit { try countJSON() }
         hasJSON = writer.count > 0
+    }
+
+    private func countJSON() throws {
+        do {
+            try RequestMemory.take(writer.capacity)
+        } catch {
+            freeWriter()
+            throw error
+        }
+    }
+
+    private func freeWriter() {
+        writer = JSONWriter(capacity: Self.firstCapacity, limit: writer.limit)
     }
 
     /// Answers with the problem document that `write` writes, in place of an earlier answer. False

@@ -40,6 +40,8 @@ struct BuiltinProvider: ModelProvider {
     func embed(
         _ texts: [String], model: String, _ context: RequestContext
     ) async throws -> ModelEmbeddings {
+        // A vector takes a thousand times what a short text does.
+        try context.hold(bytes: texts.count * embeddingDimensions * MemoryLayout<Double>.size)
         let tokens = texts.reduce(0) { $0 + estimatedTokens($1) }
         return ModelEmbeddings(
             vectors: texts.map(hashedEmbedding(of:)),

@@ -37,6 +37,12 @@ public struct RequestContext: Sendable {
     /// The time until the deadline; zero after it.
     public var timeLeft: Duration { max(.zero, deadline - .now) }
 
+    /// Counts memory that a handler fills by itself and keeps while it waits, until the request
+    /// ends. What comes from clients, stores and other services is counted already.
+    ///
+    /// - Throws: There is no room. Let it through: the request is then refused with 503.
+    public func hold(bytes: Int) throws { try RequestMemory.take(bytes) }
+
     /// Logs with the request's id, trace and operation.
     public var logger: Logger {
         var logger = scope.logger

@@ -31,4 +31,23 @@ struct HTTPExchangeTests {
             exchange.end()
         }
     }
+
+    @Test("sends a large answer only if there is room for it, and counts it until the request ends")
+    func noRoom() throws {
+        let budget = MemoryBudget(memory: 800_000)
+        let memory = RequestMemory(budget)
+        try RequestMemory.$current.withValue(memory) {
+            let exchange = HTTPExchange(answerLimit: 200_000)
+            exchange.json.value(String(repeating: "x", count: 150_000))
+            try exchange.finishAnswer()
+            #expect(budget.used >= 150_000)
+            exchange.end()
+            exchange.json.value(String(repeating: "x", count: 150_000))
+            #expect(throws: MemoryExhausted.self) { try exchange.finishAnswer() }
+            let capacity = exchange.json.capacity
+            #expect(!exchange.isJSON && capacity < 2_000)
+        }
+        memory.end()
+        #expect(budget.used == 0)
+    }
 }
