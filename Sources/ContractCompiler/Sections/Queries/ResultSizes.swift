@@ -14,6 +14,7 @@ extension SchemaCatalog {
         case (.text, .text(let rules, _)):
             return rules.length.maximum.map { times($0, mostBytesOfScalar) }
         case (.text, .strings(let values)): return values.map(\.utf8.count).max()
+        // Postgres writes numbers of `jsonb` without an exponent: such as 1e300 are longer there.
         case (.json, _): return mostBytes(of: schema)
         case (.list(let element), .array(let items?, let count, _)):
             let element = StoredValue(type: element, form: .plain)
