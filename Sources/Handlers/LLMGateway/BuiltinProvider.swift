@@ -43,8 +43,15 @@ struct BuiltinProvider: ModelProvider {
         // A vector takes a thousand times what a short text does.
         try context.hold(bytes: texts.count * embeddingDimensions * MemoryLayout<Double>.size)
         let tokens = texts.reduce(0) { $0 + estimatedTokens($1) }
+        var vectors: [[Double]] = []
+        vectors.reserveCapacity(texts.count)
+        for text in texts {
+            vectors.append(hashedEmbedding(of: text))
+            // Others come between two texts, as with a provider that is waited for.
+            await Task.yield()
+        }
         return ModelEmbeddings(
-            vectors: texts.map(hashedEmbedding(of:)),
+            vectors: vectors,
             tokens: TokenCount(prompt: tokens, completion: 0))
     }
 }
