@@ -3,12 +3,13 @@
 import asyncio
 import sys
 
-from hostile import connections, floods, overload
+from hostile import connections, floods, overload, worst
 
 ATTACKS = {
     "unread": floods.unread,
     "halves": floods.halves,
     "texts": floods.texts,
+    "worst": worst.worst,
     "idle": connections.idle,
     "restarts": connections.restarts,
     "overload": overload.overload,

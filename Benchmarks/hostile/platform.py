@@ -69,9 +69,13 @@ def execute(url, script):
         input=script, text=True, check=True, timeout=120)
 
 
+def encoded(body):
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
 def request(method, path, body=None, close=False):
-    """The bytes of a request."""
-    text = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    """The bytes of a request. `body` is a value, or the bytes of one."""
+    text = b"" if body is None else body if isinstance(body, bytes) else encoded(body)
     kind = "" if body is None else f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n"
     end = "Connection: close\r\n" if close else ""
     return f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{kind}{end}\r\n".encode() + text
