@@ -102,6 +102,16 @@ struct AssistantTests {
         #expect(reply.text == "At nine.")
     }
 
+    @Test("no more of an answer is kept than the contract says")
+    func long() async throws {
+        let text = String(repeating: "\u{1F600}", count: 45_001)
+        let reply = try await answer(context) { _ in
+            completion(text, model: String(repeating: "m", count: 101))
+        }
+        #expect(reply.text.unicodeScalars.count == 45_000)
+        #expect(reply.model.count == 100)
+    }
+
     @Test(
         "an answer without a word is none",
         arguments: [

@@ -4,12 +4,12 @@ public import ServiceRuntime
 
 /// Where a page begins, as the page before it said in `nextCursor`. Its content is
 /// nobody's business.
-/// Matches `^[1-9][0-9]{0,17}$`.
+/// At most 18 characters, matches `^[1-9][0-9]{0,17}$`.
 public typealias Cursor = String
 
 extension StringRules {
     /// The rules of every ``Cursor``.
-    public static let cursorRules: Self = .pattern(cursorPattern)
+    public static let cursorRules: Self = .length(0...18).pattern(cursorPattern)
 }
 
 private let cursorPattern = Pattern("^[1-9][0-9]{0,17}$")

@@ -24,11 +24,12 @@ struct Assistant: Sendable {
                 model: conversation.model,
                 messages: prompt(conversation.instructions, history))
             let completion = try await service.createChatCompletion(.init(body: request), context)
-            let text = keepable(completion.choices.first?.message.content.wrapped ?? "")
+            let text = keepable(
+                completion.choices.first?.message.content.wrapped ?? "", answerLimit)
             guard !text.isEmpty else {
                 throw PostMessage.Problem.assistantUnavailable(messageID: messageID)
             }
-            return Reply(text: text, model: completion.model)
+            return Reply(text: text, model: keepable(completion.model, modelLimit))
         } catch LLMGatewayProblem.modelNotFound(let model) {
             throw PostMessage.Problem.modelUnavailable(model: model)
         } catch LLMGatewayProblem.providerTimedOut {
@@ -44,9 +45,14 @@ struct Assistant: Sendable {
     }
 }
 
-/// The text without U+0000, which Postgres can't store.
-private func keepable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 }))
+/// Characters of a message and of a model's name, as the contract of chat bounds them.
+private let answerLimit = 45_000
+private let modelLimit = 100
+
+/// The text without U+0000, which Postgres can't store, and as much of it as is kept.
+private func keepable(_ text: String, _ limit: Int) -> String {
+    let scalars = text.unicodeScalars.lazy.filter { $0.value != 0 }.prefix(limit)
+    return String(String.UnicodeScalarView(scalars))
 }
 
 /// The bytes of history that fit into one request to the llm-gateway, with room for the rest.

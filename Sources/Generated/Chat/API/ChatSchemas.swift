@@ -170,8 +170,11 @@ public struct NewMessage: JSONObject, Equatable {
 public struct Message: JSONObject, Equatable {
     public var id: UUID
     public var role: Role
+    /// A longer answer is cut.
+    /// At most 45,000 characters.
     public var text: String
     /// Who wrote it; null for the user's.
+    /// At most 100 characters.
     public var model: String?
     public var createdAt: Instant
 
@@ -197,8 +200,8 @@ public struct Message: JSONObject, Equatable {
         switch key {
         case 0: json.read(&id)
         case 1: json.read(&role)
-        case 2: json.read(&text)
-        case 3: json.readNullable(&model)
+        case 2: json.read(&text, .length(0...45_000))
+        case 3: json.readNullable(&model, .length(0...100))
         default: json.read(&createdAt)
         }
     }
