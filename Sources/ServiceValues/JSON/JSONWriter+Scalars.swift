@@ -12,9 +12,9 @@ extension JSONWriter {
     private mutating func string(_ text: UnsafeBufferPointer<UInt8>) {
         guard let start = text.baseAddress else { return append("\"\"") }
         let count = text.count
-        if capacity &- filled < count &+ 2, !growIfAllowed(count &+ 2) { return }
-        // The line above has made place for the text and its quotes.
-        let place = buffer + filled
+        if count > limit { return giveUp() }
+        // `room` has made place for the text and its quotes.
+        let place = room(for: count &+ 2)
         place.pointee = Byte.quote
         let plain = Self.copyPlain(start, count, to: place + 1)
         if plain == count {

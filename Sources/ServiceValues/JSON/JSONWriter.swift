@@ -94,19 +94,8 @@ extension JSONWriter {
         isOwner = true
     }
 
-    /// Makes room for `more` bytes, in place of `room(for:)` where they may be many. False if they
-    /// are more than a whole output may have.
     @inline(never)
-    mutating func growIfAllowed(_ more: Int) -> Bool {
-        guard more <= limit else {
-            giveUp()
-            return false
-        }
-        grow(more)
-        return true
-    }
-
-    private mutating func giveUp() {
+    mutating func giveUp() {
         isUnwritable = true
         isTooLong = true
         filled = 0
