@@ -1,16 +1,16 @@
 """More requests than a service can serve."""
 
-import json
 import random
-import urllib.request
 import uuid
 
+from hostile import content
 from hostile.open_loop import Loads, Stream
 from hostile.platform import Platform, request
 
 SECONDS = 10
 READS_PER_SECOND = 50
 FACTORS = (1, 2, 5, 10)
+HISTORY = 50
 
 
 async def overload(wattos):
@@ -18,7 +18,10 @@ async def overload(wattos):
     with Platform(wattos) as platform:
         port = platform.chat.port
         loads = Loads(port, platform.folder)
-        conversations = [new_conversation(port) for _ in range(200)]
+        # As long as the history that a model is sent: no message costs more than the one before.
+        url = platform.chat.environment["DATABASE_URL"]
+        conversations = [
+            content.conversation(url, HISTORY, "'The town hall opens at nine.'") for _ in range(200)]
         read = request("GET", f"/v1/conversations/{conversations[0]}")
 
         def post():
@@ -47,10 +50,3 @@ async def overload(wattos):
                 f" ({slowdown:.1f} x), reads {reads.share:.1%},"
                 f" p99 {reads.quantile(0.99) * 1e3:.0f} ms; {dict(sorted(posts.statuses.items()))}")
     return "\n  ".join(lines), holds
-
-
-def new_conversation(port):
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{port}/v1/conversations", b"{}", {"Content-Type": "application/json"})
-    with urllib.request.urlopen(asked, timeout=10) as answer:
-        return json.load(answer)["id"]
