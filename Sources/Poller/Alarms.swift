@@ -57,9 +57,9 @@ final class Alarms {
     }
 
     /// The time-out for `epoll_wait`; -1 if no alarm is set.
-    var millisecondsToNext: Int32 {
+    func millisecondsToNext(after now: MonotonicInstant) -> Int32 {
         guard let first = heap.first else { return -1 }
-        let left = first.deadline.nanoseconds - MonotonicInstant.now.nanoseconds
+        let left = first.deadline.nanoseconds - now.nanoseconds
         return left <= 0 ? 0 : Int32(clamping: (left - 1) / 1_000_000 + 1)
     }
 

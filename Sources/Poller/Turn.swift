@@ -112,17 +112,18 @@ final class Turn {
         return true
     }
 
-    private func noteLength() {
-        let length = MonotonicInstant.now.nanoseconds - began.nanoseconds
+    private func noteLength(until now: MonotonicInstant) {
+        let length = now.nanoseconds - began.nanoseconds
         if length > longest.load(ordering: .relaxed) { longest.store(length, ordering: .relaxed) }
     }
 
     func waitForSockets(mayWait: Bool) {
-        noteLength()
+        let now = MonotonicInstant.now
+        noteLength(until: now)
         tellChanges()
         let lateCount = late.count
         let mayWait = mayWait && broken.isEmpty && lateCount == 0
-        let timeout = mayWait ? alarms.millisecondsToNext : 0
+        let timeout = mayWait ? alarms.millisecondsToNext(after: now) : 0
         let count = epoll_wait(descriptor, events, Int32(Self.eventLimit), timeout)
         number &+= 1
         began = .now

@@ -57,7 +57,7 @@ extension Connection {
             return answerEarly(loop.responder.refuse(.tooManyConnections, exchange.head), planned)
         }
         if let refusal = exchange.refusal { return answerEarly(refusal, planned) }
-        if !loop.memory.hasRoom(for: exchange.heldBytes), !exchange.isForProbes {
+        if !loop.hasRoom(for: exchange) {
             return answerEarly(loop.responder.refuse(.memoryExhausted, exchange.head), planned)
         }
         switch parsed.framing {

@@ -178,6 +178,11 @@ extension ServerLoop {
 // MARK: Exchanges
 
 extension ServerLoop {
+    /// True if the memory of the process has room for the request.
+    func hasRoom(for exchange: HTTPExchange) -> Bool {
+        memory.hasRoom(for: exchange.heldBytes) || exchange.isForProbes
+    }
+
     func takeExchange() -> HTTPExchange {
         spareExchanges.popLast() ?? HTTPExchange(answerLimit: memory.answerLimit)
     }

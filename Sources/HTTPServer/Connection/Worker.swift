@@ -72,10 +72,12 @@ final class Worker: @unchecked Sendable {
     @concurrent
     private func work() async {
         repeat {
+            // Read once, because each read counts a reference.
+            let exchange = exchange
             let handler = loop.responder.handler(for: exchange)
             do {
                 if exchange.runsApart {
-                    try await runApart(handler)
+                    try await runApart(exchange, handler)
                 } else {
                     try await handler(exchange)
                 }
@@ -92,7 +94,9 @@ final class Worker: @unchecked Sendable {
     }
 
     /// Runs the handler on the threads that all loops share for long computations.
-    private func runApart(_ handler: @escaping HTTPHandler) async throws {
+    private func runApart(
+        _ exchange: HTTPExchange, _ handler: @escaping HTTPHandler
+    ) async throws {
         let began = MonotonicInstant.now.nanoseconds
         defer {
             let time = MonotonicInstant.now.nanoseconds - began

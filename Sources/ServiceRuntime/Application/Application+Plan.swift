@@ -49,11 +49,10 @@ extension Application {
     private func plan(
         _ head: RequestHead, _ route: Int, _ arguments: PathArguments
     ) -> RequestPlan {
-        let habits = routes[route].habits
-        return RequestPlan(
+        RequestPlan(
             route: route, arguments: arguments, bodyLimit: routes[route].bodyBytes,
             timeout: timeout(of: route, head), isForProbes: isForProbes(route),
-            runsApart: habits.isSlow, heldBytes: habits.heldBytes)
+            runsApart: routes[route].habits.isSlow, heldBytes: routes[route].habits.heldBytes)
     }
 
     /// The limit of the route, or the time that the caller will wait if that is shorter.
