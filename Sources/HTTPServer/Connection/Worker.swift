@@ -77,7 +77,7 @@ final class Worker: @unchecked Sendable {
             let handler = loop.responder.handler(for: exchange)
             do {
                 if exchange.runsApart {
-                    try await runApart(exchange, handler)
+                    try await runApart(handler)
                 } else {
                     try await handler(exchange)
                 }
@@ -94,17 +94,21 @@ final class Worker: @unchecked Sendable {
     }
 
     /// Runs the handler on the threads that all loops share for long computations.
-    private func runApart(
-        _ exchange: HTTPExchange, _ handler: @escaping HTTPHandler
-    ) async throws {
+    private func runApart(_ handler: @escaping HTTPHandler) async throws {
         let began = MonotonicInstant.now.nanoseconds
         defer {
             let time = MonotonicInstant.now.nanoseconds - began
             loop.responder.computed(exchange, isLong: time > loop.times.computation)
         }
         try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await handler(exchange)
+            try await runWherePreferred(handler)
         }
+    }
+
+    // Concurrent, because any other function may stay on the thread that calls it.
+    @concurrent
+    private func runWherePreferred(_ handler: HTTPHandler) async throws {
+        try await handler(exchange)
     }
 
     private func hand() {
