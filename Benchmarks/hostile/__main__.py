@@ -11,8 +11,10 @@ ATTACKS = {
     "texts": floods.texts,
     "worst": worst.worst,
     "idle": connections.idle,
+    "slow": connections.slow,
     "restarts": connections.restarts,
     "overload": overload.overload,
+    "prompts": overload.prompts,
 }
 
 

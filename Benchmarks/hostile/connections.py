@@ -1,16 +1,19 @@
 """More connections than a service may have, and pools of clients while services restart."""
 
 import asyncio
+import functools
 import random
 import resource
 import socket
 from collections import Counter
 
+from hostile import content
 from hostile.others import Others, content_length
 from hostile.platform import Platform, request
 
 ASKED = request("GET", "/v1/models")
 LIVE = request("GET", "/health/live")
+SECONDS = 20
 RESTARTS = 40
 REQUESTS = 200_000
 CLIENTS = 12
@@ -35,6 +38,51 @@ async def idle(wattos, connections=10_000):
     holds = all(
         asked.served() == 100 and asked.slowest(0.99) <= 0.1 for asked in (newcomers, probes))
     return f"newcomers: {newcomers}; probes: {probes}", holds
+
+
+async def slow(wattos, connections=2_000):
+    """2,000 clients that send heads, send bodies and read answers as slowly as they are let."""
+    with Platform(wattos) as platform:
+        port = platform.chat.port
+        url = platform.chat.environment["DATABASE_URL"]
+        page = f"/v1/conversations/{content.long_conversation(url)}/messages?limit=100"
+        post = request("POST", "/v1/conversations", {"instructions": "x" * 4_000})
+        kinds = [
+            functools.partial(send_slowly, text=ASKED, at_once=10),
+            functools.partial(send_slowly, text=post, at_once=200),
+            functools.partial(read_slowly, text=request("GET", page)),
+        ]
+        clients = [
+            asyncio.create_task(kinds[number % 3](await opened("127.0.0.1", port)))
+            for number in range(connections)]
+        others = Others(port, request("GET", "/v1/conversations?limit=1", close=True), 0.01)
+        probes = Others(port, request("GET", "/health/live", close=True), 0.01)
+        async with others, probes:
+            await asyncio.sleep(SECONDS)
+        for client in clients:
+            client.cancel()
+        await asyncio.gather(*clients, return_exceptions=True)
+    holds = all(asked.served() == 100 and asked.slowest(0.99) <= 0.1 for asked in (others, probes))
+    return f"others: {others}; probes: {probes}", holds
+
+
+async def send_slowly(connection, text, at_once):
+    """Sends some bytes, and then one in each second, until the connection ends."""
+    loop = asyncio.get_running_loop()
+    with connection:
+        await loop.sock_sendall(connection, text[:at_once])
+        for place in range(at_once, len(text)):
+            await asyncio.sleep(1)
+            await loop.sock_sendall(connection, text[place:place + 1])
+
+
+async def read_slowly(connection, text):
+    loop = asyncio.get_running_loop()
+    with connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        await loop.sock_sendall(connection, text)
+        while await loop.sock_recv(connection, 100):
+            await asyncio.sleep(1)
 
 
 async def restarts(wattos):

@@ -1,10 +1,12 @@
 """More requests than a service can serve."""
 
+import asyncio
 import random
 import uuid
 
 from hostile import content
 from hostile.open_loop import Loads, Stream
+from hostile.others import Others
 from hostile.platform import Platform, request
 
 SECONDS = 10
@@ -50,3 +52,24 @@ async def overload(wattos):
                 f" ({slowdown:.1f} x), reads {reads.share:.1%},"
                 f" p99 {reads.quantile(0.99) * 1e3:.0f} ms; {dict(sorted(posts.statuses.items()))}")
     return "\n  ".join(lines), holds
+
+
+async def prompts(wattos, clients=16):
+    """16 clients send prompts of 158 KB to the built-in model, which computes for long."""
+    with Platform(wattos) as platform:
+        port = platform.gateway.port
+        piece = "The hall opens at nine o'clock. " * 1_235
+        prompt = request("POST", "/v1/chat/completions", {
+            "model": "builtin-extractive-1",
+            "messages": [{"role": "user", "content": piece} for _ in range(4)],
+        }, close=True)
+        async with Others(port, request("GET", "/health/live", close=True), 0.01) as probes:
+            asking = [Others(port, prompt, 0) for _ in range(clients)]
+            for one in asking:
+                await one.__aenter__()
+            await asyncio.sleep(SECONDS)
+            for one in asking:
+                await one.__aexit__()
+    answered = [status for one in asking for status, _ in one.answers]
+    measured = f"{len(answered)} answers, {answered.count(200)} x 200; probes: {probes}"
+    return measured, 200 in answered and probes.served() == 100 and probes.slowest(0.99) <= 0.05
