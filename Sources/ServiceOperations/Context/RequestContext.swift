@@ -41,7 +41,7 @@ public struct RequestContext: Sendable {
     /// ends. What comes from clients, stores and other services is counted already.
     ///
     /// - Throws: There is no room. Let it through: the request is then refused with 503.
-    public func hold(bytes: Int) throws { try RequestMemory.take(bytes) }
+    public func hold(bytes: Int) throws { try RequestMemory.take(max(0, bytes)) }
 
     /// Logs with the request's id, trace and operation.
     public var logger: Logger {

@@ -36,7 +36,8 @@ final class AdaptiveLimit: Sendable {
         let away: Int64
         /// True if another service was too busy for it.
         let metBusy: Bool
-        /// True if it has done its work; an early refusal takes less time.
+        /// True if it has done its work, or has reached its deadline; an early refusal takes less
+        /// time.
         let isServed: Bool
 
         fileprivate var ownTime: Double { Double(max(0, took - away)) }
@@ -166,7 +167,7 @@ extension AdaptiveLimit {
         if let before = state.limitBeforeLook.take() { current = before }
         if let times = evidence.times { learn(times, &state) }
         if let target = target(evidence, over: now - evidence.since, state.ownTimes.min()) {
-            if let times = evidence.times, target < current / 4 * 3 {
+            if let times = evidence.times, target * 4 < current * 3 {
                 state.fall = Fall(limit: current, ownTime: times.meanOwn)
             }
             current = target
@@ -224,7 +225,13 @@ extension AdaptiveLimit {
     }
 
     private func grow(_ state: inout State, at now: ContinuousClock.Instant) {
-        guard state.limitBeforeLook == nil else { return }
+        if let before = state.limitBeforeLook {
+            // A look that nobody has ended, because hardly a request came.
+            guard now - state.evidence.since > Self.longestPeriod else { return }
+            state.limitBeforeLook = nil
+            current = before
+            state.grownAt = now
+        }
         var grown = current
         while grown < most, state.grownAt + state.growthInterval <= now {
             grown += grown / 16 + 1

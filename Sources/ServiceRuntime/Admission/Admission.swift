@@ -59,6 +59,8 @@ final class Admission: Sendable {
     func enter() async throws(AdmissionRefusal) {
         if enterAtOnce() { return }
         limit.grow(at: .now)
+        callWaiting()
+        if enterAtOnce() { return }
         guard let ticket = line.draw(limit: lineLimit) else { throw .queueFull }
         callWaiting()
         guard await line.turn(of: ticket, before: .now + patience) != nil else {
@@ -81,6 +83,8 @@ final class Admission: Sendable {
     /// A request has left that had to wait for something.
     func note(_ ended: AdaptiveLimit.Ended) {
         limit.note(ended, working: working.load(ordering: .relaxed), at: .now)
+        // The limit may have grown.
+        if line.count > 0 { callWaiting() }
     }
 
     private func callWaiting() {

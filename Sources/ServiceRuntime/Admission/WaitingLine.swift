@@ -118,15 +118,17 @@ package final class WaitingLine<Turn: Sendable>: Sendable {
     private func sweep(
         _ state: inout State, at now: ContinuousClock.Instant
     ) -> ContinuousClock.Instant? {
+        var late: [Int] = []
         var earliest: ContinuousClock.Instant?
         for (number, waiter) in state.waiters {
             guard case .waiting(_, let deadline) = waiter else { continue }
             if deadline <= now {
-                end(number, nil, &state)
+                late.append(number)
             } else {
                 earliest = min(earliest ?? deadline, deadline)
             }
         }
+        for number in late { end(number, nil, &state) }
         return earliest.map { max($0, now + Self.sweepPause) }
     }
 

@@ -28,11 +28,14 @@ extension Application {
     }
 
     public func suspended(_ exchange: HTTPExchange, away: Int64, metBusy: Bool) {
-        guard let line = exchange.admittedAfter else { return }
-        routes[exchange.route].places?.note(
+        guard let waitedInLine = exchange.admittedAfter else { return }
+        let route = routes[exchange.route]
+        // A client may have asked for an earlier deadline, which shows nothing.
+        let isLate = exchange.nanoseconds >= route.timeout.wholeNanoseconds
+        route.places?.note(
             .init(
-                took: exchange.nanoseconds - line, away: away, metBusy: metBusy,
-                isServed: exchange.status.code < 300))
+                took: exchange.nanoseconds - waitedInLine, away: away, metBusy: metBusy,
+                isServed: exchange.status.code < 300 || isLate))
     }
 
     public func held(_ exchange: HTTPExchange, _ bytes: Int) {

@@ -92,12 +92,13 @@ public final class Application: HTTPResponder {
 
     private func observe(_ memory: MemoryBudget) {
         let admission = admission
+        let places = routes.compactMap(\.places)
         metrics.observeProcess()
         metrics.gauge("http_server_requests_in_flight", help: "Requests in work.") {
             Double(admission.load.working)
         }
         metrics.gauge("http_server_requests_queued", help: "Requests that wait for their turn.") {
-            Double(admission.load.waiting)
+            Double(places.reduce(admission.load.waiting) { $0 + $1.load.waiting })
         }
         metrics.gauge("http_server_concurrency_limit", help: "Requests that may be in work.") {
             Double(admission.limit.most)

@@ -133,4 +133,13 @@ struct AdaptiveLimitTests {
         service.serve(clients: 200, for: 1)
         #expect(service.limit.current <= 20)
     }
+
+    @Test("a look at the least time that nobody ends is over after some seconds")
+    func unendedLook() {
+        var service = Service(most: 256, atWork: 256)
+        while service.limit.current == 256 { service.serve(clients: 250, for: 0.05) }
+        #expect(service.limit.current == 128)
+        service.rest(10)
+        #expect(service.limit.current == 256)
+    }
 }

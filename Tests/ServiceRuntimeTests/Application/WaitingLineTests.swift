@@ -29,4 +29,22 @@ struct WaitingLineTests {
         #expect(await caller.value)
         #expect(line.draw(limit: 2) != nil)
     }
+
+    @Test("sends each away at its own deadline, in whatever order the deadlines come")
+    func deadlines() async throws {
+        let line = WaitingLine<Void>()
+        let began = ContinuousClock.now
+        let waits = await withTaskGroup(of: (Int, Duration).self) { group in
+            for milliseconds in [300, 50, 150] {
+                guard let ticket = line.draw(limit: 10) else { continue }
+                group.addTask {
+                    _ = await line.turn(of: ticket, before: began + .milliseconds(milliseconds))
+                    return (milliseconds, ContinuousClock.now - began)
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        #expect(waits.count == 3 && line.count == 0)
+        for (milliseconds, wait) in waits { #expect(wait >= .milliseconds(milliseconds)) }
+    }
 }
