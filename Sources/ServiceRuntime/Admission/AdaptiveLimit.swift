@@ -7,7 +7,8 @@ import Synchronization
 /// A request's own time is what it took, without the time in which it waited for other services. By
 /// as much as that exceeds the least of the last periods, requests have waited for each other: for
 /// a processor, a connection, a lock. If they waited for longer than they may, the limit falls to
-/// as many as would not (Little's law: requests in a second, times the seconds that each may take).
+/// as many as would not (Little's law: the most requests that ended in a second, times the seconds
+/// that each may take).
 /// A burst that is over before lowers nothing. In every other period the limit grows.
 ///
 /// Requests that always come in too great a number would never show their least time, and it may
@@ -104,8 +105,9 @@ final class AdaptiveLimit: Sendable {
         var validSince: ContinuousClock.Instant
         var hasFallen = false
         var periods = 0
-        /// Mean own times of the last periods.
+        /// Of the last periods: mean own times, and requests that ended in a nanosecond.
         var ownTimes: [Double] = []
+        var rates: [Double] = []
         var fall: Fall?
         /// The limit before a look at the least time.
         var limitBeforeLook: Int?
@@ -166,7 +168,9 @@ extension AdaptiveLimit {
         let areTaken = evidence.meanInWork >= Double(current) * 0.75
         if let before = state.limitBeforeLook.take() { current = before }
         if let times = evidence.times { learn(times, &state) }
-        if let target = target(evidence, over: now - evidence.since, state.ownTimes.min()) {
+        let elapsed = Double((now - evidence.since).wholeNanoseconds)
+        remember(Double(evidence.requests) / elapsed, in: &state.rates)
+        if let target = target(evidence, state) {
             if let times = evidence.times, target * 4 < current * 3 {
                 state.fall = Fall(limit: current, ownTime: times.meanOwn)
             }
@@ -191,24 +195,28 @@ extension AdaptiveLimit {
             state.ownTimes = []
             current = fall.limit
         }
-        if state.ownTimes.count == Self.memory { state.ownTimes.removeFirst() }
-        state.ownTimes.append(times.meanOwn)
+        remember(times.meanOwn, in: &state.ownTimes)
+    }
+
+    private func remember(_ number: Double, in numbers: inout [Double]) {
+        if numbers.count == Self.memory { numbers.removeFirst() }
+        numbers.append(number)
     }
 
     /// Nil if requests hardly hinder each other.
-    private func target(
-        _ evidence: Evidence, over elapsed: Duration, _ leastOwn: Double?
-    ) -> Int? {
+    private func target(_ evidence: Evidence, _ state: State) -> Int? {
         var most = Double(current)
         if evidence.busyShare > 0 {
             most = min(most, evidence.meanInWork * (1 - evidence.busyShare))
         }
-        if let times = evidence.times, let leastOwn {
+        if let times = evidence.times, let leastOwn = state.ownTimes.min(),
+            let rate = state.rates.max()
+        {
             let away = times.meanTook - times.meanOwn
             let mayTake = leastOwn + away + max((leastOwn + away) / 2, Self.shortWait)
             if times.meanTook > mayTake {
-                let perNanosecond = Double(evidence.requests) / Double(elapsed.wholeNanoseconds)
-                most = min(most, perNanosecond * mayTake)
+                // The rate now falls with the limit, because refusals cost time too.
+                most = min(most, rate * mayTake)
             }
         }
         let target = max(Self.least, Int(most.rounded(.up)))
@@ -230,7 +238,6 @@ extension AdaptiveLimit {
             guard now - state.evidence.since > Self.longestPeriod else { return }
             state.limitBeforeLook = nil
             current = before
-            state.grownAt = now
         }
         var grown = current
         while grown < most, state.grownAt + state.growthInterval <= now {
