@@ -85,6 +85,7 @@ bench-baseline: setup ## Measures that baseline anew: say in the commit why
 	scripts/bench-guard.sh --update
 
 hostile: setup ## Attacks chat and llm-gateway: memory, connections, overload, restarts; ATTACK=unread runs one
+	scripts/setup.sh cc:gcc
 	$(call first_build,release/wattos,10)
 	$(WATTOS)
 	PYTHONPATH=Benchmarks scripts/test.sh .wattos/venv/bin/python -m hostile .build/release/wattos $(ATTACK)

@@ -47,7 +47,7 @@ class Loads:
     def __init__(self, port, folder):
         self.port = port
         self.program = folder / "open_loop"
-        subprocess.run(["gcc", "-O2", "-o", self.program, SOURCE], check=True)
+        subprocess.run(["cc", "-O2", "-o", self.program, SOURCE], check=True)
 
     def open(self, streams, seconds):
         """Sends the requests of all streams and waits for their answers. Arrivals are random, as

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import uuid
+from contextlib import AsyncExitStack
 
 from hostile import content
 from hostile.open_loop import Loads, Stream
@@ -64,12 +65,11 @@ async def prompts(wattos, clients=16):
             "messages": [{"role": "user", "content": piece} for _ in range(4)],
         }, close=True)
         async with Others(port, request("GET", "/health/live", close=True), 0.01) as probes:
-            asking = [Others(port, prompt, 0) for _ in range(clients)]
-            for one in asking:
-                await one.__aenter__()
-            await asyncio.sleep(SECONDS)
-            for one in asking:
-                await one.__aexit__()
+            async with AsyncExitStack() as stack:
+                asking = [
+                    await stack.enter_async_context(Others(port, prompt, 0))
+                    for _ in range(clients)]
+                await asyncio.sleep(SECONDS)
     answered = [status for one in asking for status, _ in one.answers]
     measured = f"{len(answered)} answers, {answered.count(200)} x 200; probes: {probes}"
     return measured, 200 in answered and probes.served() == 100 and probes.slowest(0.99) <= 0.05

@@ -8,12 +8,13 @@ import Synchronization
 /// as much as that exceeds the least of the last periods, requests have waited for each other: for
 /// a processor, a connection, a lock. If they waited for longer than they may, the limit falls to
 /// as many as would not (Little's law: the most requests that ended in a second, times the seconds
-/// that each may take).
-/// A burst that is over before lowers nothing. In every other period the limit grows.
+/// that each may take). A burst that is over before lowers nothing. In every other period the limit
+/// grows.
 ///
 /// Requests that always come in too great a number would never show their least time, and it may
-/// change. So while all places are taken, the limit is half as high in one period in ten, as in
-/// TCP's BBR; and a lower limit that made requests no faster is taken back.
+/// change. So while places are taken and own time is most of the time, the limit is half as high in
+/// one period in ten, as in TCP's BBR; and a lower limit that made requests no faster is taken
+/// back.
 final class AdaptiveLimit: Sendable {
     /// A period is as long as requests take, within these bounds.
     static let shortestPeriod = Duration.milliseconds(100)
@@ -24,8 +25,9 @@ final class AdaptiveLimit: Sendable {
     /// Requests may wait for each other so many nanoseconds, or for half of the time that they take
     /// otherwise.
     static let shortWait = 20e6
-    /// The number of periods of which the least time is known, and from one look at it to the next.
-    static let memory = 20
+    /// The periods of which own times and rates are kept.
+    static let keptPeriods = 20
+    /// Periods from one look at the least time to the next.
     static let lookInterval = 10
     /// The limit grows by a sixteenth in each period, or after this time.
     static let growthInterval = Duration.milliseconds(500)
@@ -199,7 +201,7 @@ extension AdaptiveLimit {
     }
 
     private func remember(_ number: Double, in numbers: inout [Double]) {
-        if numbers.count == Self.memory { numbers.removeFirst() }
+        if numbers.count == Self.keptPeriods { numbers.removeFirst() }
         numbers.append(number)
     }
 

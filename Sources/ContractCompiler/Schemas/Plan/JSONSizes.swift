@@ -1,8 +1,8 @@
 import ContractGrammar
 import Diagnostics
 
-// The most bytes of values of responses as JSON. An answer has no more bytes than these, whatever a
-// handler returns, if it holds to the contract.
+// The most bytes of values of responses as JSON, as the contract bounds them. What a handler
+// returns beyond that is held by the server's limit alone.
 //
 // Nil stands for a value without a bound, and `Int.max` for one whose bound has more than 64 bits.
 // A map has no bound, because its names have none.
