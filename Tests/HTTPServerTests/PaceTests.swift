@@ -1,3 +1,4 @@
+import HTTPMessages
 import Synchronization
 import Testing
 
@@ -30,6 +31,27 @@ struct PaceTests {
             // Half of them would have waited for most of 30 milliseconds.
             #expect(waits.sorted()[waits.count * 9 / 10] < .milliseconds(15))
             try await busy
+        }
+    }
+
+    @Test("is suspected first, and slow only if it computed for long beside the loop")
+    func isMeasured() async throws {
+        try await withServer { _, responder, port in
+            let pace = { responder.paceOfBusy.withLock(\.self) }
+            let ask = { (path: String) in
+                try await onThread { () throws in
+                    let client = try RawClient(port: port)
+                    client.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
+                    _ = try client.answer()
+                }
+            }
+            try await ask("/busy")
+            #expect(pace() == .suspect)
+            try await ask("/busy-waiting")
+            #expect(pace() == .quick)
+            try await ask("/busy")
+            try await ask("/busy")
+            try await until { pace() == .slow }
         }
     }
 }

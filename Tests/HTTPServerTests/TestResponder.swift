@@ -16,13 +16,15 @@ final class TestResponder: HTTPResponder {
     private let plannedTargets = Mutex<[String]>([])
     private let refusals = Mutex<[HTTPRefusal]>([])
     private let cancelled = Gate()
-    /// Set when a handler of `/busy` has held up the loop; the next ones run apart.
-    private let isBusy = Atomic<Bool>(false)
+    /// How handlers of `/busy` run: set when one has held up the loop, or computed beside it.
+    let paceOfBusy = Mutex<HandlerPace>(.quick)
 
     var planned: [String] { plannedTargets.withLock(\.self) }
     var refused: [HTTPRefusal] { refusals.withLock(\.self) }
 
     static let bodyLimit = 64 * 1024
+    /// The route of `/busy` and what begins so.
+    static let busy = 2
 
     func plan(_ head: RequestHead) -> RequestPlan {
         let target = head.target
@@ -35,20 +37,23 @@ final class TestResponder: HTTPResponder {
         let isImpatient = target.hasPrefix("/impatient")
         let bodyLimit = target.hasPrefix("/large") ? 64 * 1024 * 1024 : Self.bodyLimit
         return RequestPlan(
-            route: 1, bodyLimit: target.hasPrefix("/small") ? 4 : bodyLimit,
+            route: target.hasPrefix("/busy") ? Self.busy : 1,
+            bodyLimit: target.hasPrefix("/small") ? 4 : bodyLimit,
             timeout: isImpatient ? .milliseconds(100) : .seconds(30),
             isForProbes: target.hasPrefix("/health"),
-            runsApart: target.hasPrefix("/busy") && isBusy.load(ordering: .relaxed))
+            pace: target.hasPrefix("/busy") ? paceOfBusy.withLock(\.self) : .quick)
     }
 
     func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {
         exchange.ended(after: (ContinuousClock.now - exchange.receivedAt).wholeNanoseconds)
     }
 
-    func computed(_ exchange: HTTPExchange, isLong: Bool) {
-        if isLong, exchange.head.target.hasPrefix("/busy") {
-            isBusy.store(true, ordering: .relaxed)
-        }
+    func heldUp(by route: Int) {
+        if route == Self.busy { paceOfBusy.withLock { $0 = .suspect } }
+    }
+
+    func computed(_ route: Int, isLong: Bool) {
+        if route == Self.busy { paceOfBusy.withLock { $0 = isLong ? .slow : .quick } }
     }
 
     func handler(for exchange: HTTPExchange) -> HTTPHandler {
@@ -70,6 +75,9 @@ final class TestResponder: HTTPResponder {
         case "/busy":
             let end = ContinuousClock.now + .milliseconds(30)
             while ContinuousClock.now < end {}
+        case "/busy-waiting":
+            // Long, but the loop is free meanwhile.
+            try? await Task.sleep(for: .milliseconds(30))
         case "/deaf":
             await gate.waitWhateverComes()
         case "/injected":

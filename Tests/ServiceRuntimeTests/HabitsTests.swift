@@ -5,20 +5,36 @@ import Testing
 @Suite("The habits of an operation")
 struct HabitsTests {
     @Test("is slow from one long run on, and quick after sixteen others in a row")
-    func pace() {
+    func slowness() {
         let habits = Habits()
-        #expect(!habits.isSlow)
         habits.note(isLong: false)
-        #expect(!habits.isSlow)
+        #expect(habits.pace == .quick)
         habits.note(isLong: true)
-        #expect(habits.isSlow)
-        for _ in 0..<15 { habits.note(isLong: false) }
-        #expect(habits.isSlow)
+        for _ in 0..<14 { habits.note(isLong: false) }
+        #expect(habits.pace == .slow)
         habits.note(isLong: true)
         for _ in 0..<15 { habits.note(isLong: false) }
-        #expect(habits.isSlow)
+        #expect(habits.pace == .suspect)
         habits.note(isLong: false)
-        #expect(!habits.isSlow)
+        #expect(habits.pace == .quick)
+    }
+
+    @Test("is suspected after the loop was held up, until one run was quick")
+    func suspicion() {
+        let habits = Habits()
+        habits.noteHeldUp()
+        habits.noteHeldUp()
+        #expect(habits.pace == .suspect)
+        habits.note(isLong: false)
+        #expect(habits.pace == .quick)
+    }
+
+    @Test("stays slow when a run that began before holds up the loop")
+    func slownessStays() {
+        let habits = Habits()
+        habits.note(isLong: true)
+        habits.noteHeldUp()
+        #expect(habits.pace == .slow)
     }
 
     @Test("hold as much as the request that held most, and less with each that holds less")

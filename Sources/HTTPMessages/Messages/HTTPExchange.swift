@@ -140,7 +140,7 @@ public final class HTTPExchange: @unchecked Sendable {
 
     package var route: Int { currentPlan.route }
     package var isForProbes: Bool { currentPlan.isForProbes }
-    package var runsApart: Bool { currentPlan.runsApart }
+    package var pace: HandlerPace { currentPlan.pace }
     package var heldBytes: Int { currentPlan.heldBytes }
     package var arguments: PathArguments { currentPlan.arguments }
     package var bodyLimit: Int { currentPlan.bodyLimit }

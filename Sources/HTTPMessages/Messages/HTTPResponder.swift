@@ -15,9 +15,13 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// the exchange.
     func finish(_ exchange: HTTPExchange, _ error: (any Error)?)
 
-    /// A handler computed on the event loop for too long, or has run apart and took so long, with
-    /// all that it waited for, or not.
-    func computed(_ exchange: HTTPExchange, isLong: Bool)
+    /// The event loop stood still for long while a handler of this route ran on it: the handler
+    /// computed, or the kernel gave the processor to others.
+    func heldUp(by route: Int)
+
+    /// A handler of this route that runs apart has computed for long without a wait; or it has
+    /// ended, and had not. Runs on any thread.
+    func computed(_ route: Int, isLong: Bool)
 
     /// A handler has ended that had to wait, for so many nanoseconds for other services, of which
     /// one may have been too busy for it.
@@ -39,7 +43,8 @@ public typealias HTTPHandler = @Sendable (_ exchange: HTTPExchange) async throws
 
 extension HTTPResponder {
     public func finish(_ exchange: HTTPExchange, _ error: (any Error)?) {}
-    public func computed(_ exchange: HTTPExchange, isLong: Bool) {}
+    public func heldUp(by route: Int) {}
+    public func computed(_ route: Int, isLong: Bool) {}
     public func suspended(_ exchange: HTTPExchange, away: Int64, metBusy: Bool) {}
     public func held(_ exchange: HTTPExchange, _ bytes: Int) {}
     public func serverIsStopping() {}
@@ -57,8 +62,7 @@ public struct RequestPlan: Sendable {
     /// True for a request about the service, such as a health check, which does not count as a
     /// client's.
     public let isForProbes: Bool
-    /// True if the handler computes for so long that it must not run on the event loop.
-    public let runsApart: Bool
+    public let pace: HandlerPace
     /// Bytes that the request will hold of the process's budget, as far as others tell.
     public let heldBytes: Int
     /// Sent in place of a handler's answer. If the request has a body, the body is not read and the
@@ -74,7 +78,7 @@ public struct RequestPlan: Sendable {
         bodyLimit: Int,
         timeout: Duration,
         isForProbes: Bool = false,
-        runsApart: Bool = false,
+        pace: HandlerPace = .quick,
         heldBytes: Int = 0,
         refusal: Response? = nil
     ) {
@@ -83,10 +87,20 @@ public struct RequestPlan: Sendable {
         self.bodyLimit = bodyLimit
         self.timeout = timeout
         self.isForProbes = isForProbes
-        self.runsApart = runsApart
+        self.pace = pace
         self.heldBytes = heldBytes
         boxedRefusal = refusal.map(BoxedResponse.init)
     }
+}
+
+/// For how long handlers of a route compute, which says where the next one runs.
+public enum HandlerPace: Sendable {
+    /// On the event loop.
+    case quick
+    /// Beside the event loop and measured, because one held up the loop, if only by chance.
+    case suspect
+    /// Beside the event loop, and one after the other on as many threads as there are processors.
+    case slow
 }
 
 private final class BoxedResponse: Sendable {

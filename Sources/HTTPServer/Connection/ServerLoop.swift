@@ -225,8 +225,8 @@ extension ServerLoop {
             computed = exchange.nanoseconds - time.worked
             time.worked = exchange.nanoseconds
         }
-        guard computed > times.computation, !exchange.runsApart else { return }
-        responder.computed(exchange, isLong: true)
+        guard computed > times.computation, exchange.pace == .quick else { return }
+        responder.heldUp(by: exchange.route)
     }
 
     func requestEnded() {

@@ -76,10 +76,10 @@ final class Worker: @unchecked Sendable {
             let exchange = exchange
             let handler = loop.responder.handler(for: exchange)
             do {
-                if exchange.runsApart {
-                    try await runApart(handler)
-                } else {
-                    try await handler(exchange)
+                switch exchange.pace {
+                case .quick: try await handler(exchange)
+                case .suspect: try await run(handler, on: .ofSuspects)
+                case .slow: try await run(handler, on: .ofSlowHandlers)
                 }
                 loop.responder.finish(exchange, nil)
             } catch {
@@ -93,16 +93,14 @@ final class Worker: @unchecked Sendable {
         } while connection != nil
     }
 
-    /// Runs the handler on the threads that all loops share for long computations.
-    private func runApart(_ handler: @escaping HTTPHandler) async throws {
-        let began = MonotonicInstant.now.nanoseconds
-        defer {
-            let time = MonotonicInstant.now.nanoseconds - began
-            loop.responder.computed(exchange, isLong: time > loop.times.computation)
+    private func run(_ handler: @escaping HTTPHandler, on queue: ApartQueue) async throws {
+        let (responder, route) = (loop.responder, exchange.route)
+        let executor = ApartExecutor(queue, limit: loop.times.computation) {
+            responder.computed(route, isLong: true)
         }
-        try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await runWherePreferred(handler)
-        }
+        // The last part of the handler may turn out to be long after this, which then counts.
+        defer { if !executor.wasLong { responder.computed(route, isLong: false) } }
+        try await withTaskExecutorPreference(executor) { try await runWherePreferred(handler) }
     }
 
     // Concurrent, because any other function may stay on the thread that calls it.

@@ -52,7 +52,7 @@ extension Application {
         RequestPlan(
             route: route, arguments: arguments, bodyLimit: routes[route].bodyBytes,
             timeout: timeout(of: route, head), isForProbes: isForProbes(route),
-            runsApart: routes[route].habits.isSlow, heldBytes: routes[route].habits.heldBytes)
+            pace: routes[route].habits.pace, heldBytes: routes[route].habits.heldBytes)
     }
 
     /// The limit of the route, or the time that the caller will wait if that is shorter.

@@ -23,9 +23,9 @@ extension Application {
         record(exchange)
     }
 
-    public func computed(_ exchange: HTTPExchange, isLong: Bool) {
-        routes[exchange.route].habits.note(isLong: isLong)
-    }
+    public func heldUp(by route: Int) { routes[route].habits.noteHeldUp() }
+
+    public func computed(_ route: Int, isLong: Bool) { routes[route].habits.note(isLong: isLong) }
 
     public func suspended(_ exchange: HTTPExchange, away: Int64, metBusy: Bool) {
         guard let waitedInLine = exchange.admittedAfter else { return }

@@ -1,22 +1,33 @@
+import HTTPMessages
 import Synchronization
 
 /// What the last requests of an operation tell of the next one.
 final class Habits: Sendable {
+    /// How many runs beside the loop have to be quick before the next one is on the loop again.
     private let quickRunsLeft = Atomic<Int>(0)
     private let mostBytes = Atomic<Int>(0)
 
     static let quickRuns = 16
 
-    /// True if handlers compute for so long that they hold up the event loop.
-    ///
-    /// After a long computation the next handlers run apart, until ``quickRuns`` of them in a row
-    /// did not take long, with all that they waited for.
-    var isSlow: Bool { quickRunsLeft.load(ordering: .relaxed) > 0 }
+    /// A handler that held up the loop is suspected until one has shown to be quick. One that
+    /// computed for long is slow until ``quickRuns`` in a row did not.
+    var pace: HandlerPace {
+        switch quickRunsLeft.load(ordering: .relaxed) {
+        case ...0: .quick
+        case 1: .suspect
+        default: .slow
+        }
+    }
+
+    /// One held up the loop, if only because the kernel gave the processor to others meanwhile.
+    func noteHeldUp() {
+        quickRunsLeft.max(1, ordering: .relaxed)
+    }
 
     func note(isLong: Bool) {
         if isLong {
             quickRunsLeft.store(Self.quickRuns, ordering: .relaxed)
-        } else if isSlow {
+        } else if pace != .quick {
             // Below zero when two end at once, which is quick too.
             quickRunsLeft.subtract(1, ordering: .relaxed)
         }
