@@ -4,23 +4,29 @@ import uuid
 
 from hostile.platform import execute
 
-# Four bytes a character; the contract allows 8,000 characters.
-TEXT = "repeat(U&'\\+01F600', 8000)"
+# Four bytes a character, and as many characters as the contract allows.
+QUESTION, ANSWER = (f"repeat(U&'\\+01F600', {length})" for length in (8_000, 45_000))
 
 
 def long_conversation(url, messages=100):
     """A conversation of texts that are as long as they may be; its id."""
-    return conversation(url, messages, TEXT)
+    return conversation(url, messages, QUESTION, ANSWER)
 
 
-def conversation(url, messages, text):
-    """A conversation of messages with one text, which is SQL; its id."""
+def conversation(url, messages, question, answer):
+    """A conversation of an even number of messages with these texts, which are SQL; its id."""
     conversation = uuid.uuid4()
     execute(url, f"""
         insert into conversation (id, title, model, message_count)
           values ('{conversation}', 'long', 'builtin-extractive-1', {messages});
-        insert into message (id, conversation_id, position, role, text, client_message_id)
-          select gen_random_uuid(), '{conversation}', place, 'user', {text}, gen_random_uuid()
-          from generate_series(1, {messages}) place;
+        with question as (
+          insert into message (id, conversation_id, position, role, text, client_message_id)
+            select gen_random_uuid(), '{conversation}', place, 'user', {question}, gen_random_uuid()
+            from generate_series(1, {messages}, 2) place
+            returning id, position)
+        insert into message (id, conversation_id, position, role, text, model, answers)
+          select gen_random_uuid(), '{conversation}', position + 1, 'assistant', {answer},
+            'builtin-extractive-1', id
+          from question;
         """)
     return conversation

@@ -23,8 +23,8 @@ async def overload(wattos):
         loads = Loads(port, platform.folder)
         # As long as the history that a model is sent: no message costs more than the one before.
         url = platform.chat.environment["DATABASE_URL"]
-        conversations = [
-            content.conversation(url, HISTORY, "'The town hall opens at nine.'") for _ in range(200)]
+        text = "'The town hall opens at nine.'"
+        conversations = [content.conversation(url, HISTORY, text, text) for _ in range(200)]
         read = request("GET", f"/v1/conversations/{conversations[0]}")
 
         def post():

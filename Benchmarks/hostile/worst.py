@@ -8,6 +8,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import quote
 
 from hostile import content
 from hostile.floods import LIVE, report
@@ -52,17 +53,21 @@ async def load(wattos, name, document):
             str(content.long_conversation(platform.chat.environment["DATABASE_URL"]))
             for _ in range(CONVERSATIONS if name == "chat" else 0)]
         small = request("GET", SMALL[name], close=True)
-        outcomes = {}
+        outcomes, wrong = {}, []
         # Clients of a process of their own do not hold up those that measure.
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             async with Others(server.port, small) as others, Others(server.port, LIVE) as probes:
                 for label, requests in largest(document, ids):
+                    status, _ = await ask(server.port, fresh(requests[0]), DEADLINE_SECONDS)
+                    if not 200 <= status < 300:
+                        wrong.append(f"{label} alone {status}")
                     outcomes[label] = await asyncio.get_running_loop().run_in_executor(
                         pool, send, server.port, requests, clients)
                 measured, held = report(platform, server, others, probes)
     answers = "; ".join(f"{label} {dict(sorted(found.items()))}" for label, found in outcomes.items())
     unanswered = sum(found[0] for found in outcomes.values())
-    return f"{clients} clients at once; {answers}; {measured}", held and not unanswered
+    holds = held and not unanswered and not wrong
+    return "; ".join([f"{clients} clients at once", *wrong, answers, measured]), holds
 
 
 def largest(document, ids):
@@ -86,7 +91,7 @@ def largest(document, ids):
 
 def query(operation, values):
     parameters = [
-        f"{parameter['name']}={values.value(parameter['schema'])}"
+        f"{parameter['name']}={quote(str(values.value(parameter['schema'])))}"
         for parameter in operation.get("parameters", [])
         if parameter["in"] == "query" and parameter["name"] not in LEFT_OUT]
     return "?" + "&".join(parameters) if parameters else ""
@@ -99,13 +104,13 @@ def send(port, requests, clients):
 
     async def all_at_once():
         asked = (
-            ask(port, requests[number % len(requests)].replace(UUID.encode(), new_id()),
-                DEADLINE_SECONDS)
+            ask(port, fresh(requests[number % len(requests)]), DEADLINE_SECONDS)
             for number in range(clients))
         return Counter(status for status, _ in await asyncio.gather(*asked))
 
     return asyncio.run(all_at_once())
 
 
-def new_id():
-    return str(uuid.uuid4()).encode()
+def fresh(request):
+    """The request with identifiers that no other has."""
+    return request.replace(UUID.encode(), str(uuid.uuid4()).encode())

@@ -8,6 +8,7 @@ extension Connection {
         while let wire, let segment = segments.first, !wire.isBusy {
             if let result = wire.nextResult() {
                 silences = 0
+                resultEnded()
                 accept(result)
             } else if segment.purpose == .script {
                 endScript(wire)

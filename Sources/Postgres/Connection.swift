@@ -42,15 +42,22 @@ final class Connection {
     private(set) var wire: Wire?
 
     private var watch: Watch?
+    /// How often it was read since its last result.
+    private var reads = 0
+    /// It waits until it may receive a large result.
+    private var isPaused = false
+    private let largeResults: LargeResults
     private let secret: String?
     let memory: (any ResultMemory)?
     private let onChange: () -> Void
 
     init(
-        _ settings: Settings.Dial, _ memory: (any ResultMemory)?, onChange: @escaping () -> Void
+        _ settings: Settings.Dial, _ memory: (any ResultMemory)?, _ largeResults: LargeResults,
+        onChange: @escaping () -> Void
     ) {
         self.onChange = onChange
         self.memory = memory
+        self.largeResults = largeResults
         secret = settings.secret
         wire = Wire(settings.parameters)
         if let wire, !wire.isBroken {
@@ -76,7 +83,8 @@ final class Connection {
 
     /// True if a query may be sent here: not after one that runs long or was abandoned.
     func mayBeShared(changedAfter latest: ContinuousClock.Instant) -> Bool {
-        guard isReady, lease == nil, !isReserved, cancellation == nil else { return false }
+        guard isReady, lease == nil, !isReserved, cancellation == nil, !receivesLargeResult
+        else { return false }
         guard let first = segments.first else { return true }
         return depth < Connection.depthLimit && changedAt > latest && !first.isAbandoned
     }
@@ -101,6 +109,7 @@ final class Connection {
         lease?.loss.withLock { $0 = reason }
         stopListening()
         wire = nil
+        largeResults.ended(self)
         for segment in segments.removeAll() {
             segment.request?.fail(
                 segment.purpose == .commit
@@ -156,15 +165,41 @@ extension Connection {
 
     private func exchange(_ readiness: SocketReadiness) {
         guard let wire else { return }
-        let isOpen = readiness == .writable || wire.consume()
+        let isOpen = !mayRead(after: readiness) || wire.consume()
         receive()
         if !isOpen { die(wire.message) }
         flush()
     }
 
+    /// A lost connection is read in any case, to learn of it.
+    private func mayRead(after readiness: SocketReadiness) -> Bool {
+        guard readiness != .writable else { return false }
+        reads += 1
+        guard receivesLargeResult, !readiness.contains(.closed) else { return true }
+        isPaused = !largeResults.mayRead(self)
+        return !isPaused
+    }
+
+    private var receivesLargeResult: Bool { reads > LargeResults.freeReads }
+
+    func resultEnded() {
+        if receivesLargeResult { largeResults.ended(self) }
+        reads = 0
+    }
+
+    /// Called when a paused connection may go on. Returns false if it is lost.
+    func goOn() -> Bool {
+        guard isPaused, wire != nil else { return false }
+        isPaused = false
+        flush()
+        return death == nil
+    }
+
     func flush() {
         guard let wire else { return }
         guard let hasMore = wire.flush() else { return die(wire.message) }
-        listen(for: hasMore ? [.read, .write] : .read)
+        var interest: Interest = isPaused ? [] : .read
+        if hasMore { interest.insert(.write) }
+        listen(for: interest)
     }
 }

@@ -57,7 +57,7 @@ extension Pool {
     }
 
     private func connect(_ dial: Settings.Dial) -> Connection {
-        Connection(dial, configuration.memory) { [weak self] in
+        Connection(dial, configuration.memory, largeResults) { [weak self] in
             self?.assumeIsolated { $0.settle() }
         }
     }
@@ -108,6 +108,7 @@ extension Pool {
         sweepAlarm = nil
         let now = ContinuousClock.now
         for connection in connections { inspect(connection, now) }
+        largeResults.checkProgress()
         bury()
         expire(&queries, now)
         expire(&leases, now)

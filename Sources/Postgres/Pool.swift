@@ -39,6 +39,7 @@ actor Pool {
     let logger: Logger
 
     var connections: [Connection] = []
+    let largeResults = LargeResults()
     var queries = Queue<Waiting>()
     var leases = Queue<Waiting>()
     var lastOrder: UInt64 = 0

@@ -1,10 +1,12 @@
 import CLibPQ
 import Glibc
+import Synchronization
 
 /// The answer to one statement, as libpq holds it.
 @usableFromInline
 // Safe: libpq never changes a result once `PQgetResult` has handed it out, reading it needs no
-// connection, and it is freed once, in deinit. `isCounted` is called before another thread has it.
+// connection, and it is freed once, in deinit. `isCounted` is called before another thread has it;
+// `valueBytes` is atomic.
 final class ResultSet: @unchecked Sendable {
     private let result: OpaquePointer
     let rowCount: Int
@@ -12,6 +14,8 @@ final class ResultSet: @unchecked Sendable {
     // Set before the result is handed out.
     private var memory: (any ResultMemory)?
     private var heldBytes = 0
+    /// Taken for the values that are read from it, as many as it has itself.
+    private let valueBytes = Atomic(0)
 
     /// Smaller results are not counted.
     private static let smallBytes = 16 * 1024
@@ -24,17 +28,24 @@ final class ResultSet: @unchecked Sendable {
 
     deinit {
         PQclear(result)
-        memory?.giveBack(heldBytes)
+        memory?.giveBack(heldBytes + valueBytes.load(ordering: .relaxed))
     }
 
-    /// Returns false if there is no room for it.
+    /// Returns false if there is no room for it and for the values that are read from it.
     func isCounted(in memory: any ResultMemory) -> Bool {
         let bytes = memoryBytes
         guard bytes > Self.smallBytes else { return true }
-        guard memory.take(bytes) else { return false }
+        guard memory.take(2 * bytes) else { return false }
         self.memory = memory
         heldBytes = bytes
+        valueBytes.store(bytes, ordering: .relaxed)
         return true
+    }
+
+    /// The caller counts the values from now on.
+    func giveBackValues() {
+        let bytes = valueBytes.exchange(0, ordering: .relaxed)
+        if bytes > 0 { memory?.giveBack(bytes) }
     }
 
     /// Bytes of memory that it takes.

@@ -109,9 +109,10 @@ extension PostgresSession {
     }
 }
 
-/// The rows. The request's memory counts the values that are read from them.
+/// The rows. The request's memory counts the values that are read from them until it ends.
 private func counted(_ rows: PostgresRows) -> PostgresRows {
     RequestMemory.count(rows.memoryBytes)
+    rows.giveBackValues()
     return rows
 }
 

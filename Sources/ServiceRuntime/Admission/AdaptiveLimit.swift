@@ -24,7 +24,7 @@ final class AdaptiveLimit: Sendable {
     static let least = 4
     /// Requests may wait for each other so many nanoseconds, or for half of the time that they take
     /// otherwise.
-    static let shortWait = 20e6
+    static let shortWait = 10e6
     /// The periods of which own times and rates are kept.
     static let keptPeriods = 20
     /// Periods from one look at the least time to the next.

@@ -4,8 +4,8 @@ import Diagnostics
 /// C0326: what one request holds at most fits into the memory that a process has for its clients,
 /// and the longest answer into the part that an answer may have.
 ///
-/// A request holds its body, the result of a query and its answer. A handler may call any query, so
-/// the largest result counts. A result without a bound does not count: the process drops it when
+/// A request holds its body, the rows of a query, the values that are read from them, and its
+/// answer. A handler may call any query, so the largest result counts. A result without a bound does not count: the process drops it when
 /// there is no room. An answer without a bound counts as the longest that the process sends.
 func requestMemory(_ contract: Contract, _ plan: ServicePlan) -> [Diagnostic] {
     let memory = contract.limits.memoryBytes
@@ -75,10 +75,11 @@ extension RequestParts.Part {
     }
 
     fileprivate init?(rowsOf query: QueryPlan) {
-        guard let bytes = query.mostBytes else { return nil }
+        guard let rows = query.mostBytes else { return nil }
+        let bytes = plus(rows, rows)
         let name = quoted(query.name.bare)
         self.init(
-            bytes: bytes, place: query.place, words: "the rows of \(name): \(sizeText(bytes))",
+            bytes: bytes, place: query.place, words: "the rows of \(name) and their values: \(sizeText(bytes))",
             cure: .words("let \(name) return fewer or shorter rows"))
     }
 
