@@ -45,7 +45,8 @@ async def slow(wattos, connections=2_000):
     with Platform(wattos) as platform:
         port = platform.chat.port
         url = platform.chat.environment["DATABASE_URL"]
-        page = f"/v1/conversations/{content.long_conversation(url)}/messages?limit=100"
+        conversation = content.long_conversation(url, content.QUESTION)
+        page = f"/v1/conversations/{conversation}/messages?limit=100"
         post = request("POST", "/v1/conversations", {"instructions": "x" * 4_000})
         kinds = [
             functools.partial(send_slowly, text=ASKED, at_once=10),

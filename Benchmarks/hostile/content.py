@@ -8,9 +8,9 @@ from hostile.platform import execute
 QUESTION, ANSWER = (f"repeat(U&'\\+01F600', {length})" for length in (8_000, 45_000))
 
 
-def long_conversation(url, messages=100):
-    """A conversation of texts that are as long as they may be; its id."""
-    return conversation(url, messages, QUESTION, ANSWER)
+def long_conversation(url, answer=ANSWER):
+    """A conversation of 100 messages whose texts are as long as they may be; its id."""
+    return conversation(url, 100, QUESTION, answer)
 
 
 def conversation(url, messages, question, answer):

@@ -25,7 +25,8 @@ async def connect(port, attempts=50):
 async def unread(wattos):
     """64 connections send 16 requests each for answers of 3.2 MB, and read nothing."""
     with Platform(wattos, limited="chat") as platform:
-        conversation = content.long_conversation(platform.chat.environment["DATABASE_URL"])
+        conversation = content.long_conversation(
+            platform.chat.environment["DATABASE_URL"], content.QUESTION)
         path = f"/v1/conversations/{conversation}/messages?limit=100"
         port = platform.chat.port
         async with Others(port, request("GET", "/v1/conversations?limit=1", close=True)) as others:

@@ -22,6 +22,7 @@ DEADLINE_SECONDS = 90
 # As many clients as the service admits, and twice more.
 CROWDS = 3
 CONVERSATIONS = 32
+MOST_UNREAD = 0.01
 # A request that the service answers at little cost.
 SMALL = {"chat": "/v1/conversations?limit=1", "llm-gateway": "/v1/models"}
 # What has to be there for a request to be one; `cursor` would lead past all rows.
@@ -65,8 +66,9 @@ async def load(wattos, name, document):
                         pool, send, server.port, requests, clients)
                 measured, held = report(platform, server, others, probes)
     answers = "; ".join(f"{label} {dict(sorted(found.items()))}" for label, found in outcomes.items())
-    unanswered = sum(found[0] for found in outcomes.values())
-    holds = held and not unanswered and not wrong
+    # A client that did not come to read its answer is cut off while memory is short.
+    unread = sum(found[0] for found in outcomes.values()) / (clients * len(outcomes))
+    holds = held and unread <= MOST_UNREAD and not wrong
     return "; ".join([f"{clients} clients at once", *wrong, answers, measured]), holds
 
 

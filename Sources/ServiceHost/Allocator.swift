@@ -8,6 +8,9 @@ enum Allocator {
     /// were in use.
     static func limitArenas(processors: Double) {
         mallopt(M_ARENA_MAX, Int32(clamping: Int(processors.rounded(.up))))
+        // Blocks of this size go back to the kernel when they are freed. By itself the library
+        // raises the size to that of the largest block, and keeps what is smaller.
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
     }
 
     /// Gives what was freed back to the kernel.

@@ -5,8 +5,9 @@ import Diagnostics
 /// and the longest answer into the part that an answer may have.
 ///
 /// A request holds its body, the rows of a query, the values that are read from them, and its
-/// answer. A handler may call any query, so the largest result counts. A result without a bound does not count: the process drops it when
-/// there is no room. An answer without a bound counts as the longest that the process sends.
+/// answer. A handler may call any query, so the largest result counts. A result without a bound
+/// does not count: the process drops it when there is no room. An answer without a bound counts as
+/// the longest that the process sends.
 func requestMemory(_ contract: Contract, _ plan: ServicePlan) -> [Diagnostic] {
     let memory = contract.limits.memoryBytes
     let shares = MemoryShares(memory: memory.value)
@@ -79,7 +80,8 @@ extension RequestParts.Part {
         let bytes = plus(rows, rows)
         let name = quoted(query.name.bare)
         self.init(
-            bytes: bytes, place: query.place, words: "the rows of \(name) and their values: \(sizeText(bytes))",
+            bytes: bytes, place: query.place,
+            words: "the rows of \(name) and their values: \(sizeText(bytes))",
             cure: .words("let \(name) return fewer or shorter rows"))
     }
 
