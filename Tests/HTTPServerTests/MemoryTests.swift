@@ -32,7 +32,7 @@ struct MemoryTests {
     @Test("bodies that nobody finishes are bounded, and others are served")
     func boundsHalfBodies() async throws {
         let memory = MemoryBudget(memory: Self.memoryBytes)
-        try await withServer(memory: memory) { _, _, port in
+        try await withServer(memory: memory) { _, responder, port in
             try await onThread { () throws in
                 let head = "POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"
                 let half = Array((head + String(repeating: "x", count: 500_000)).utf8)
@@ -43,6 +43,9 @@ struct MemoryTests {
                 }
                 try Self.isServed(port)
                 #expect(memory.used <= memory.limit)
+                // It is not their fault alone.
+                while responder.refused.isEmpty { usleep(10_000) }
+                #expect(responder.refused.allSatisfy { $0 == .memoryExhausted })
                 for client in halves { client.close() }
             }
             try await until { memory.used == 0 }

@@ -37,12 +37,13 @@ extension Connection {
         return isWaitedFor && heldBytes > 0 && movedBytes - movedBefore < bytes
     }
 
-    /// Ends the connection, whose client is slow while memory is pressed.
+    /// Ends the connection, whose client is slow while memory is pressed. With 503, not 408, because
+    /// at another time it may be as slow.
     func giveUp() {
         batch {
             switch phase {
-            case .body where unsent.isEmpty: refuse(.requestTimeout, planned?.head)
-            case .head where unsent.isEmpty && exchanges.isEmpty: refuse(.requestTimeout, nil)
+            case .body where unsent.isEmpty: refuse(.memoryExhausted, planned?.head)
+            case .head where unsent.isEmpty && exchanges.isEmpty: refuse(.memoryExhausted, nil)
             default: abort()
             }
         }
