@@ -1,11 +1,21 @@
 """Conversations that are there already."""
 
+import json
 import uuid
+from pathlib import Path
 
 from hostile.platform import execute
 
-# Four bytes a character, and as many characters as the contract allows.
-QUESTION, ANSWER = (f"repeat(U&'\\+01F600', {length})" for length in (8_000, 45_000))
+DOCUMENT = Path(__file__).parents[2] / "openapi/chat.json"
+
+
+def longest(schema):
+    """SQL of the longest text of the schema: four bytes a character."""
+    text = json.loads(DOCUMENT.read_text())["components"]["schemas"][schema]["properties"]["text"]
+    return f"repeat(U&'\\+01F600', {text['maxLength']})"
+
+
+QUESTION, ANSWER = longest("NewMessage"), longest("Message")
 
 
 def long_conversation(url, answer=ANSWER):

@@ -45,7 +45,7 @@ final class Connection {
     /// How often it was read since its last result.
     private var reads = 0
     /// It waits until it may receive a large result.
-    private var isPaused = false
+    private(set) var isPaused = false
     private let largeResults: LargeResults
     private let secret: String?
     let memory: (any ResultMemory)?
@@ -171,11 +171,15 @@ extension Connection {
         flush()
     }
 
-    /// A lost connection is read in any case, to learn of it.
+    /// A lost connection is read in any case, to learn of it, and so is one whose statement is
+    /// cancelled, to let it end.
     private func mayRead(after readiness: SocketReadiness) -> Bool {
         guard readiness != .writable else { return false }
+        guard !segments.isEmpty, cancellation == nil, !readiness.contains(.closed) else {
+            return true
+        }
         reads += 1
-        guard receivesLargeResult, !readiness.contains(.closed) else { return true }
+        guard receivesLargeResult else { return true }
         isPaused = !largeResults.mayRead(self)
         return !isPaused
     }
@@ -183,14 +187,17 @@ extension Connection {
     private var receivesLargeResult: Bool { reads > LargeResults.freeReads }
 
     func resultEnded() {
-        if receivesLargeResult { largeResults.ended(self) }
         reads = 0
+        // libpq may have read the rest by itself, while it had to wait to send.
+        isPaused = false
+        largeResults.ended(self)
     }
 
     /// Called when a paused connection may go on. Returns false if it is lost.
     func goOn() -> Bool {
         guard isPaused, wire != nil else { return false }
         isPaused = false
+        changedAt = .now
         flush()
         return death == nil
     }

@@ -6,25 +6,25 @@ import Poller
 /// So what connections receive side by side has to be small. The others pause, and their servers
 /// wait.
 final class LargeResults {
-    /// Before a result is finished, a connection is read so often in any case: most results are
-    /// finished then, and libpq reads little at once.
+    /// A result that needs more reads than this counts as large. libpq reads 8 to 16 KiB at once,
+    /// or a longer row.
     static let freeReads = 4
-    /// A server that sends nothing for so long does not hold up others.
-    static let patience = Duration.milliseconds(500)
+    /// A connection whose result takes longer goes to the end of the line, so that a server that
+    /// sends slowly does not hold up others.
+    static let longestTurn = Duration.seconds(1)
 
     private var receiver: Connection?
-    private var readAt = MonotonicInstant.coarse
+    private var turnBegan = MonotonicInstant.coarse
     private var line = Queue<Connection>()
 
     /// Returns false if another one receives a large result now. The connection has then to pause;
     /// it is told to go on.
     func mayRead(_ connection: Connection) -> Bool {
-        if receiver == nil { receiver = connection }
+        if receiver == nil { give(connection) }
         guard receiver === connection else {
             line.append(connection)
             return false
         }
-        readAt = .coarse
         return true
     }
 
@@ -33,18 +33,21 @@ final class LargeResults {
         if receiver === connection { passOn() }
     }
 
-    /// Passes the turn on if its server sends nothing.
-    func checkProgress() {
-        guard !line.isEmpty, readAt.duration(to: .coarse) > Self.patience else { return }
+    /// Passes the turn on after ``longestTurn``.
+    func endLongTurn() {
+        guard !line.isEmpty, turnBegan.duration(to: .coarse) > Self.longestTurn else { return }
         passOn()
     }
 
     private func passOn() {
         receiver = nil
         while receiver == nil, let next = line.popFirst() {
-            guard next.goOn() else { continue }
-            receiver = next
-            readAt = .coarse
+            if next.goOn() { give(next) }
         }
+    }
+
+    private func give(_ connection: Connection) {
+        receiver = connection
+        turnBegan = .coarse
     }
 }

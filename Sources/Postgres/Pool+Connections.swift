@@ -108,7 +108,7 @@ extension Pool {
         sweepAlarm = nil
         let now = ContinuousClock.now
         for connection in connections { inspect(connection, now) }
-        largeResults.checkProgress()
+        largeResults.endLongTurn()
         bury()
         expire(&queries, now)
         expire(&leases, now)
@@ -147,7 +147,7 @@ extension Pool {
         }
         let segments = connection.segments.elements
         guard let first = segments.first else { return }
-        if silence > configuration.statement + Pool.statementGrace {
+        if !connection.isPaused, silence > configuration.statement + Pool.statementGrace {
             first.timeOut()
             connection.die("the server did not answer in time")
         } else if connection.isAbandoned {
@@ -188,7 +188,10 @@ extension Pool {
             cancellation.send()
             self.post(.cancelled(cancellation))
         }
-        if isStarted { connection.cancellation = cancellation }
+        guard isStarted else { return }
+        connection.cancellation = cancellation
+        // A server that cannot send does not stop either.
+        _ = connection.goOn()
     }
 
     func end(_ cancellation: Cancellation) {

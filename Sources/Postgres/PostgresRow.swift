@@ -11,12 +11,12 @@ public struct PostgresRows: RandomAccessCollection, Sendable {
     /// Rows that an INSERT, UPDATE or DELETE changed, or a SELECT returned.
     public var affectedRows: Int { result.affectedRows }
 
-    /// Bytes of memory that they take. As many are counted for the values that are read from them,
-    /// until ``giveBackValues()``.
+    /// Bytes of memory that they take.
     public var memoryBytes: Int { result.memoryBytes }
 
-    /// The caller counts the values from now on.
-    public func giveBackValues() { result.giveBackValues() }
+    /// The client's memory has counted the values that are read from them too, if they are large.
+    /// From now on the caller counts them.
+    public func giveBackRoomForValues() { result.giveBackRoomForValues() }
 
     public var columnNames: [String] { (0..<result.columnCount).map(result.name(of:)) }
 

@@ -43,7 +43,7 @@ final class ResultSet: @unchecked Sendable {
     }
 
     /// The caller counts the values from now on.
-    func giveBackValues() {
+    func giveBackRoomForValues() {
         let bytes = valueBytes.exchange(0, ordering: .relaxed)
         if bytes > 0 { memory?.giveBack(bytes) }
     }

@@ -111,8 +111,9 @@ extension PostgresSession {
 
 /// The rows. The request's memory counts the values that are read from them until it ends.
 private func counted(_ rows: PostgresRows) -> PostgresRows {
-    RequestMemory.count(rows.memoryBytes)
-    rows.giveBackValues()
+    guard let memory = RequestMemory.current else { return rows }
+    rows.giveBackRoomForValues()
+    memory.count(rows.memoryBytes)
     return rows
 }
 

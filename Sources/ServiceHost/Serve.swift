@@ -10,7 +10,7 @@ func serve<Settings: ServiceConfiguration>(
     _ settings: Settings.Type,
     _ makeParts: @Sendable (Settings, inout ServiceParts) async throws -> ServedParts
 ) async throws {
-    Allocator.limitArenas(processors: Settings.service.limits.cpu)
+    Allocator.limitSpareMemory(processors: Settings.service.limits.cpu)
     // Keeps signals that come during the start, for `serve`.
     let signals = ShutdownSignals()
     let environment = try ServiceEnvironment<Settings>(from: processEnvironment())

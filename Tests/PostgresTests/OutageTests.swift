@@ -146,7 +146,7 @@ struct OutageTests {
                 let lease = await postgresFailure { try await db.transaction { _ in } }
                 #expect(isUnavailable(lease, mayHaveRun: false))
             }
-            #expect(time < .seconds(4))
+            #expect(time < .seconds(2))
             #expect(db.counters.connections == 0)
             await db.close()
         }

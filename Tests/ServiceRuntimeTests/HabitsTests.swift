@@ -10,7 +10,7 @@ struct HabitsTests {
         habits.note(isLong: false)
         #expect(habits.pace == .quick)
         habits.note(isLong: true)
-        for _ in 0..<14 { habits.note(isLong: false) }
+        for _ in 0..<7 { habits.note(isLong: false) }
         #expect(habits.pace == .slow)
         habits.note(isLong: true)
         for _ in 0..<15 { habits.note(isLong: false) }
@@ -19,11 +19,12 @@ struct HabitsTests {
         #expect(habits.pace == .quick)
     }
 
-    @Test("is suspected after the loop was held up, until one run was quick")
+    @Test("is suspected after the loop was held up, until eight runs in a row were quick")
     func suspicion() {
         let habits = Habits()
         habits.noteHeldUp()
         habits.noteHeldUp()
+        for _ in 0..<7 { habits.note(isLong: false) }
         #expect(habits.pace == .suspect)
         habits.note(isLong: false)
         #expect(habits.pace == .quick)

@@ -19,8 +19,8 @@ public protocol HTTPResponder: AnyObject, Sendable {
     /// computed, or the kernel gave the processor to others.
     func heldUp(by route: Int)
 
-    /// A handler of this route that runs apart has computed for long without a wait; or it has
-    /// ended, and had not. Runs on any thread.
+    /// A handler of this route that runs beside the loop would have held it up for long; or it has
+    /// ended, and would not. Called on any thread.
     func computed(_ route: Int, isLong: Bool)
 
     /// A handler has ended that had to wait, for so many nanoseconds for other services, of which
@@ -99,7 +99,7 @@ public enum HandlerPace: Sendable {
     case quick
     /// Beside the event loop and measured, because one held up the loop, if only by chance.
     case suspect
-    /// Beside the event loop, and one after the other on as many threads as there are processors.
+    /// Beside the event loop, on other threads than suspects.
     case slow
 }
 

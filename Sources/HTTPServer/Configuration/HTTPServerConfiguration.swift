@@ -94,7 +94,8 @@ extension HTTPServerConfiguration {
         /// next request on each is answered. A part of `shutdown`.
         public var notice = Duration.seconds(2)
         /// For a handler to compute on its event loop, which others wait for. After a longer
-        /// computation the next handlers of its operation run on other threads.
+        /// computation the next handlers of its operation are measured on other threads, and stay
+        /// there if they take as long.
         public var computation = Duration.milliseconds(1)
         /// For requests in work when the server shuts down. No request is waited for beyond its own
         /// deadline. Requests still in work after this time are refused with 503.

@@ -37,8 +37,8 @@ extension Connection {
         return isWaitedFor && heldBytes > 0 && movedBytes - movedBefore < bytes
     }
 
-    /// Ends the connection, whose client is slow while memory is pressed. With 503, not 408, because
-    /// at another time it may be as slow.
+    /// Ends the connection, whose client is slow while memory is pressed: with 503, not 408, as
+    /// it may be as slow at another time.
     func giveUp() {
         batch {
             switch phase {

@@ -98,7 +98,7 @@ final class Worker: @unchecked Sendable {
         let executor = ApartExecutor(queue, limit: loop.times.computation) {
             responder.computed(route, isLong: true)
         }
-        // The last part of the handler may turn out to be long after this, which then counts.
+        // The last part's measure may come later, and then corrects this.
         defer { if !executor.wasLong { responder.computed(route, isLong: false) } }
         try await withTaskExecutorPreference(executor) { try await runWherePreferred(handler) }
     }

@@ -8,20 +8,22 @@ final class Habits: Sendable {
     private let mostBytes = Atomic<Int>(0)
 
     static let quickRuns = 16
+    static let suspectRuns = 8
 
-    /// A handler that held up the loop is suspected until one has shown to be quick. One that
-    /// computed for long is slow until ``quickRuns`` in a row did not.
+    /// After one has held up the loop, the next ones are suspected until ``suspectRuns`` in a row
+    /// were quick. After one has been long beside it, they are slow, until ``quickRuns`` in a row
+    /// were quick; the last of these are suspected again.
     var pace: HandlerPace {
         switch quickRunsLeft.load(ordering: .relaxed) {
         case ...0: .quick
-        case 1: .suspect
+        case ...Self.suspectRuns: .suspect
         default: .slow
         }
     }
 
     /// One held up the loop, if only because the kernel gave the processor to others meanwhile.
     func noteHeldUp() {
-        quickRunsLeft.max(1, ordering: .relaxed)
+        quickRunsLeft.max(Self.suspectRuns, ordering: .relaxed)
     }
 
     func note(isLong: Bool) {
