@@ -49,7 +49,9 @@ struct PaceTests {
             #expect(pace() == .suspect)
             try await ask("/busy-waiting")
             #expect(pace() == .quick)
-            try await ask("/busy")
+            // What it computed before it waited counts too.
+            try await ask("/busy-then-waiting")
+            #expect(pace() == .suspect)
             try await ask("/busy")
             try await until { pace() == .slow }
         }

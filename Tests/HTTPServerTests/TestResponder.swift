@@ -75,6 +75,10 @@ final class TestResponder: HTTPResponder {
         case "/busy":
             let end = ContinuousClock.now + .milliseconds(30)
             while ContinuousClock.now < end {}
+        case "/busy-then-waiting":
+            let end = ContinuousClock.now + .milliseconds(30)
+            while ContinuousClock.now < end {}
+            try? await Task.sleep(for: .milliseconds(1))
         case "/busy-waiting":
             // Long, but the loop is free meanwhile.
             try? await Task.sleep(for: .milliseconds(30))

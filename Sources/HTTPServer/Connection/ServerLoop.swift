@@ -213,6 +213,13 @@ extension ServerLoop {
         return lastTimeout.nanoseconds
     }
 
+    /// Called when a handler that was started waits for the first time.
+    func handlerWaits(_ exchange: HTTPExchange) {
+        let now = (ContinuousClock.now - time.instant).clampedNanoseconds
+        checkPace(exchange, computed: now - time.worked)
+        time.worked = now
+    }
+
     /// Called when a handler has ended on the loop's thread.
     ///
     /// It has computed since the request before it ended, or since the turn began; if it has
@@ -225,7 +232,11 @@ extension ServerLoop {
             computed = exchange.nanoseconds - time.worked
             time.worked = exchange.nanoseconds
         }
-        guard computed > times.computation, exchange.pace == .quick else { return }
+        checkPace(exchange, computed: computed)
+    }
+
+    private func checkPace(_ exchange: HTTPExchange, computed nanoseconds: Int64) {
+        guard nanoseconds > times.computation, exchange.pace == .quick else { return }
         responder.heldUp(by: exchange.route)
     }
 

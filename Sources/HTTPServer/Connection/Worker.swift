@@ -51,7 +51,9 @@ final class Worker: @unchecked Sendable {
             }
         }
         isStarting = false
-        return self.connection == nil
+        let isComplete = self.connection == nil
+        if !isComplete { loop.handlerWaits(exchange) }
+        return isComplete
     }
 
     /// Cancels the handler. The worker answers no further request.

@@ -1,12 +1,11 @@
 import Dispatch
-import Glibc
 import Poller
 import Synchronization
 
 /// Runs one request's handler beside the event loops, and measures it.
 ///
-/// What counts is processor time between two awaits, and time in which the thread is blocked: what
-/// other threads take would not hold up a loop.
+/// Only processor time between two awaits counts. Where all processors compute, a thread is often
+/// held up by others, on a loop as well; a handler that blocks its thread is not found.
 final class ApartExecutor: TaskExecutor {
     private let queue: ApartQueue
     private let limit: Int64
@@ -27,42 +26,12 @@ final class ApartExecutor: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.queue.async {
-            let before = ThreadUse.now
+            let began = MonotonicInstant.ofThread.nanoseconds
             job.runSynchronously(on: self.asUnownedTaskExecutor())
-            guard ThreadUse.now.holdsUp(since: before, for: self.limit) else { return }
+            guard MonotonicInstant.ofThread.nanoseconds - began > self.limit else { return }
             self.hasBeenLong.store(true, ordering: .relaxed)
             self.whenLong()
         }
-    }
-}
-
-/// What the calling thread has used.
-private struct ThreadUse {
-    private let time = MonotonicInstant.now
-    private var resources = rusage()
-    /// RUSAGE_THREAD, which the header hides.
-    private static let thread: Int32 = 1
-
-    static var now: ThreadUse {
-        var use = ThreadUse()
-        getrusage(Self.thread, &use.resources)
-        return use
-    }
-
-    /// True if the thread has computed for more than so many nanoseconds, or was blocked meanwhile
-    /// and took so long.
-    func holdsUp(since before: ThreadUse, for limit: Int64) -> Bool {
-        if processorTime - before.processorTime > limit { return true }
-        return resources.ru_nvcsw > before.resources.ru_nvcsw
-            && time.nanoseconds - before.time.nanoseconds > limit
-    }
-
-    private var processorTime: Int64 {
-        nanoseconds(resources.ru_utime) + nanoseconds(resources.ru_stime)
-    }
-
-    private func nanoseconds(_ time: timeval) -> Int64 {
-        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_usec) * 1_000
     }
 }
 

@@ -7,7 +7,7 @@ struct LoopTime {
     /// When the first batch of the turn began.
     private(set) var instant = ContinuousClock.now
     private var monotonic = MonotonicInstant.coarse.nanoseconds
-    /// Nanoseconds from ``instant`` to the end of the last handler that did not wait.
+    /// Nanoseconds from ``instant`` until the last handler that was started ended or waited.
     var worked: Int64 = 0
     private var turn: UInt64?
 
