@@ -37,8 +37,8 @@ extension Connection {
         return isWaitedFor && heldBytes > 0 && movedBytes - movedBefore < bytes
     }
 
-    /// Ends the connection, whose client is slow while memory is pressed: with 503, not 408, as
-    /// it may be as slow at another time.
+    /// Ends the connection, whose client is slow while memory is pressed. With 503, not 408: the
+    /// client is fast enough for other times.
     func giveUp() {
         batch {
             switch phase {
