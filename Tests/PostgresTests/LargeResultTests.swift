@@ -41,17 +41,8 @@ struct LargeResultTests {
     @Test("a large result that does not come on holds up no other one for long")
     func stalledResult() async throws {
         try await Database.use(connections: 2) { db in
-            try await db.transaction { tx in
-                try await tx.execute("SELECT 1")
-                try await eventually { db.counters.connections == 2 }
-            }
-            try await eventually { db.counters.inFlight == 0 }
-            // More than the kernel keeps for a connection, and then a row that takes its time.
-            async let stalled = db.query(
-                """
-                SELECT repeat('x', 100000) || CASE WHEN n = 150 THEN pg_sleep(5)::text ELSE '' END
-                FROM generate_series(1, 300) n
-                """, as: String.self)
+            try await openBoth(db)
+            async let stalled = stalledRows(db, seconds: 5)
             try await eventually { db.counters.inFlight == 1 }
             let time = try await ContinuousClock().measure {
                 let rows = try await db.query(
@@ -67,16 +58,8 @@ struct LargeResultTests {
     @Test("a caller that leaves while its large result waits costs no connection")
     func cancelledResult() async throws {
         try await Database.use(connections: 2) { db in
-            try await db.transaction { tx in
-                try await tx.execute("SELECT 1")
-                try await eventually { db.counters.connections == 2 }
-            }
-            try await eventually { db.counters.inFlight == 0 }
-            async let stalled = db.query(
-                """
-                SELECT repeat('x', 100000) || CASE WHEN n = 150 THEN pg_sleep(1)::text ELSE '' END
-                FROM generate_series(1, 300) n
-                """, as: String.self)
+            try await openBoth(db)
+            async let stalled = stalledRows(db, seconds: 1)
             try await eventually { db.counters.inFlight == 1 }
             let leaving = Task {
                 try await db.query(
@@ -91,6 +74,24 @@ struct LargeResultTests {
             #expect(db.counters.connections == 2)
         }
     }
+}
+
+/// Opens both connections of the pool, so that two queries do not share one.
+private func openBoth(_ db: PostgresClient) async throws {
+    try await db.transaction { tx in
+        try await tx.execute("SELECT 1")
+        try await eventually { db.counters.connections == 2 }
+    }
+    try await eventually { db.counters.inFlight == 0 }
+}
+
+/// More rows than the kernel keeps for a connection, one of which takes so many seconds.
+private func stalledRows(_ db: PostgresClient, seconds: Double) async throws -> [String] {
+    try await db.query(
+        """
+        SELECT repeat('x', 100000) || CASE WHEN n = 150 THEN pg_sleep(\(seconds))::text ELSE '' END
+        FROM generate_series(1, 300) n
+        """, as: String.self)
 }
 
 /// Of this process, from `/proc/self/status`.
